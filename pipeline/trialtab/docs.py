@@ -1,0 +1,77 @@
+"""What stands on a Doc: every extension of the project, declared once, and typed access to it.
+
+Values are lists of the NamedTuples of `trialtab.types` (msgpack turns them into plain lists in DocBin and other processes;
+the accessors give them back as NamedTuples).
+
+| extension | content | set by |
+| --- | --- | --- |
+| `doc._.segments` | list[Segment]: which section each stretch of the text is | reading, `trialtab_sections` |
+| `doc._.criteria` | list[Criterion] | `trialtab_sections` |
+| `doc._.trial_entities` | list[Entity], final, sorted, not overlapping: parallel to `doc.ents` of label DRUG, CONDITION, … | `trialtab_entities` |
+| `doc._.overlapped` | list[Entity] that lost an overlap | `trialtab_entities` |
+| `doc._.quantities` | list[Quantity] | `trialtab_quantities` |
+| `doc._.windows`, `doc._.time_spans`, `doc._.frequencies`, `doc._.terms` | lists | `trialtab_quantities` |
+| `doc._.assertions` | list[Assertion], parallel to `trial_entities` | `trialtab_context` |
+| `doc._.constraints`, `doc._.regimens` | lists | `trialtab_relations` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from spacy.tokens import Doc
+
+from trialtab import types
+from trialtab.types import DocFindings
+
+EXTENSIONS = {
+    "segments": types.Segment,
+    "criteria": types.Criterion,
+    "trial_entities": types.Entity,
+    "overlapped": types.Entity,
+    "quantities": types.Quantity,
+    "windows": types.Window,
+    "time_spans": types.TimeSpan,
+    "frequencies": types.Frequency,
+    "terms": types.Term,
+    "assertions": types.Assertion,
+}
+PLAIN_EXTENSIONS = ("constraints", "regimens")  # typed by the relations stage
+
+
+def register_extensions() -> None:
+    """Declare the extensions. Safe to call twice."""
+    for name in (*EXTENSIONS, *PLAIN_EXTENSIONS):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+
+
+register_extensions()
+
+
+def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
+    """The values of one extension as NamedTuples; () where the stage has not run."""
+    kind = EXTENSIONS[name]
+    return tuple(item if isinstance(item, kind) else kind(*item) for item in doc._.get(name) or ())
+
+
+def set_values(doc: Doc, name: str, values: Iterable[tuple[Any, ...]]) -> None:
+    """Set one extension to a list of NamedTuples."""
+    doc._.set(name, list(values))
+
+
+def findings_of(doc: Doc) -> DocFindings:
+    """All that stages 2 to 6 found, typed."""
+    return DocFindings(
+        text=doc.text,
+        segments=get_values(doc, "segments"),
+        criteria=get_values(doc, "criteria"),
+        entities=get_values(doc, "trial_entities"),
+        quantities=get_values(doc, "quantities"),
+        windows=get_values(doc, "windows"),
+        time_spans=get_values(doc, "time_spans"),
+        frequencies=get_values(doc, "frequencies"),
+        terms=get_values(doc, "terms"),
+        assertions=get_values(doc, "assertions"),
+    )

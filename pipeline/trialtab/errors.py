@@ -1,0 +1,57 @@
+"""Every message of the library, with its code, and the exceptions that carry them.
+
+A message names what was found, what was expected and the next step. Exceptions keep their fields and survive pickling
+between processes. `TrialtabError` is the base for callers; `InternalError` is a bug of ours.
+"""
+
+from __future__ import annotations
+
+
+class TrialtabError(Exception):
+    """Base of all errors that a caller may want to catch.
+
+    Args:
+        code: stable code, as `E101`.
+        message: text with `{field}` places.
+        fields: values for the places; kept as `error.fields`.
+    """
+
+    def __init__(self, code: str, message: str, **fields: object) -> None:
+        self.code = code
+        self.message = message
+        self.fields = fields
+        super().__init__(f"[{code}] {message.format(**fields)}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.code, self.message, self.fields))
+
+
+class ReadingError(TrialtabError):
+    """An input, or a record in it, could not be read. Becomes a row of the failures table."""
+
+
+class PatternError(TrialtabError):
+    """A pattern file breaks its own rules. The message names the file and the line."""
+
+
+class SettingsError(TrialtabError):
+    """A setting, option or path given by the user cannot be used."""
+
+
+class InternalError(TrialtabError):
+    """A bug of trialtab itself."""
+
+
+def _rebuild(kind: type[TrialtabError], code: str, message: str, fields: dict[str, object]) -> TrialtabError:
+    return kind(code, message, **fields)
+
+
+class Errors:
+    """The messages. `raise ReadingError(*Errors.E101, path=…)`."""
+
+    # reading: E1xx
+    E101 = ("E101", "{path}: the file is empty. Expected a trial record; check the export and run again.")
+    # patterns: E2xx
+    E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
+    # settings and command line: E3xx
+    E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")

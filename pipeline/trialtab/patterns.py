@@ -1,0 +1,120 @@
+"""Pattern files: how they are read, checked and carried by the components that use them.
+
+A pattern file is a UTF-8 TSV in `patterns/` with a header line. `#` starts a comment line. Cells are never quoted; a cell that
+holds a list joins it with `|`. Every line has an `id` that is unique in its file. Where a file has the columns `example` or
+`not_example`, the component's test proves that the line matches the one and not the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.util import ensure_path
+
+from trialtab.errors import Errors, PatternError
+
+Row = dict[str, str]  # column -> cell
+
+
+def parse_table(text: str, *, file: str, required: Iterable[str] = ("id",)) -> list[Row]:
+    """Parse the text of one pattern file.
+
+    Args:
+        text: the file's content.
+        file: its name, for messages.
+        required: columns that the header must name.
+
+    Returns:
+        One dict a line, cells stripped, in file order.
+
+    Raises:
+        PatternError: no header, a missing column, a line with too many cells, an empty or doubled id.
+    """
+    header: list[str] = []
+    rows: list[Row] = []
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not header:
+            header = cells
+            if missing := [name for name in required if name not in header]:
+                _complain(file, number, f"header lacks {', '.join(missing)}", f"columns {', '.join(required)}")
+            continue
+        if len(cells) > len(header):
+            _complain(file, number, f"{len(cells)} cells", f"at most {len(header)} ({', '.join(header)})")
+        row = dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        if "id" in row:
+            if not row["id"] or row["id"] in seen:
+                _complain(file, number, f"id {row['id']!r} is empty or stands twice", "a unique id")
+            seen.add(row["id"])
+        rows.append(row)
+    if not header:
+        _complain(file, 1, "no header line", f"columns {', '.join(required)}")
+    return rows
+
+
+def _complain(file: str, line: int, problem: str, expected: str) -> None:
+    raise PatternError(*Errors.E201, file=file, line=line, problem=problem, expected=expected)
+
+
+class PatternPipe(Pipe):
+    """Base of our components: holds the texts of its pattern files, restores them from disk, and compiles them.
+
+    A subclass implements `compile(files)`, which turns {file name: text} into its matchers and is called after
+    `initialize`, `from_disk` and `from_bytes`, and `__call__(doc)`.
+    """
+
+    files: dict[str, str]
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.files = {}
+
+    def compile(self, files: dict[str, str]) -> None:
+        """Build matchers from the pattern files' texts."""
+        raise NotImplementedError
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Any]] | None = None,
+        *,
+        nlp: Language | None = None,
+        patterns: list[str | Path] | None = None,
+    ) -> None:
+        """Read the pattern files (paths; config.cfg's [initialize.components.NAME]) and compile them."""
+        paths = [Path(path) for path in patterns or []]
+        self.load_files({path.name: path.read_text(encoding="utf-8") for path in paths})
+
+    def load_files(self, files: dict[str, str]) -> Self:
+        """Take pattern files as {name: text} and compile them."""
+        self.files = dict(files)
+        self.compile(self.files)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return srsly.msgpack_dumps({"files": self.files})
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
+        return self.load_files(srsly.msgpack_loads(data)["files"])
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in sorted(self.files.items()):
+            (folder / name).write_text(text, encoding="utf-8")
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
+        folder = ensure_path(path)
+        return self.load_files({item.name: item.read_text(encoding="utf-8") for item in sorted(folder.iterdir())})
+
+
+def expand_list(cell: str) -> Iterator[str]:
+    """The members of a list cell (`a|b|c`), empty ones left out."""
+    return (part for part in (piece.strip() for piece in cell.split("|")) if part)
