@@ -367,7 +367,7 @@ class Window(NamedTuple):
 
 
 class TimeSpan(NamedTuple):
-    """How long something lasts: "for at least 28 days", "over 30-60 min". ISO 8601; role `duration`, `infusion`, `cycle`, `age`."""
+    """How long something lasts: "for at least 28 days", "over 30-60 min". ISO 8601; role `duration`, `infusion`, `cycle`."""
 
     start_char: int
     end_char: int
