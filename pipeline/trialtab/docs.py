@@ -7,7 +7,7 @@ the accessors give them back as NamedTuples).
 | --- | --- | --- |
 | `doc._.segments` | list[Segment]: which section each stretch of the text is | reading, `trialtab_sections` |
 | `doc._.criteria` | list[Criterion] | `trialtab_sections` |
-| `doc._.trial_entities` | list[Entity], final, sorted, not overlapping: parallel to `doc.ents` of label DRUG, CONDITION, … | `trialtab_entities` |
+| `doc._.trial_entities` | list[Entity], final, sorted, not overlapping; `doc.ents` holds their spans | `trialtab_entities` |
 | `doc._.overlapped` | list[Entity] that lost an overlap | `trialtab_entities` |
 | `doc._.quantities` | list[Quantity] | `trialtab_quantities` |
 | `doc._.windows`, `doc._.time_spans`, `doc._.frequencies`, `doc._.terms` | lists | `trialtab_quantities` |
