@@ -51,6 +51,7 @@ class Errors:
 
     # reading: E1xx
     E101 = ("E101", "{path}: the file is empty. Expected a trial record; check the export and run again.")
+    E102 = ("E102", "Text pieces out of source order: {position} after {cursor}. Expected increasing offsets; please report this.")
     # patterns: E2xx
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
     # settings and command line: E3xx
