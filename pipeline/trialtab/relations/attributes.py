@@ -1,0 +1,121 @@
+"""Route, frequency, status and duration of a concept: the nearest one in its clause, on the side where it can stand."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from trialtab.relations.chains import Chains
+from trialtab.relations.scene import Scene
+from trialtab.types import Entity, Label, TimeSpan
+
+TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
+STATUS_LABELS = frozenset({Label.MEASUREMENT, Label.CONDITION, Label.PROCEDURE, Label.OBSERVATION})
+NEAR_BEFORE = 25  # characters between an adjective and its concept
+NEAR_AFTER = 60
+
+
+class _Spanned(Protocol):
+    @property
+    def start_char(self) -> int: ...
+    @property
+    def end_char(self) -> int: ...
+
+
+def bind_routes(scene: Scene, chains: Chains) -> dict[int, int]:
+    """Drug or procedure -> term index of its route ("oral corticosteroids", "prednisone orally")."""
+    routes: dict[int, int] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in TREATMENTS]
+    for index in scene.terms:
+        term = scene.findings.terms[index]
+        if term.kind == "route" and (owner := nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)) is not None:
+            routes.setdefault(owner, index)
+    return routes
+
+
+def bind_statuses(scene: Scene, chains: Chains) -> dict[int, str]:
+    """Concept -> status ("HBsAg positive", "elevated IgG"); the context stage's own verdict wins over the nearest word."""
+    statuses: dict[int, str] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
+    for index in scene.terms:
+        term = scene.findings.terms[index]
+        if term.kind != "status":
+            continue
+        inside = [i for i in mains if _covers(scene.entity(i), term)]
+        owner = inside[0] if inside else nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)
+        if owner is not None:
+            statuses.setdefault(owner, term.value)
+    for index in mains:
+        if status := scene.assertion(index).status:
+            statuses[index] = status
+    return statuses
+
+
+def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
+    """Drug or procedure -> index of its frequency ("twice daily")."""
+    found: dict[int, int] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in TREATMENTS]
+    for index in scene.frequencies:
+        owner = nearest(scene, mains, scene.findings.frequencies[index], NEAR_BEFORE, NEAR_AFTER)
+        if owner is not None:
+            found.setdefault(owner, index)
+    return found
+
+
+def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
+    """Concept -> index of its duration ("mechanically ventilated ≥ 5 days"); a list shares the duration that closes it."""
+    found: dict[int, int] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of]
+    windows = [scene.window(i) for i in scene.windows]
+    for index in scene.time_spans:
+        span: TimeSpan = scene.findings.time_spans[index]
+        if span.role != "duration" or any(w.start_char < span.end_char and span.start_char < w.end_char for w in windows):
+            continue
+        owner = _before_in_clause(scene, mains, span)
+        if owner is None:
+            continue
+        for member in chains.members[chains.chain_of[owner]] if owner in chains.chain_of else [owner]:
+            if scene.entity(member).start_char <= span.start_char:
+                found.setdefault(member, index)
+    return found
+
+
+def _before_in_clause(scene: Scene, mains: list[int], span: _Spanned) -> int | None:
+    clause = scene.clause_of(span.start_char)
+    for index in reversed(mains):
+        entity = scene.entity(index)
+        if entity.start_char < span.start_char:
+            return index if scene.clause_of(entity.start_char) == clause else None
+    return None
+
+
+def nearest(scene: Scene, mains: list[int], item: _Spanned, before: int, after: int) -> int | None:
+    """The concept that an attribute belongs to.
+
+    Args:
+        before: characters allowed between the attribute and a concept that follows it.
+        after: characters allowed between a concept and the attribute that follows it.
+    """
+    clause = scene.clause_of(item.start_char)
+    best: tuple[int, int] | None = None
+    for index in mains:
+        entity = scene.entity(index)
+        if scene.clause_of(entity.start_char) != clause:
+            continue
+        if entity.start_char >= item.end_char:
+            distance, limit = entity.start_char - item.end_char, before
+        elif entity.end_char <= item.start_char:
+            distance, limit = item.start_char - entity.end_char, after
+        else:
+            return index
+        if distance <= limit and (best is None or distance < best[0]) and not _crosses(scene, item, entity):
+            best = (distance, index)
+    return None if best is None else best[1]
+
+
+def _crosses(scene: Scene, item: _Spanned, entity: Entity) -> bool:
+    left, right = min(item.end_char, entity.end_char), max(item.start_char, entity.start_char)
+    return "," in scene.findings.text[left:right] and entity.start_char >= item.end_char
+
+
+def _covers(entity: Entity, item: _Spanned) -> bool:
+    return entity.start_char <= item.start_char and item.end_char <= entity.end_char

@@ -1,0 +1,146 @@
+"""Which concept a bound belongs to: "AST, ALT or bilirubin > 2 x ULN" bounds three.
+
+The nearest concept before the bound in its clause takes it, with the list that it closes; a concept right after the bound
+("≥ 2 risk factors", "> 20 mg/day of prednisone") takes it where nothing stands before it or what stands before has a bound of
+its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialtab.relations.ages import is_bound
+from trialtab.relations.chains import Chains
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Scene, overlaps
+from trialtab.types import Domain, Entity, Label, Quantity
+
+MAX_BEFORE = 110  # characters between concept and bound
+MAX_PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\{?hpf|/mm3|/\(?100")
+
+
+class Binding(NamedTuple):
+    """A bound and one concept that it bounds; confidence of the link."""
+
+    quantity: int
+    entity: int
+    confidence: float
+
+
+def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: set[int]) -> list[Binding]:
+    """Give every bound of the scene its concepts.
+
+    Args:
+        taken: quantities that are already something else (ages).
+
+    Returns:
+        Bindings in text order. A bound for which no concept stands near is left out (its text stays in the item's row).
+    """
+    bindings: list[Binding] = []
+    bound_entities: set[int] = set()
+    mains = [index for index in scene.concepts if index not in chains.alias_of and _can_be_bound(scene.entity(index))]
+    timing = [scene.window(i) for i in scene.windows] + [scene.findings.time_spans[i] for i in scene.time_spans]
+    for index in scene.quantities:
+        quantity = scene.quantity(index)
+        if index in taken or not is_bound(quantity) or quantity.alternative_of >= 0:
+            continue
+        is_time = quantity.dimension == "time"
+        before = _before(scene, chains, mains, quantity, is_time, lexicon)
+        if is_time and before is None:
+            continue
+        if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
+            continue
+        after = _after(scene, mains, quantity, lexicon) if not is_time else None
+        chosen = _choose(scene, chains, before, after, quantity, bound_entities)
+        if chosen is None:
+            continue
+        for entity in _sharing(scene, chains, chosen, quantity, bound_entities):
+            bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
+            bound_entities.add(entity)
+    return bindings
+
+
+def _can_be_bound(entity: Entity) -> bool:
+    return entity.domain not in (Domain.AGE, Domain.SEX, Domain.CONSENT, Domain.CONTRACEPTION)
+
+
+def _time_valued(scene: Scene, index: int, lexicon: RelationLexicon) -> bool:
+    entity = scene.entity(index)
+    return bool(lexicon.time_valued.search(scene.findings.text, entity.start_char, entity.end_char + 12))
+
+
+def _before(
+    scene: Scene, chains: Chains, mains: list[int], quantity: Quantity, is_time: bool, lexicon: RelationLexicon
+) -> int | None:
+    clause = scene.clause_of(quantity.start_char)
+    for index in reversed(mains):
+        entity = scene.entity(index)
+        if entity.end_char > quantity.start_char:
+            if entity.start_char <= quantity.start_char and entity.end_char >= quantity.end_char:
+                return index  # the tagged span takes in its own value
+            continue
+        end = chains.ends.get(index, entity.end_char)
+        if quantity.start_char - end > MAX_BEFORE or scene.clause_of(entity.start_char) != clause:
+            return None
+        if is_time and not _time_valued(scene, index, lexicon):
+            return None
+        if not _suits(entity, quantity):
+            continue
+        return index
+    return None
+
+
+def _suits(entity: Entity, quantity: Quantity) -> bool:
+    """Whether a unit can belong to a label: no drug has g/dL, no condition mg/day."""
+    unit = quantity.unit or ""
+    if entity.label is Label.DRUG:
+        return quantity.limit_of is None and bool(unit) and not _PER_VOLUME.search(unit) and quantity.dimension != "time"
+    return entity.label is Label.MEASUREMENT or not _is_dose_rate(unit)
+
+
+def _is_dose_rate(unit: str) -> bool:
+    return bool(re.fullmatch(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?", unit)) and "/" in unit
+
+
+def _after(scene: Scene, mains: list[int], quantity: Quantity, lexicon: RelationLexicon) -> int | None:
+    clause = scene.clause_of(quantity.start_char)
+    for index in mains:
+        entity = scene.entity(index)
+        if entity.start_char < quantity.end_char:
+            continue
+        if entity.start_char - quantity.end_char > MAX_AFTER or scene.clause_of(entity.start_char) != clause:
+            return None
+        if not lexicon.after_glue.fullmatch(scene.findings.text, quantity.end_char, entity.start_char):
+            return None
+        return index if _suits(entity, quantity) else None
+    return None
+
+
+def _choose(
+    scene: Scene, chains: Chains, before: int | None, after: int | None, quantity: Quantity, bound: set[int]
+) -> int | None:
+    if before is None or after is None:
+        return before if before is not None else after
+    if before in bound:
+        return after
+    gap = scene.gap(chains.ends.get(before, scene.entity(before).end_char), quantity.start_char)
+    joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
+    if joined == "" or joined.lower().startswith(("of", "for")):
+        # "or equivalent, > 20 mg/day of prednisone": what follows is meant, unless a name stands at once before
+        return before if not gap.strip(" \n:=(,") and joined == "" else after
+    return before
+
+
+def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bound: set[int]) -> list[int]:
+    """The chosen concept and the members of its list that have no bound of their own."""
+    main = chains.alias_of.get(chosen, chosen)
+    members = chains.members[chains.chain_of[main]] if main in chains.chain_of else [main]
+    label = scene.entity(main).label
+    if label is Label.CONDITION or main in bound:
+        return [main]
+    if scene.entity(main).start_char > quantity.start_char:
+        members = [m for m in members if scene.entity(m).start_char >= scene.entity(main).start_char]
+    else:
+        members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
+    return [m for m in members if (m == main or m not in bound) and scene.entity(m).label is label]

@@ -1,0 +1,165 @@
+"""Puts the bindings of a doc together: one Constraint per concept and bound."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trialtab.relations.ages import IMPLIED_AGE, find_ages
+from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes, bind_statuses
+from trialtab.relations.bounds import bind_bounds
+from trialtab.relations.chains import Chains, find_chains
+from trialtab.relations.groups import Group, concept_groups, item_groups
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.records import Constraint
+from trialtab.relations.scene import Scene, build_scenes
+from trialtab.relations.windows import bind_windows, inherited_windows
+from trialtab.types import Assertion, DocFindings, Domain, Entity, Label
+
+DOMAIN_OF_LABEL = {
+    Label.DRUG: Domain.DRUG,
+    Label.CONDITION: Domain.CONDITION,
+    Label.MEASUREMENT: Domain.MEASUREMENT,
+    Label.PROCEDURE: Domain.PROCEDURE,
+    Label.DEVICE: Domain.PROCEDURE,
+    Label.OBSERVATION: Domain.OTHER,
+    Label.PERSON: Domain.DEMOGRAPHIC,
+}
+
+
+class _Links(NamedTuple):
+    chains: Chains
+    ages: dict[int, int]
+    bounds: dict[int, list[tuple[int, float]]]  # entity -> (quantity, confidence)
+    windows: dict[int, list[int]]
+    durations: dict[int, int]
+    frequencies: dict[int, int]
+    routes: dict[int, int]
+    statuses: dict[int, str]
+    groups: dict[int, Group]
+
+
+def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
+    """All constraints of a doc's criteria, in text order; an item without concept gives one with entity -1."""
+    scenes = build_scenes(findings)
+    inherited = inherited_windows(scenes, lexicon)
+    parents = item_groups(scenes, lexicon)
+    constraints: list[Constraint] = []
+    for scene in scenes:
+        found = _of_scene(scene, _link(scene, lexicon), inherited.get(scene.index, -1), parents.get(scene.index))
+        constraints.extend(found or [_bare(scene)])
+    return constraints
+
+
+def _link(scene: Scene, lexicon: RelationLexicon) -> _Links:
+    chains = find_chains(scene, lexicon)
+    ages = find_ages(scene, lexicon) if scene.quantities else {}
+    bounds: dict[int, list[tuple[int, float]]] = {}
+    if scene.quantities:
+        for binding in bind_bounds(scene, chains, lexicon, set(ages)):
+            bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
+    return _Links(
+        chains,
+        ages,
+        bounds,
+        bind_windows(scene, chains, lexicon) if scene.windows else {},
+        bind_durations(scene, chains) if scene.time_spans else {},
+        bind_frequencies(scene, chains) if scene.frequencies else {},
+        bind_routes(scene, chains) if scene.terms else {},
+        bind_statuses(scene, chains) if scene.concepts else {},
+        concept_groups(scene, chains, lexicon) if scene.concepts else {},
+    )
+
+
+def _of_scene(scene: Scene, links: _Links, inherited: int, parent_group: Group | None) -> list[Constraint]:
+    rows: list[Constraint] = []
+    bounded_ages = set(links.ages.values())
+    for index in scene.concepts:
+        entity = scene.entity(index)
+        if index in links.chains.alias_of or index in bounded_ages:
+            continue
+        if entity.domain is Domain.AGE:
+            continue  # the word "age" without a bound asks nothing
+        rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group))
+    for quantity, word in links.ages.items():
+        rows.append(_of_age(scene, quantity, word, parent_group))
+    return sorted(rows, key=lambda row: (row.start_char, row.end_char))
+
+
+def _of_entity(
+    scene: Scene, links: _Links, index: int, entity: Entity, inherited: int, parent_group: Group | None
+) -> list[Constraint]:
+    windows = links.windows.get(index) or ([inherited] if inherited >= 0 else [-1])
+    window = next((w for w in windows if w >= 0 and scene.window(w).duration is not None), windows[0])
+    group = links.groups.get(index) or parent_group
+    assertion = scene.assertion(index)
+    base = Constraint(
+        criterion=scene.index,
+        entity=index,
+        domain=entity.domain or DOMAIN_OF_LABEL.get(entity.label, Domain.OTHER),
+        start_char=entity.start_char,
+        end_char=links.chains.ends.get(index, entity.end_char),
+        window=window,
+        time_span=links.durations.get(index, -1),
+        frequency=links.frequencies.get(index, -1),
+        route=links.routes.get(index, -1),
+        status=links.statuses.get(index),
+        negated=assertion.negated,
+        hypothetical=assertion.hypothetical,
+        uncertain=assertion.uncertain,
+        family=assertion.family,
+        exception=assertion.exception,
+        group=group.name if group else "",
+        group_operator=group.operator if group else None,
+        group_min=group.minimum if group else None,
+        confidence=entity.confidence,
+    )
+    rows: list[Constraint] = []
+    for quantity, confidence in links.bounds.get(index) or [(-1, 1.0)]:
+        start, end = _evidence(scene, base, quantity)
+        row = base._replace(quantity=quantity, start_char=start, end_char=end, confidence=entity.confidence * confidence)
+        rows.extend(row._replace(historical=past) for past in _times(assertion))
+    return rows
+
+
+def _times(assertion: Assertion) -> tuple[bool, ...]:
+    """The values of `historical`: both for "current or past"."""
+    if assertion.historical and assertion.current:
+        return (False, True)
+    return (assertion.historical,)
+
+
+def _evidence(scene: Scene, row: Constraint, quantity: int) -> tuple[int, int]:
+    spans = [(row.start_char, row.end_char)]
+    if quantity >= 0:
+        spans.append((scene.quantity(quantity).start_char, scene.quantity(quantity).end_char))
+    if row.window >= 0:
+        window = scene.window(row.window)
+        if scene.criterion.start_char <= window.start_char < scene.criterion.end_char:
+            spans.append((window.start_char, window.end_char))
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | None) -> Constraint:
+    quantity = scene.quantity(quantity_index)
+    start, end = quantity.start_char, quantity.end_char
+    confidence = 0.9
+    if word != IMPLIED_AGE:
+        entity = scene.entity(word)
+        start, end = min(start, entity.start_char), max(end, entity.end_char)
+        confidence = 0.97
+    return Constraint(
+        criterion=scene.index,
+        entity=-1 if word == IMPLIED_AGE else word,
+        domain=Domain.AGE,
+        start_char=start,
+        end_char=end,
+        quantity=quantity_index,
+        group=parent_group.name if parent_group else "",
+        group_operator=parent_group.operator if parent_group else None,
+        group_min=parent_group.minimum if parent_group else None,
+        confidence=confidence,
+    )
+
+
+def _bare(scene: Scene) -> Constraint:
+    return Constraint(scene.index, -1, Domain.OTHER, scene.criterion.start_char, scene.criterion.end_char)

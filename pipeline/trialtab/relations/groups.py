@@ -1,0 +1,83 @@
+"""How rows are joined: "at least three of the following", "any of", lists with "or" and "and".
+
+A cue in a parent ("one of the following:") groups the rows of its sub-items; a cue inside an item groups the concepts after it;
+failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialtab.relations.chains import Chains
+from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
+from trialtab.relations.scene import Scene
+
+_MAY_HOLD_CUE = re.compile(r"\b(?:following|of these)\b", re.I)
+_OR = re.compile(r"\bor\b|/", re.I)
+_AND = re.compile(r"\band\b|&", re.I)
+_AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
+
+
+class Group(NamedTuple):
+    """A group's local id, operator (`any`, `all`) and how many of its members at least."""
+
+    name: str
+    operator: str
+    minimum: int | None
+
+
+def find_cue(scene: Scene, lexicon: RelationLexicon) -> tuple[int, Group] | None:
+    """The first cue in the item: (its end offset, the group it opens)."""
+    text = scene.findings.text
+    if not _MAY_HOLD_CUE.search(text, scene.criterion.start_char, scene.criterion.end_char):
+        return None
+    best: tuple[int, int, Group] | None = None
+    for cue in lexicon.groups:
+        match = cue.regex.search(text, scene.criterion.start_char, scene.criterion.end_char)
+        if match and (best is None or match.start() < best[0]):
+            minimum = _number(match) if cue.operator == "any" else None
+            best = (match.start(), match.end(), Group(scene.criterion.number, cue.operator, minimum))
+    return None if best is None else (best[1], best[2])
+
+
+def _number(match: re.Match[str]) -> int:
+    word = match.groupdict().get("n")
+    if not word:
+        return 1
+    return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
+
+
+def item_groups(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, Group]:
+    """Criterion index -> the group that its parent's cue puts it in."""
+    cues = {scene.criterion.number: cue for scene in scenes if (cue := find_cue(scene, lexicon))}
+    return {scene.index: cues[scene.criterion.parent][1] for scene in scenes if scene.criterion.parent in cues}
+
+
+def concept_groups(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, Group]:
+    """Entity -> group, for the lists inside one item."""
+    groups: dict[int, Group] = {}
+    cue = find_cue(scene, lexicon)
+    if cue is not None:
+        for index in scene.concepts:
+            if scene.entity(index).start_char >= cue[0]:
+                groups[index] = cue[1]
+    for number, members in enumerate(chains.members):
+        if len(members) < 2 or members[0] in groups:
+            continue
+        joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
+        operator = _operator(joints)
+        if operator:
+            minimum = 1 if operator == "any" else None
+            group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
+            groups.update(dict.fromkeys(members, group))
+    return groups
+
+
+def _operator(joints: str) -> str | None:
+    if _AND_OR.search(joints):
+        return "any"
+    has_or, has_and = bool(_OR.search(joints)), bool(_AND.search(joints))
+    if has_or == has_and:
+        return None
+    return "any" if has_or else "all"

@@ -1,0 +1,85 @@
+"""The words of `patterns/relations.tsv` and `patterns/groups.tsv`, compiled."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Self
+
+from trialtab.patterns import parse_table
+
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_NUMBER = r"(?P<n>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?:\s*\(\d{1,2}\))?"
+
+
+class GroupCue(NamedTuple):
+    """A phrase that joins list members: operator `any` or `all`; the number, where it has one, is in the match's group n."""
+
+    rule: str
+    operator: str
+    regex: re.Pattern[str]
+
+
+class RelationLexicon(NamedTuple):
+    """Compiled words.
+
+    Attributes:
+        glue: a gap between two members of one list, matched whole.
+        intro: opens a list of members or examples ("including"), matched at the start of a gap.
+        breaker: starts a new statement inside an item, searched in a gap.
+        person_only: text before an age that names only people, matched whole.
+        age_after: text after an age that shows it is one.
+        after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
+        time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
+        groups: cues, longest first.
+    """
+
+    glue: re.Pattern[str]
+    intro: re.Pattern[str]
+    breaker: re.Pattern[str]
+    person_only: re.Pattern[str]
+    age_after: re.Pattern[str]
+    after_glue: re.Pattern[str]
+    time_valued: re.Pattern[str]
+    groups: tuple[GroupCue, ...]
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Self:
+        """Compile the two files' texts.
+
+        Raises:
+            PatternError: a line breaks the files' rules.
+        """
+        words: dict[str, list[str]] = {}
+        for row in parse_table(files["relations.tsv"], file="relations.tsv", required=("id", "kind", "word", "source")):
+            words.setdefault(row["kind"], []).append(row["word"])
+        cues = [
+            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]) + r"\b", re.I))
+            for row in parse_table(files["groups.tsv"], file="groups.tsv", required=("id", "operator", "phrase"))
+        ]
+        glue = _alternation(words["glue"])
+        return cls(
+            glue=re.compile(rf"[\s,/()\[\]&+‐–-]*(?:(?:{glue})[\s,/()\[\]&+]*)*", re.I),
+            intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})\b[\s,:]*", re.I),
+            breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
+            person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?:{_alternation(words['person'])})[\s,:;()/-]+)*", re.I),
+            age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
+            after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?:{_alternation(words['after_glue'])})\s+)*\(?\s*", re.I),
+            time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
+            groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
+        )
+
+
+def _alternation(words: list[str]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(_bounded(word) for word in ordered)
+
+
+def _bounded(word: str) -> str:
+    text = re.escape(word).replace(r"\ ", r"\s+")
+    return text + r"\b" if word[-1].isalnum() else text
+
+
+def _phrase(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", _NUMBER)

@@ -1,0 +1,47 @@
+"""What the relations stage gives: constraints, the criteria rows to be."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trialtab.types import Domain
+
+
+class Constraint(NamedTuple):
+    """One concept of one criterion with all that binds it. Members named after a stage index `DocFindings`; -1: none.
+
+    Attributes:
+        criterion: index of the item.
+        entity: the concept; -1 where the concept is implied (an age without the word) or nothing was recognised.
+        domain: row domain.
+        start_char, end_char: the evidence: concept, bound and window together, in doc.text.
+        quantity: its bound.
+        window, time_span, frequency: its time.
+        route: index into `terms`.
+        historical: one of the two values where the text says "current or past".
+        group: id of the list it belongs to, local to the doc ("E04", "E04/1"); "" for none.
+        group_operator, group_min: `any`/`all` and how many of the list at least.
+        confidence: product of the entity's and the binding's.
+    """
+
+    criterion: int
+    entity: int
+    domain: Domain
+    start_char: int
+    end_char: int
+    quantity: int = -1
+    window: int = -1
+    time_span: int = -1
+    frequency: int = -1
+    route: int = -1
+    status: str | None = None
+    negated: bool = False
+    historical: bool = False
+    hypothetical: bool = False
+    uncertain: bool = False
+    family: bool = False
+    exception: bool = False
+    group: str = ""
+    group_operator: str | None = None
+    group_min: int | None = None
+    confidence: float = 1.0

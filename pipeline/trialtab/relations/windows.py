@@ -1,0 +1,88 @@
+"""Which concepts a time window governs.
+
+A window governs the concepts before it in its clause, back to the previous window or to a word that starts a new statement
+("or a history of"); with them the examples that follow it ("within 4 weeks, including adalimumab, …"). A window with nothing
+before it governs what follows in its clause. A parent's window passes to its sub-items that have none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.relations.chains import Chains
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Scene
+from trialtab.types import Domain, WindowRelation
+
+_FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
+_UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
+
+
+def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, list[int]]:
+    """Entity -> its windows in reading order. Aliases take the windows of what they abbreviate."""
+    governed: dict[int, list[int]] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).domain not in _UNWINDOWED]
+    previous_end = scene.criterion.start_char
+    for number, index in enumerate(scene.windows):
+        window = scene.window(index)
+        inside = [i for i in mains if _is_inside(scene, i, window.start_char, window.end_char)]
+        usable = [i for i in mains if i not in inside]
+        clause_start, clause_end = scene.clause_span(scene.clause_of(window.start_char))
+        next_start = clause_end
+        if number + 1 < len(scene.windows):
+            next_start = min(clause_end, scene.window(scene.windows[number + 1]).start_char)
+        before = _back(scene, lexicon, usable, max(clause_start, previous_end), window.start_char)
+        if _FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char):
+            before = []
+        members = before + _examples(scene, lexicon, usable, window.end_char, clause_end) if before else []
+        if not before:
+            members = _ahead(scene, usable, window.end_char, next_start if window.duration is None else clause_end)
+        for entity in members:
+            governed.setdefault(entity, []).append(index)
+        previous_end = window.end_char
+    return governed
+
+
+def _is_inside(scene: Scene, index: int, start: int, end: int) -> bool:
+    entity = scene.entity(index)
+    return start <= entity.start_char and entity.end_char <= end
+
+
+def _back(scene: Scene, lexicon: RelationLexicon, mains: list[int], left: int, right: int) -> list[int]:
+    breaks = [match.start() for match in lexicon.breaker.finditer(scene.findings.text, left, right)]
+    inside = [i for i in mains if left <= scene.entity(i).start_char < right]
+    if breaks and inside:
+        # the last statement that holds a concept
+        for position in reversed(breaks):
+            if any(scene.entity(i).end_char > position for i in inside):
+                return [i for i in inside if scene.entity(i).end_char > position]
+    return inside
+
+
+def _examples(scene: Scene, lexicon: RelationLexicon, mains: list[int], start: int, clause_end: int) -> list[int]:
+    opened = lexicon.intro.match(scene.findings.text, start, clause_end)
+    if not opened:
+        return []
+    return [i for i in mains if opened.end() <= scene.entity(i).start_char < clause_end]
+
+
+def _ahead(scene: Scene, mains: list[int], start: int, end: int) -> list[int]:
+    return [i for i in mains if start <= scene.entity(i).start_char < end]
+
+
+def inherited_windows(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, int]:
+    """Criterion index -> window index of the parent whose heading governs it ("Within 30 days of screening:")."""
+    by_number = {scene.criterion.number: scene for scene in scenes}
+    inherited: dict[int, int] = {}
+    for scene in scenes:
+        parent = by_number.get(scene.criterion.parent or "")
+        if parent is None:
+            continue
+        own = [i for i in parent.windows if parent.window(i).duration is not None]
+        text = parent.findings.text[parent.criterion.start_char : parent.criterion.end_char].rstrip()
+        leads = text.endswith((":", "：", "–", "-")) or any(cue.regex.search(text) for cue in lexicon.groups)
+        if len(own) == 1 and leads and parent.window(own[0]).relation is not WindowRelation.AFTER:
+            inherited[scene.index] = own[0]
+        elif parent.index in inherited:
+            inherited[scene.index] = inherited[parent.index]
+    return inherited
