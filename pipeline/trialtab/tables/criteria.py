@@ -1,0 +1,173 @@
+"""The `criteria` table: constraints to rows, and the registered age and sex that no criterion says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialtab.relations.records import Constraint
+from trialtab.tables.places import Places, tidy
+from trialtab.tables.rows import CriterionRow
+from trialtab.types import Criterion, DocFindings, Domain, Kind, RegisteredValue, TrialRecord
+
+AGE = "age"
+SEX = "sex"
+REGISTRY_CONFIDENCE = 1.0
+NOTHING_FOUND_CONFIDENCE = 0.5  # an item in which nothing was recognised
+
+
+def criterion_rows(
+    trial_id: str,
+    record: TrialRecord | None,
+    findings: DocFindings,
+    constraints: Sequence[Constraint],
+    places: Places,
+) -> tuple[CriterionRow, ...]:
+    """All rows of one record: registered age and sex first (`-R01`), then the items in text order."""
+    rows: list[CriterionRow] = []
+    counts: dict[int, int] = {}
+    for constraint in constraints:
+        counts[constraint.criterion] = counts.get(constraint.criterion, 0) + 1
+        rows.append(_row(trial_id, findings, constraint, counts[constraint.criterion], places))
+    registered = [] if record is None else _registered_rows(record, rows)
+    return tuple(registered + rows)
+
+
+def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, places: Places) -> CriterionRow:
+    criterion = findings.criteria[item.criterion]
+    place = places.locate(item.start_char, item.end_char)
+    criterion_id = f"{trial_id}-{criterion.number}"
+    route = findings.terms[item.route].value if item.route >= 0 else None
+    frequency = findings.frequencies[item.frequency] if item.frequency >= 0 else None
+    span = findings.time_spans[item.time_span] if item.time_span >= 0 else None
+    row = CriterionRow(
+        trial_id,
+        criterion_id,
+        f"{trial_id}-{criterion.parent}" if criterion.parent else None,
+        f"{criterion_id}-r{number}",
+        criterion.kind,
+        _item_text(findings, criterion),
+        item.domain,
+        status=item.status,
+        route=route,
+        frequency_text=None if frequency is None else tidy(findings.text[frequency.start_char : frequency.end_char]),
+        duration_low=span.low if span else None,
+        duration_high=span.high if span else None,
+        negated=item.negated,
+        historical=item.historical,
+        hypothetical=item.hypothetical,
+        uncertain=item.uncertain,
+        family=item.family,
+        is_exception=item.exception,
+        group_id=f"{trial_id}-{item.group}" if item.group else None,
+        group_operator=item.group_operator,
+        group_min=item.group_min,
+        confidence=_confidence(item),
+        field=place.field,
+        section=place.section,
+        start_char=place.start_char,
+        end_char=place.end_char,
+    )
+    row = _with_concept(row, findings, item)
+    row = _with_bound(row, findings, item)
+    return _with_window(row, findings, item)
+
+
+def _item_text(findings: DocFindings, criterion: Criterion) -> str:
+    return tidy(findings.text[criterion.start_char : criterion.end_char])
+
+
+def _confidence(item: Constraint) -> float:
+    if item.entity < 0 and item.quantity < 0:
+        return NOTHING_FOUND_CONFIDENCE
+    return round(item.confidence, 3)
+
+
+def _with_concept(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
+    if item.entity >= 0:
+        entity = findings.entities[item.entity]
+        concept = tidy(findings.text[entity.start_char : entity.end_char])
+        norm = AGE if item.domain is Domain.AGE else entity.norm
+        return row._replace(
+            concept=concept, concept_norm=norm, concept_code=entity.code, concept_code_system=entity.code_system
+        )
+    if item.domain is Domain.AGE:
+        quantity = findings.quantities[item.quantity]
+        return row._replace(concept=tidy(findings.text[quantity.start_char : quantity.end_char]), concept_norm=AGE)
+    return row
+
+
+def _with_bound(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
+    if item.quantity < 0:
+        return row
+    quantity = findings.quantities[item.quantity]
+    unit = "a" if item.domain is Domain.AGE and quantity.unit is None else quantity.unit
+    return row._replace(
+        comparator=quantity.comparator,
+        low=quantity.low,
+        high=quantity.high,
+        unit=unit,
+        unit_text=quantity.unit_text or None,
+        limit_of=quantity.limit_of,
+        low_inclusive=quantity.low_inclusive,
+        high_inclusive=quantity.high_inclusive,
+    )
+
+
+def _with_window(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
+    if item.window < 0:
+        return row
+    window = findings.windows[item.window]
+    return row._replace(window=window.duration, window_relation=window.relation, anchor=window.anchor)
+
+
+def _registered_rows(record: TrialRecord, rows: Sequence[CriterionRow]) -> list[CriterionRow]:
+    """Rows for the registered age and sex that no inclusion row says already."""
+    included = [row for row in rows if row.kind == Kind.INCLUSION]
+    made: list[CriterionRow] = []
+    if not any(row.domain == Domain.AGE for row in included) and (age := _registered_age(record, 1)):
+        made.append(age)
+    says_sex = any(row.domain in (Domain.SEX, Domain.PREGNANCY) for row in included)
+    if record.sex in ("FEMALE", "MALE") and record.sex_value and not says_sex:
+        number = len(made) + 1
+        made.append(
+            _registered(record, record.sex_value, number, Domain.SEX, record.sex.lower())._replace(concept_norm=record.sex)
+        )
+    return made
+
+
+def _registered_age(record: TrialRecord, number: int) -> CriterionRow | None:
+    low, high = record.minimum_age_years, record.maximum_age_years
+    value = record.minimum_age_value or record.maximum_age_value
+    if value is None or (low is None and high is None):
+        return None
+    row = _registered(record, value, number, Domain.AGE, AGE)
+    comparator = "between" if low is not None and high is not None else (">=" if low is not None else "<=")
+    return row._replace(
+        concept_norm=AGE,
+        comparator=comparator,
+        low=low,
+        high=high,
+        unit="a",
+        unit_text=value.text,
+        low_inclusive=None if low is None else True,
+        high_inclusive=None if high is None else True,
+    )
+
+
+def _registered(record: TrialRecord, value: RegisteredValue, number: int, domain: Domain, concept: str) -> CriterionRow:
+    criterion_id = f"{record.trial_id}-R{number:02d}"
+    return CriterionRow(
+        record.trial_id,
+        criterion_id,
+        None,
+        f"{criterion_id}-r1",
+        Kind.INCLUSION,
+        value.text,
+        domain,
+        concept=concept,
+        confidence=REGISTRY_CONFIDENCE,
+        field=value.path,
+        section="registry",
+        start_char=value.start_char,
+        end_char=value.end_char,
+    )

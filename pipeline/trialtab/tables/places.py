@@ -1,0 +1,57 @@
+"""Where things stand: doc offsets to the section, field and source offsets of a row."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from trialtab.types import DocFindings, SectionKind, Segment, TrialRecord
+
+_SPACES = re.compile(r"\s+")
+
+
+class Place(NamedTuple):
+    """A row's place: the contract's `section`, `field`, `start_char`, `end_char` (source offsets)."""
+
+    section: str
+    field: str
+    start_char: int
+    end_char: int
+
+
+class Places:
+    """Leads the doc offsets of one record to places in its source.
+
+    Args:
+        findings: what the pipeline found; its segments know their field.
+        record: the record that the doc was made from; None for a bare string (field `text`, offsets unchanged).
+    """
+
+    def __init__(self, findings: DocFindings, record: TrialRecord | None) -> None:
+        self._segments = findings.segments or (Segment(0, len(findings.text), SectionKind.TEXT, -1),)
+        self._starts = [segment.start_char for segment in self._segments]
+        self._record = record
+        # the sections stage splits a field into several segments; source offsets count from the field's first one
+        self._field_starts: dict[int, int] = {}
+        for segment in self._segments:
+            self._field_starts.setdefault(segment.field_index, segment.start_char)
+
+    def segment_at(self, position: int) -> Segment:
+        """The segment that a doc offset stands in (the one before it, between two)."""
+        return self._segments[max(bisect_right(self._starts, position) - 1, 0)]
+
+    def locate(self, start_char: int, end_char: int) -> Place:
+        """The place of doc offsets [start_char, end_char)."""
+        segment = self.segment_at(start_char)
+        if self._record is None or segment.field_index < 0:
+            return Place(segment.section, "text", start_char, end_char)
+        item = self._record.fields[segment.field_index]
+        base = self._field_starts[segment.field_index]
+        start, end = item.to_source(start_char - base, min(end_char - base, len(item.text)))
+        return Place(segment.section, item.path, start, end)
+
+
+def tidy(text: str) -> str:
+    """Text on one line, spaces single, none at the ends."""
+    return _SPACES.sub(" ", text).strip()
