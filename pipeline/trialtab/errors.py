@@ -56,3 +56,14 @@ class Errors:
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
+    E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")
+    E303 = ("E303", "{path} cannot be written: {reason}. Give -o a folder with write permission and free space.")
+    E304 = ("E304", "{path} holds no complete run ({problem}). Run `trialtab extract INPUT -o {path}` first.")
+    E305 = ("E305", "{option} is {value}. Expected {expected}.")
+    E306 = ("E306", "The pipeline cannot be assembled from {path}: {reason}. Mend the file and assemble again.")
+    E307 = ("E307", "Nothing given to read. Expected files, folders, globs or `-`; see `trialtab extract --help`.")
+    # outputs: E9xx
+    E901 = ("E901", "Table {table}, row {row} ({row_id}), column {column}: found {found}. Expected {expected}; please report this.")
+    E902 = ("E902", "{n_records} records in, but {n_trials} trials + {n_failures} failures out. Please report this.")
+    E903 = ("E903", "A worker process ended early ({reason}), out of memory perhaps. Run again with a smaller --n-process.")
+    E904 = ("E904", "{kind}: {reason}. The record was left out; please report it.")
