@@ -19,7 +19,6 @@ from trialtab.types import Domain, Entity, Label, Quantity
 MAX_BEFORE = 110  # characters between a concept and a bound after it
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
-MAX_PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\{?hpf|/mm3|/\(?100")
 
 
 class Binding(NamedTuple):
