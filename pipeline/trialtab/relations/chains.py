@@ -12,7 +12,7 @@ from trialtab.types import Entity, Label
 MAX_GLUE = 60  # characters
 _OPEN = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s+|also\s+)?")
 _ALIAS_JOIN = re.compile(r"\s*(?:,|/|or|and|;|=)\s*", re.I)
-_CLOSE = re.compile(r"[^()\[\]]{0,25}[)\]]")
+_CLOSE = re.compile(r"\s*[)\]]")
 
 
 class Chains(NamedTuple):
@@ -60,8 +60,6 @@ def _aliases(scene: Scene) -> tuple[dict[int, int], dict[int, int]]:
             alias_of[index] = main
             close = _CLOSE.match(scene.findings.text, entity.end_char, scene.criterion.end_char)
             ends[main] = close.end() if close else entity.end_char
-            if close and not _ALIAS_JOIN.search(close.group()):
-                continue
         else:
             main = index
     return alias_of, ends

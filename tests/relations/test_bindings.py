@@ -1,0 +1,136 @@
+"""Bounds, ages, windows and groups to their concepts: the tagged sentence, and what must come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.relations.tagged import findings_from
+from trialtab.relations.chains import is_initialism
+from trialtab.relations.constraints import find_constraints
+from trialtab.relations.lexicon import RelationLexicon
+
+PATTERNS = Path(__file__).parents[2] / "patterns"
+LEXICON = RelationLexicon.from_files(
+    {name: (PATTERNS / name).read_text(encoding="utf-8") for name in ("relations.tsv", "groups.tsv")}
+)
+
+M, D, C = "MEASUREMENT", "DRUG", "CONDITION"
+
+
+def bounds_of(tagged: str) -> list[tuple[str, float | None, float | None]]:
+    findings = findings_from(tagged)
+    rows = []
+    for item in find_constraints(findings, LEXICON):
+        name = "age" if item.entity < 0 else _text(findings, item.entity)
+        quantity = findings.quantities[item.quantity] if item.quantity >= 0 else None
+        rows.append((name, quantity.low if quantity else None, quantity.high if quantity else None))
+    return rows
+
+
+def _text(findings, index):
+    entity = findings.entities[index]
+    return findings.text[entity.start_char : entity.end_char]
+
+
+BOUNDS = [
+    ("list_shares", "[AST|MEASUREMENT], [ALT|MEASUREMENT] {> 2 x normal|> 2 _ _ ULN}", [("AST", 2, None), ("ALT", 2, None)]),
+    ("list_of_three", "[AST|MEASUREMENT]/[ALT|MEASUREMENT] or [bilirubin|MEASUREMENT] {> 2.5 ULN|> 2.5 _ _ ULN}",
+     [("AST", 2.5, None), ("ALT", 2.5, None), ("bilirubin", 2.5, None)]),
+    ("own_bounds", "[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} or [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}",
+     [("IgG", None, 4), ("IgA", None, 0.1)]),
+    ("abbreviation", "[Absolute neutrophil count|MEASUREMENT] ([ANC|MEASUREMENT]) {≥ 1|>= 1 _ 10*9/L _}",
+     [("Absolute neutrophil count", 1, None)]),
+    ("two_abbreviations", "[aspartate aminotransferase|MEASUREMENT] ([AST|MEASUREMENT] or [SGOT|MEASUREMENT]) {≤ 2|<= _ 2 _ ULN}",
+     [("aspartate aminotransferase", None, 2)]),
+    ("defined_as", "[Neutropenia|CONDITION] defined as [ANC|MEASUREMENT] {< 1|< _ 1 10*9/L _}",
+     [("Neutropenia", None, None), ("ANC", None, 1)]),
+    ("condition_bound", "[anemia|CONDITION] {< 8 g/dL|< _ 8 g/dL _}", [("anemia", None, 8)]),
+    ("drug_after", "{≤ 20 mg/day|<= _ 20 mg/d _} of [prednisone|DRUG] or equivalent", [("prednisone", None, 20)]),
+    ("drug_no_lab_unit", "[insulin|DRUG] for [glucose|MEASUREMENT] {> 200 mg/dL|> 200 _ mg/dL _}",
+     [("insulin", None, None), ("glucose", 200, None)]),
+    ("other_clause", "[platelets|MEASUREMENT] normal; {> 3|> 3 _ _ _} things", [("platelets", None, None)]),
+    ("life_expectancy", "[Life expectancy|OBSERVATION] {> 3 months|> 3 _ mo _}", [("Life expectancy", 3, None)]),
+    ("condition_no_months", "[Asthma|CONDITION] in clinic {> 3 months|> 3 _ mo _}", [("Asthma", None, None)]),
+    ("implied_age", "Patients {18-65 years|between 18 65 a _}", [("age", 18, 65)]),
+    ("implied_age_older", "{18 years or older|>= 18 _ a _} and confirmed [asthma|CONDITION]", [("age", 18, None), ("asthma", None, None)]),
+    ("age_word", "[Age|PERSON:age] {≥ 18|>= 18 _ _ _} at enrolment", [("Age", 18, None)]),
+    ("age_impossible", "[Age|PERSON:age] {> 500|> 500 _ _ _}", []),
+    ("age_word_alone", "[Age|PERSON:age] as defined", None),
+    ("follow_up_no_age", "{≥ 2 years|>= 2 _ a _} of follow-up of [asthma|CONDITION]", [("asthma", None, None)]),
+    ("second_bound_after", "[AST|MEASUREMENT] {≤ 2.5|<= _ 2.5 _ ULN}, {≥ 2|>= 2 _ _ _} of [risk factors|OBSERVATION]",
+     [("AST", None, 2.5), ("risk factors", 2, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tagged", "expected"), [row[1:] for row in BOUNDS], ids=[row[0] for row in BOUNDS])
+def test_bounds(tagged, expected):
+    found = bounds_of(tagged)
+    if expected is None or expected == []:
+        assert [row for row in found if row[1:] != (None, None)] == []
+    else:
+        assert found == expected
+
+
+def windows_of(tagged: str) -> dict[str, str | None]:
+    findings = findings_from(tagged)
+    return {
+        _text(findings, item.entity): findings.windows[item.window].duration if item.window >= 0 else None
+        for item in find_constraints(findings, LEXICON)
+        if item.entity >= 0
+    }
+
+
+WINDOWS = [
+    ("after_list", "[rituximab|DRUG] or [belimumab|DRUG] <within 6 months|P6M within _>", {"rituximab": "P6M", "belimumab": "P6M"}),
+    ("before_list", "<Within 10 days before dosing|P10D within dosing>, [IgG|MEASUREMENT] or [IgA|MEASUREMENT] low",
+     {"IgG": "P10D", "IgA": "P10D"}),
+    ("each_its_own", "[etanercept|DRUG] <within 3 weeks|P3W within _>, [infliximab|DRUG] <within 8 weeks|P8W within _>",
+     {"etanercept": "P3W", "infliximab": "P8W"}),
+    ("examples_after", "[biologics|DRUG] <within 4 weeks|P4W within _>, including [adalimumab|DRUG] and [etanercept|DRUG]",
+     {"biologics": "P4W", "adalimumab": "P4W", "etanercept": "P4W"}),
+    ("new_statement", "[heart disease|CONDITION] or a history of [infarction|CONDITION] <within 6 months|P6M within _>",
+     {"heart disease": None, "infarction": "P6M"}),
+    ("next_clause_free", "[surgery|PROCEDURE] <within 4 weeks|P4W within _>; [epilepsy|CONDITION]", {"surgery": "P4W", "epilepsy": None}),
+    ("forward_bracket", "[abuse|CONDITION] or recent (<within 60 days|P60D within _>) history of [dependence|CONDITION]",
+     {"abuse": None, "dependence": "P60D"}),
+    ("heading", "<Within 30 days of screening|P30D within screening>:\n- [transfusion|PROCEDURE]\n- [vaccine|DRUG] <within 3 months|P3M within _>",
+     {"transfusion": "P30D", "vaccine": "P3M"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tagged", "expected"), [row[1:] for row in WINDOWS], ids=[row[0] for row in WINDOWS])
+def test_windows(tagged, expected):
+    assert windows_of(tagged) == expected
+
+
+def test_groups_of_sub_items_and_lists():
+    findings = findings_from(
+        "At least two of the following:\n- [fever|CONDITION]\n- [cough|CONDITION]\n[asthma|CONDITION] or [COPD|CONDITION]"
+    )
+    rows = {
+        _text(findings, c.entity): (c.group, c.group_operator, c.group_min)
+        for c in find_constraints(findings, LEXICON)
+        if c.entity >= 0
+    }
+    assert rows["fever"] == rows["cough"] == ("I01", "any", 2)
+    assert rows["asthma"] == rows["COPD"] == ("I02/1", "any", 1)
+
+
+def test_an_item_without_concept_gives_one_constraint():
+    findings = findings_from("In the opinion of the investigator")
+    (only,) = find_constraints(findings, LEXICON)
+    assert (only.entity, only.quantity, only.start_char, only.end_char) == (-1, -1, 0, len(findings.text) - 1)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("ANC", "absolute neutrophil count", True),
+        ("LVEF", "left ventricular ejection fraction", True),
+        ("XYZ", "absolute count", False),
+    ],
+)
+def test_is_initialism(short, long, expected):
+    assert is_initialism(short, long) is expected
