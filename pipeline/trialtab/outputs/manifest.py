@@ -1,0 +1,110 @@
+"""`run.json`: what was run on what, with which versions, and what came out. The only file of a run that holds a time."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy.language import Language
+
+from trialtab import __version__
+from trialtab.errors import Errors, SettingsError
+from trialtab.outputs.folder import RUN_FILE
+from trialtab.tables.rows import CONTRACT_VERSION
+
+PACKAGES = ("spacy", "scispacy", "medspacy", "thinc", "numpy", "pyarrow", "pandas")
+BLOCK = 1 << 20
+
+
+def versions() -> dict[str, str | None]:
+    """The versions that decide what a run gives; None for a package that is not installed."""
+    found: dict[str, str | None] = {"trialtab": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def describe_model(nlp: Language) -> dict[str, Any]:
+    """Name, version, components and content hash of a pipeline (None where it was not loaded from a folder)."""
+    path = getattr(nlp, "_path", None)
+    return {
+        "name": f"{nlp.meta['lang']}_{nlp.meta['name']}",
+        "version": nlp.meta["version"],
+        "components": list(nlp.pipe_names),
+        "sha256": hash_folder(Path(path)) if path else None,
+    }
+
+
+def hash_folder(folder: Path) -> str:
+    """SHA-256 over names and contents of all files of a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{hash_file(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as lines:
+        while block := lines.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def describe_inputs(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Path, size in bytes and hash of each input file; a file that cannot be read has None for both."""
+    described = []
+    for path in paths:
+        try:
+            described.append({"path": str(path), "bytes": path.stat().st_size, "sha256": hash_file(path)})
+        except OSError:
+            described.append({"path": str(path), "bytes": None, "sha256": None})
+    return described
+
+
+def manifest(
+    nlp: Language,
+    *,
+    settings: Mapping[str, Any],
+    inputs: Iterable[Path],
+    counts: Mapping[str, int],
+    n_records: int,
+    n_words: int,
+    seconds: float,
+) -> dict[str, Any]:
+    """The content of run.json."""
+    return {
+        "contract_version": CONTRACT_VERSION,
+        "versions": versions(),
+        "model": describe_model(nlp),
+        "settings": dict(settings),
+        "inputs": describe_inputs(inputs),
+        "records": n_records,
+        "words": n_words,
+        "rows": dict(counts),
+        "seconds": round(seconds, 3),
+    }
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """The run.json of a complete run.
+
+    Raises:
+        SettingsError: the folder holds no complete run.
+    """
+    path = out / RUN_FILE
+    if not path.is_file():
+        raise SettingsError(*Errors.E304, path=out, problem=f"{RUN_FILE} is missing")
+    try:
+        return srsly.read_json(path)
+    except ValueError as error:
+        raise SettingsError(*Errors.E304, path=out, problem=f"{RUN_FILE}: {error}") from error
