@@ -1,0 +1,91 @@
+"""`trialtab_context`: writes `doc._.assertions` (one per entity of `doc._.trial_entities`) and `doc.spans["cues"]`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from trialtab.context.engine import Edge, Engine
+from trialtab.context.rules import FILE, parse_rules
+from trialtab.context.verdicts import decide
+from trialtab.docs import get_values, set_values
+from trialtab.patterns import PatternPipe
+from trialtab.types import Assertion, Criterion, Entity, Kind
+
+CUES = "cues"
+
+
+@Language.factory(
+    "trialtab_context",
+    requires=["doc._.trial_entities", "doc._.criteria", "token.is_sent_start"],
+    assigns=["doc._.assertions", "doc.spans"],
+)
+def make_context(nlp: Language, name: str) -> Context:
+    """Make the component; its rules come from `context_rules.tsv` at initialise time."""
+    return Context(nlp, name)
+
+
+class Context(PatternPipe):
+    """Negation, history, hypothesis, uncertainty, family and exception, within a sentence of one item.
+
+    Example:
+        "No history of epilepsy." gives `epilepsy` negated and historical.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(name)
+        self._nlp = nlp
+
+    def compile(self, files: dict[str, str]) -> None:
+        self._engine = Engine(self._nlp, parse_rules(files[FILE]))
+
+    def find(self, doc: Doc) -> tuple[list[Assertion], list[Edge]]:
+        """Assertions parallel to the entities, and the cues behind them."""
+        entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
+        criteria: tuple[Criterion, ...] = get_values(doc, "criteria")
+        edges = self._engine.edges(doc, _targets(doc, entities))
+        by_entity: dict[int, list[Edge]] = {}
+        for edge in edges:
+            by_entity.setdefault(edge.entity, []).append(edge)
+        starts = [criterion.start_char for criterion in criteria]
+        assertions = []
+        for number, entity in enumerate(entities):
+            found = by_entity.get(number)
+            assertions.append(
+                decide(number, found, _kind_at(entity.start_char, criteria, starts)) if found else Assertion(number)
+            )
+        return assertions, edges
+
+    def annotate(self, doc: Doc, assertions: list[Assertion], edges: list[Edge]) -> Doc:
+        """Write the assertions and the cue spans."""
+        set_values(doc, "assertions", assertions)
+        spans = {}
+        for edge in edges:
+            key = (edge.start_char, edge.end_char, edge.rule)
+            if key not in spans:
+                spans[key] = doc.char_span(edge.start_char, edge.end_char, label=edge.category, span_id=edge.rule)
+        doc.spans[CUES] = SpanGroup(doc, name=CUES, spans=[span for _, span in sorted(spans.items()) if span is not None])
+        return doc
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.annotate(doc, *self.find(doc))
+
+
+def _targets(doc: Doc, entities: tuple[Entity, ...]) -> list[Span]:
+    """Entity spans by token; an entity inside a token takes the token."""
+    starts = [token.idx for token in doc]
+    targets = []
+    for entity in entities:
+        first = max(bisect_right(starts, entity.start_char) - 1, 0)
+        last = max(bisect_right(starts, entity.end_char - 1) - 1, first)
+        targets.append(Span(doc, first, last + 1, label=entity.label))
+    return targets
+
+
+def _kind_at(position: int, criteria: tuple[Criterion, ...], starts: list[int]) -> Kind | None:
+    index = bisect_right(starts, position) - 1
+    if index < 0 or position >= criteria[index].end_char:
+        return None
+    return Kind(criteria[index].kind)

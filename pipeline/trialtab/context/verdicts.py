@@ -1,0 +1,43 @@
+"""From the cues on one entity to its Assertion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trialtab.context.engine import Edge
+from trialtab.context.rules import Category
+from trialtab.types import Assertion, Kind
+
+
+def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
+    """The assertion that an entity's cues give.
+
+    Args:
+        entity: index of the entity.
+        edges: the cues that modify it.
+        kind: the side its criterion stands on; None outside the eligibility text.
+
+    Returns:
+        Assertion with every deciding cue in `cues`.
+    """
+    edges = list(edges)
+    said = {edge.category for edge in edges}
+    past_or_current = Category.PAST_OR_CURRENT in said
+    historical = past_or_current or bool(said & {Category.HISTORICAL, Category.NEGATED_HISTORICAL})
+    negated = bool(said & {Category.NEGATED, Category.NEGATED_HISTORICAL})
+    if Category.PROHIBITED in said and kind is Kind.INCLUSION:
+        negated = True
+    permitted = Category.PERMITTED in said and kind is Kind.EXCLUSION and not negated and Category.PROHIBITED not in said
+    return Assertion(
+        entity,
+        negated=negated,
+        historical=historical,
+        current=past_or_current or not historical,
+        hypothetical=Category.HYPOTHETICAL in said,
+        uncertain=Category.UNCERTAIN in said,
+        family=Category.FAMILY in said,
+        exception=Category.EXCEPTION in said or permitted,
+        cues=tuple(
+            sorted({(edge.start_char, edge.end_char, edge.rule) for edge in edges if edge.category is not Category.CURRENT})
+        ),
+    )
