@@ -54,6 +54,7 @@ class Errors:
     E102 = ("E102", "Text pieces out of source order: {position} after {cursor}. Expected increasing offsets; please report this.")
     # patterns: E2xx
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
+    E202 = ("E202", "{file} is neither in patterns/ nor among the installed files. Install trialtab again, with its data files.")
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
     E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")

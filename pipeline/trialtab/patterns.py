@@ -7,6 +7,7 @@ holds a list joins it with `|`. Every line has an `id` that is unique in its fil
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -113,6 +114,20 @@ class PatternPipe(Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
         folder = ensure_path(path)
         return self.load_files({item.name: item.read_text(encoding="utf-8") for item in sorted(folder.iterdir())})
+
+
+def pattern_text(name: str) -> str:
+    """The content of a shipped pattern file, for stages that run without a pipeline.
+
+    In a checkout the files stand in `patterns/`; an installed wheel has them under `share/trialtab/patterns`.
+
+    Raises:
+        PatternError: there is no such file in either place.
+    """
+    for folder in (Path(__file__).parents[2] / "patterns", Path(sys.prefix) / "share" / "trialtab" / "patterns"):
+        if (folder / name).is_file():
+            return (folder / name).read_text(encoding="utf-8")
+    raise PatternError(*Errors.E202, file=name)
 
 
 def expand_list(cell: str) -> Iterator[str]:
