@@ -1,0 +1,112 @@
+"""Builds `reading/glued_words.tsv`: which words may be taken apart where a line break was lost, and which never.
+
+    python -m trialtab.vocabulary.glued_words RECORDS.jsonl.gz NAMES.tsv… > pipeline/trialtab/reading/glued_words.tsv
+
+Counts in how many records a word stands (document frequency). The most frequent ones, written in lower case most of the
+time, become halves; affixes and words that English compounds freely (`HALVES_NEVER`) do not. Every run that could be split
+and that `WORD_RECORDS` records or any vocabulary name uses is listed as a `word`, so that it stays whole.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from trialtab.reading.glued import LONGEST, SHORTEST, Lexicon
+
+N_HALVES = 2000  # most frequent words that may be halves
+N_FREQUENT = 200  # most frequent words that may meet a two-letter word
+N_SENTENCE = 1500  # most frequent words that may begin a sentence
+WORD_RECORDS = 3  # a run that so many records use is a word
+LOWER_SHARE = 0.4  # a half is written in lower case at least this often; acronyms are not
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Two-letter words as first and as second half; none that is a prefix (in-, re-) or an ending (-is, -ed) of longer words.
+SHORT_FIRST = ("of", "to", "is", "or", "at", "be", "no", "kg", "mg", "ml", "by", "if", "we", "it")
+SHORT_SECOND = ("of", "to", "at", "in", "if")
+# Affixes and words that take part in English compounds, one way or the other: never halves.
+HALVES_NEVER = _words(
+    """
+    ability able age aged ages air all alpha anti any auto back bar bed beta body book by care case cases cell child
+    counter cross day days de dis down ear early end ever every ex extra eye flow foot fore form forms free full fully
+    gamma gene half hand head heart here high home how hyper hypo in inter intra land late led less life light like
+    line lines load long low macro main man men ment micro mini mis mono more most multi ness new non not note now off
+    often on one open out over own per point poly post power pre rate ray re red rest room scale school self semi set
+    sets ship short side sign site sites some stage start step sub super tele test there though through time times
+    tion top trans un under up ups ward wards wash way ways week well what when where who wide wise woman women work
+    works
+    """
+)
+# Found by reading all splits that the counts allow: words, not two words.
+NEVER_SPLIT = _words("metanalysis birthdate youtube thereafter meanwhile herpesviruses alphaviruses commonplace")
+# Glued so often that the counts take them for words.
+ALWAYS_SPLIT = {"atleast", "doubleblind"}
+
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def strings_of(value: object) -> Iterator[str]:
+    """Every string inside a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings_of(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings_of(item)
+
+
+def count_words(texts: Iterable[list[str]]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Counts over records: records that hold a word, its occurrences, its lower-case occurrences."""
+    in_records: Counter[str] = Counter()
+    written: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    for strings in texts:
+        words = _WORD.findall(" ".join(strings))
+        lower.update(word for word in words if word.islower())
+        words = [word.lower() for word in words]
+        written.update(words)
+        in_records.update(set(words))
+    return in_records, written, lower
+
+
+def choose(
+    in_records: Counter[str], written: Counter[str], lower: Counter[str], names: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """The lines of the pattern file as (role, word, source), by the constants above."""
+    ranked = [word for word, _ in sorted(in_records.items(), key=lambda item: (-item[1], item[0]))]
+    in_lower = [word for word in ranked if lower[word] >= LOWER_SHARE * written[word]]
+    halves = [word for word in in_lower[:N_HALVES] if len(word) >= 3 and word not in HALVES_NEVER]
+    frequent = set(in_lower[:N_FREQUENT])
+    lines = [("frequent" if word in frequent else "half", word, "counts") for word in halves]
+    lines += [("short_first", word, "hand") for word in SHORT_FIRST] + [("short_second", word, "hand") for word in SHORT_SECOND]
+    lines += [("sentence", word, "counts") for word in in_lower[:N_SENTENCE] if len(word) >= 2 and word not in halves]
+    trial = Lexicon([(role, word) for role, word, _ in lines])
+    used = {word for word in ranked if in_records[word] >= WORD_RECORDS} - ALWAYS_SPLIT
+    sources = dict.fromkeys(used, "counts") | dict.fromkeys(names, "names") | dict.fromkeys(NEVER_SPLIT, "hand")
+    guarded = sorted(word for word in sources if SHORTEST <= len(word) <= LONGEST and trial.split(word))
+    return lines + [("word", word, sources[word]) for word in guarded]
+
+
+def main(records: Path, names: list[Path]) -> str:
+    """The text of the pattern file."""
+    with gzip.open(records, "rt", encoding="utf-8") as lines:
+        counts = count_words(list(strings_of(json.loads(line))) for line in lines)
+    words = {word for path in names for word in _WORD.findall(path.read_text(encoding="utf-8").lower())}
+    rows = choose(*counts, words)
+    body = "".join(f"G{number:04d}\t{role}\t{word}\t{source}\n" for number, (role, word, source) in enumerate(rows, 1))
+    return "id\trole\tword\tsource\n" + body
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))
