@@ -13,8 +13,10 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene, build_scenes
 from trialtab.relations.windows import bind_windows, inherited_windows
-from trialtab.types import Assertion, DocFindings, Domain, Entity, Label
+from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
 
+NEGATIVE = "negative"
+_CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 DOMAIN_OF_LABEL = {
     Label.DRUG: Domain.DRUG,
     Label.CONDITION: Domain.CONDITION,
@@ -45,7 +47,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     parents = item_groups(scenes, lexicon)
     constraints: list[Constraint] = []
     for scene in scenes:
-        found = _of_scene(scene, _link(scene, lexicon), inherited.get(scene.index, -1), parents.get(scene.index))
+        found = _of_scene(scene, _link(scene, lexicon), inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
         constraints.extend(found or [_bare(scene)])
     return constraints
 
@@ -70,7 +72,9 @@ def _link(scene: Scene, lexicon: RelationLexicon) -> _Links:
     )
 
 
-def _of_scene(scene: Scene, links: _Links, inherited: int, parent_group: Group | None) -> list[Constraint]:
+def _of_scene(
+    scene: Scene, links: _Links, inherited: int, parent_group: Group | None, lexicon: RelationLexicon
+) -> list[Constraint]:
     rows: list[Constraint] = []
     bounded_ages = set(links.ages.values())
     for index in scene.concepts:
@@ -79,14 +83,20 @@ def _of_scene(scene: Scene, links: _Links, inherited: int, parent_group: Group |
             continue
         if entity.domain is Domain.AGE:
             continue  # the word "age" without a bound asks nothing
-        rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group))
+        rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
     for quantity, word in links.ages.items():
         rows.append(_of_age(scene, quantity, word, parent_group))
     return sorted(rows, key=lambda row: (row.start_char, row.end_char))
 
 
 def _of_entity(
-    scene: Scene, links: _Links, index: int, entity: Entity, inherited: int, parent_group: Group | None
+    scene: Scene,
+    links: _Links,
+    index: int,
+    entity: Entity,
+    inherited: int,
+    parent_group: Group | None,
+    lexicon: RelationLexicon,
 ) -> list[Constraint]:
     windows = links.windows.get(index) or ([inherited] if inherited >= 0 else [-1])
     window = next((w for w in windows if w >= 0 and scene.window(w).duration is not None), windows[0])
@@ -103,7 +113,7 @@ def _of_entity(
         frequency=links.frequencies.get(index, -1),
         route=links.routes.get(index, -1),
         status=links.statuses.get(index),
-        negated=assertion.negated,
+        negated=assertion.negated or links.statuses.get(index) == NEGATIVE,
         hypothetical=assertion.hypothetical,
         uncertain=assertion.uncertain,
         family=assertion.family,
@@ -117,15 +127,27 @@ def _of_entity(
     for quantity, confidence in links.bounds.get(index) or [(-1, 1.0)]:
         start, end = _evidence(scene, base, quantity)
         row = base._replace(quantity=quantity, start_char=start, end_char=end, confidence=entity.confidence * confidence)
-        rows.extend(row._replace(historical=past) for past in _times(assertion))
+        rows.extend(row._replace(historical=past) for past in _times(scene, entity, assertion, window, lexicon))
     return rows
 
 
-def _times(assertion: Assertion) -> tuple[bool, ...]:
-    """The values of `historical`: both for "current or past"."""
-    if assertion.historical and assertion.current:
-        return (False, True)
-    return (assertion.historical,)
+def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> tuple[bool, ...]:
+    """The values of `historical`: both for "current or past"; a window that looks back makes a past of what it governs."""
+    if assertion.historical:
+        return (False, True) if assertion.current else (True,)
+    return (window >= 0 and not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
+
+
+def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
+    """Whether a window puts an entity in the past: "surgery within 4 weeks before screening", not "active infection within"."""
+    window = scene.window(index)
+    if window.duration is None or window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
+        return False
+    if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
+        return True
+    left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
+    is_current = bool(lexicon.current.search(scene.findings.text, left, entity.end_char))
+    return entity.label is Label.CONDITION and scene.criterion.kind is Kind.EXCLUSION and not is_current
 
 
 def _evidence(scene: Scene, row: Constraint, quantity: int) -> tuple[int, int]:

@@ -32,6 +32,7 @@ class RelationLexicon(NamedTuple):
         age_after: text after an age that shows it is one.
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
+        current: words that put a condition in the present ("active"), searched.
         groups: cues, longest first.
     """
 
@@ -42,6 +43,7 @@ class RelationLexicon(NamedTuple):
     age_after: re.Pattern[str]
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
+    current: re.Pattern[str]
     groups: tuple[GroupCue, ...]
 
     @classmethod
@@ -67,6 +69,7 @@ class RelationLexicon(NamedTuple):
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?:{_alternation(words['after_glue'])})\s+)*\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
+            current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
         )
 
