@@ -1,7 +1,7 @@
 """Words glued where a line break was lost: `theneed`, `followingtreatments`, `criteria.These`, `2019EULAR`, `/kgfor`.
 
 A run of letters is taken apart only if it is no word that real records use, splits in exactly one way into two very common
-words, and stands alone (not in an address, a code, a hyphenated name). The words are in `glued_words.tsv`, made by
+words, and stands alone (not in an address, a code, a hyphenated name). The words are in `patterns/glued_words.tsv`, made by
 `trialtab.vocabulary.glued_words` from word counts of trial records; its `word` lines, which come from those counts and from the
 names of drugs, diseases, measurements and procedures, make sure that no real term is split.
 
@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 
+FILE = "glued_words.tsv"
 SHORTEST = 5  # letters of a glued run: `ofthe`
 LONGEST = 32
 
@@ -119,17 +119,12 @@ def _places(token: str, text: str) -> Iterator[int]:
 
 @cache
 def default_lexicon() -> Lexicon:
-    """The shipped word list."""
-    return read_lexicon(files("trialtab.reading").joinpath("glued_words.tsv").read_text(encoding="utf-8"), "glued_words.tsv")
-
-
-def read_lexicon(text: str, file: str) -> Lexicon:
-    """A lexicon from the text of a pattern file with the columns above.
+    """The shipped word list, `patterns/glued_words.tsv`.
 
     Raises:
-        PatternError: the file breaks the rules of pattern files.
+        PatternError: the file is not there, or breaks the rules of pattern files.
     """
-    from trialtab.patterns import parse_table  # imports spaCy, which reading does not need otherwise
+    from trialtab.patterns import parse_table, pattern_text  # imports spaCy, which reading does not need otherwise
 
-    rows = parse_table(text, file=file, required=("id", "role", "word", "source"))
+    rows = parse_table(pattern_text(FILE), file=FILE, required=("id", "role", "word", "source"))
     return Lexicon((row["role"], row["word"]) for row in rows)

@@ -1,6 +1,6 @@
-"""Builds `reading/glued_words.tsv`: which words may be taken apart where a line break was lost, and which never.
+"""Builds `patterns/glued_words.tsv`: which words may be taken apart where a line break was lost, and which never.
 
-    python -m trialtab.vocabulary.glued_words RECORDS.jsonl.gz NAMES.tsv… > pipeline/trialtab/reading/glued_words.tsv
+    python -m trialtab.vocabulary.glued_words RECORDS.jsonl.gz NAMES.tsv… > patterns/glued_words.tsv
 
 Counts in how many records a word stands (document frequency). The most frequent ones, written in lower case most of the
 time, become halves; affixes and words that English compounds freely (`HALVES_NEVER`) do not. Every run that could be split
