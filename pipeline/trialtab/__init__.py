@@ -6,4 +6,21 @@
 One stage, one folder; `config.cfg` writes the order once; a lower stage never imports a higher one.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trialtab.project import Tables, extract, load
+
 __version__ = "0.1.0"
+__all__ = ["Tables", "__version__", "extract", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the front door when it is first used: `import trialtab` stays fast."""
+    if name in ("Tables", "extract", "load"):
+        from trialtab import project
+
+        return getattr(project, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

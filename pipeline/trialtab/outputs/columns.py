@@ -15,7 +15,7 @@ from trialtab.errors import Errors, InternalError
 from trialtab.outputs.schema import LIST_TYPE, schema_of
 
 NONE_TYPE = type(None)
-# Arrow would take 1.5 for an int and True for a float, so types are checked here; exact types first, as that is one set operation
+# Arrow would take 1.5 for an int and True for a float, so types are checked here; exact types first: that is one set operation
 PLAIN_TYPES: dict[pa.DataType, frozenset[type]] = {
     pa.string(): frozenset({str}),
     pa.int64(): frozenset({int}),

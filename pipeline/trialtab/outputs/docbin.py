@@ -37,7 +37,7 @@ class PackedDocs(DocBin):
         super().__init__(attrs=ATTRS, store_user_data=True)
 
     def add(self, doc: Doc) -> None:
-        array = doc.to_array(self.attrs).reshape(len(doc), len(self.attrs))
+        array = doc.to_array(list(self.attrs)).reshape(len(doc), len(self.attrs))
         self.tokens.append(array)
         self.spaces.append(doc.to_array(SPACY).astype(bool).reshape(len(doc), 1))
         self.flags.append({"has_unknown_spaces": doc.has_unknown_spaces})

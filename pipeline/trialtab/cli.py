@@ -1,0 +1,162 @@
+"""The command line. Each command parses, calls a plain function and says in one line what came of it.
+
+Exit codes: 0 done; 1 nothing usable came out, or the run could not be done; 2 the command line is wrong; 3 done, but some
+records failed and `--strict` was given. Heavy imports stand inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trialtab import __version__
+from trialtab.errors import TrialtabError
+
+if TYPE_CHECKING:
+    from trialtab.outputs.run import RunSummary
+
+EXIT_FAILED = 1
+EXIT_STRICT = 3
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+app = typer.Typer(
+    name="trialtab",
+    help="Clinical-trial records in, intervention and criterion tables out. Every row points back to its characters.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ModelOption = Annotated[
+    str | None, typer.Option("--model", "-m", help="Pipeline folder or package. Default: models/en_trialtab, else the installed one.")
+]
+
+
+def main() -> None:
+    """Entry point: errors of ours are shown in one line, without a traceback."""
+    try:
+        app()
+    except TrialtabError as error:
+        _fail(str(error), EXIT_FAILED)
+    except KeyboardInterrupt:
+        _fail("Stopped. Nothing was written.", EXIT_INTERRUPTED)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"trialtab: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"trialtab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Options of every command."""
+
+
+@app.command("extract")
+def extract_cli(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs or - (standard input).")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables; made if absent.")],
+    model: ModelOption = None,
+    n_process: Annotated[int, typer.Option("--n-process", "-n", min=1, help="Worker processes.")] = 1,
+    source_format: Annotated[str | None, typer.Option("--format", help="Take every input for this format, do not detect it.")] = None,
+    id_column: Annotated[str | None, typer.Option(help="Tables: the column with the trial id.")] = None,
+    text_column: Annotated[list[str] | None, typer.Option(help="Tables: a column with text to read; may be repeated.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if any record failed.")] = False,
+) -> None:
+    """Read trial records and write their tables as Parquet and CSV, with docs.spacy and run.json.
+
+    Records that cannot be read or processed become rows of the failures table; the others are not touched by them.
+    """
+    from trialtab.project import extract_to, load
+
+    nlp = load(model)
+    with _progress("records") as advance:
+        summary = extract_to(
+            inputs,
+            out,
+            nlp,
+            n_process=n_process,
+            advance=advance,
+            format=source_format,
+            id_column=id_column,
+            text_columns=tuple(text_column or ()),
+        )
+    print(summary_line(summary))
+    if n_failures := summary.rows["failures"]:
+        print(f"warning: {n_failures} of {summary.n_records} records failed; see {out / 'failures.csv'}", file=sys.stderr)
+    if not summary.rows["trials"]:
+        _fail("no record could be used.", EXIT_FAILED)
+    if n_failures and strict:
+        raise typer.Exit(EXIT_STRICT)
+
+
+def summary_line(summary: RunSummary) -> str:
+    """What a run did, in one line."""
+    rows = summary.rows
+    speed = f"{summary.n_words / summary.seconds:,.0f}" if summary.seconds else "–"
+    return (
+        f"{summary.n_records:,} records → {rows['trials']:,} trials, {rows['interventions']:,} interventions, "
+        f"{rows['criteria']:,} criteria rows, {rows['entities']:,} entities, {rows['failures']:,} failures in {summary.out} "
+        f"({summary.seconds:.1f} s, {speed} words/s)"
+    )
+
+
+@app.command("review")
+def review_cli(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of an earlier `trialtab extract`.")],
+) -> None:
+    """Write OUT/review/index.html: each trial's text with its marks, beside the rows it gave."""
+    from trialtab.outputs.review.write import write_review
+
+    with _progress("pages") as advance:
+        index = write_review(out, advance)
+    print(f"Open {index}")
+
+
+@app.command("explain")
+def explain_cli(
+    text: Annotated[str, typer.Argument(help="A sentence as it stands in a record; - reads standard input.")],
+    model: ModelOption = None,
+    section: Annotated[str, typer.Option(help="Where it stands: inclusion, exclusion, intervention, summary, text, …")] = "inclusion",
+) -> None:
+    """Show what is seen in one sentence and why: entities, cues, quantities, windows and the rows they give."""
+    from trialtab.outputs.explain import explain, section_of
+    from trialtab.project import load
+
+    kind = section_of(section)
+    print(explain(load(model), sys.stdin.read() if text == "-" else text, kind))
+
+
+@app.command("assemble")
+def assemble_cli(
+    config: Annotated[Path, typer.Argument(help="The pipeline's config; it names the pattern files.")] = Path("config.cfg"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to save the pipeline.")] = Path("models/en_trialtab"),
+) -> None:
+    """Build the pipeline from config.cfg and patterns/, complete in itself, for `spacy.load`."""
+    from trialtab.project import assemble
+
+    nlp = assemble(config, out)
+    print(f"{', '.join(nlp.pipe_names)} → {out}")
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Callable[[int], object]]:
+    """A progress bar when a person watches, nothing else."""
+    from tqdm import tqdm
+
+    with tqdm(unit=f" {unit}", disable=None, leave=False) as bar:
+        yield bar.update

@@ -1,0 +1,172 @@
+"""The library's front door: assemble a pipeline, load it, run it over inputs.
+
+    from trialtab import load, extract
+    tables = extract("seeds", load())
+    tables.criteria  # a pandas DataFrame; also .trials, .interventions, .entities, .failures
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trialtab import __version__
+from trialtab.errors import Errors, SettingsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from spacy.language import Language
+
+    from trialtab.outputs.run import RunSummary
+
+MODEL_NAME = "en_trialtab"
+Inputs = str | Path | Iterable[str | Path]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one extraction as pandas DataFrames, with the nullable types of the contract (`Int64`, `Float64`, …)."""
+
+    trials: pd.DataFrame
+    interventions: pd.DataFrame
+    criteria: pd.DataFrame
+    entities: pd.DataFrame
+    failures: pd.DataFrame
+
+
+def load(model: str | Path | None = None) -> Language:
+    """Load the pipeline.
+
+    Args:
+        model: folder or installed package. By default the assembled `models/en_trialtab` (below the current folder, else
+            below this source tree), else the installed package `en_trialtab`.
+
+    Raises:
+        SettingsError: there is none, or it cannot be loaded.
+    """
+    import spacy
+
+    wanted = str(model) if model is not None else next((str(path) for path in _model_folders() if path.is_dir()), MODEL_NAME)
+    try:
+        return spacy.load(wanted)
+    except OSError as error:  # spaCy's word for "not found"
+        if Path(wanted).is_dir():
+            raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
+        raise SettingsError(*Errors.E301, path=wanted) from error
+    except (ValueError, KeyError, ImportError) as error:
+        raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
+
+
+def _model_folders() -> Iterator[Path]:
+    yield Path("models") / MODEL_NAME
+    yield Path(__file__).resolve().parents[2] / "models" / MODEL_NAME
+
+
+def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODEL_NAME}") -> Language:
+    """Build the pipeline from its config and pattern files and save it, complete in itself.
+
+    Args:
+        config: the config file; its relative paths count from the config's folder.
+        out: where to save; replaced if it exists.
+
+    Raises:
+        PatternError: a pattern file breaks its rules.
+        SettingsError: the config cannot be used, or `out` cannot be written.
+    """
+    from spacy.util import load_config, load_model_from_config
+
+    from trialtab.outputs.folder import writing
+
+    config, out = Path(config), Path(out)
+    try:
+        settings = load_config(config)
+        paths = settings.get("paths", {})
+        nlp = load_model_from_config(_with_paths(settings, _absolute(paths, config.resolve().parent)), auto_fill=True)
+        nlp.initialize()
+    except (OSError, ValueError, KeyError) as error:
+        raise SettingsError(*Errors.E306, path=config, reason=error) from error
+    nlp.config = _with_paths(nlp.config, paths)  # a saved pipeline names no folder of the machine it was made on
+    nlp.meta.update(_meta())
+    with writing(out):
+        nlp.to_disk(out)
+    return nlp
+
+
+def _with_paths(config: Any, paths: dict[str, Any]) -> Any:
+    changed = config.copy()
+    changed["paths"] = paths
+    return changed
+
+
+def _absolute(paths: dict[str, Any], folder: Path) -> dict[str, Any]:
+    return {name: str(folder / value) if isinstance(value, str) else value for name, value in paths.items()}
+
+
+def _meta() -> dict[str, Any]:
+    """The name card of the assembled pipeline, which `spacy package` puts on the wheel."""
+    major, minor, _ = __version__.split(".")
+    return {
+        "lang": "en",
+        "name": MODEL_NAME.removeprefix("en_"),
+        "version": __version__,
+        "description": "Reads clinical-trial records: criteria, interventions, quantities, time windows and assertions, by rules.",
+        "author": "trialtab",
+        "license": "MIT",
+        "requirements": [f"trialtab>={__version__},<{major}.{int(minor) + 1}.0"],
+    }
+
+
+def extract(
+    inputs: Inputs,
+    nlp: Language | None = None,
+    *,
+    n_process: int = 1,
+    **options: Any,
+) -> Tables:
+    """Read trial records and return their tables.
+
+    Args:
+        inputs: a file, folder or glob, or several.
+        nlp: the pipeline; `load()` by default.
+        n_process: worker processes.
+        options: reading options, as `trialtab.reading.inputs.ReadingOptions` names them (`id_column`, `text_columns`, …).
+
+    Raises:
+        SettingsError: an option cannot be used, or there is no pipeline.
+    """
+    import pyarrow as pa
+
+    from trialtab.outputs.process import process_all
+    from trialtab.outputs.schema import schema_of
+    from trialtab.tables.rows import TABLES
+
+    items, _ = _read(inputs, options)
+    batches: dict[str, list[pa.RecordBatch]] = {table: [] for table in TABLES}
+    for result in process_all(nlp or load(), items, check_processes(n_process)):
+        for table, batch in result.batches.items():
+            batches[table].append(batch)
+    return Tables(**{table: to_frame(pa.Table.from_batches(found, schema_of(table))) for table, found in batches.items()})
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a DataFrame of nullable types; a list column holds arrays of str."""
+    import pandas as pd
+    import pyarrow as pa
+
+    kinds = {
+        pa.int64(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(),
+    }
+    return table.to_pandas(types_mapper=kinds.get)
+
+
+def check_processes(n_process: int) -> int:
+    """The number of worker processes, if it can be one."""
+    if n_process < 1:
+        raise SettingsError(*Errors.E305, option="n_process", value=n_process, expected="a whole number, 1 or more")
+    return n_process
