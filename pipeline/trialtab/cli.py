@@ -33,8 +33,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+FORMAT_HELP = "Take every input for this format instead of detecting it."
+SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
 ModelOption = Annotated[
-    str | None, typer.Option("--model", "-m", help="Pipeline folder or package. Default: models/en_trialtab, else the installed one.")
+    str | None,
+    typer.Option("--model", "-m", metavar="NAME", help="Pipeline: folder or package. Default: models/en_trialtab, or the installed."),
 ]
 
 
@@ -61,20 +64,24 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def common(
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")] = False,
 ) -> None:
     """Options of every command."""
 
 
-@app.command("extract")
+@app.command("extract", short_help="Records in, tables out.")
 def extract_cli(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs or - (standard input).")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables; made if absent.")],
-    model: ModelOption = None,
-    n_process: Annotated[int, typer.Option("--n-process", "-n", min=1, help="Worker processes.")] = 1,
-    source_format: Annotated[str | None, typer.Option("--format", help="Take every input for this format, do not detect it.")] = None,
-    id_column: Annotated[str | None, typer.Option(help="Tables: the column with the trial id.")] = None,
-    text_column: Annotated[list[str] | None, typer.Option(help="Tables: a column with text to read; may be repeated.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the tables go; made if absent.")],
+    model: FORMAT_HELP = "Take every input for this format instead of detecting it."
+SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
+ModelOption = None,
+    n_process: Annotated[int, typer.Option("--n-process", "-n", min=1, metavar="N", help="Worker processes.")] = 1,
+    source_format: Annotated[str | None, typer.Option("--format", metavar="NAME", help=FORMAT_HELP)] = None,
+    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="Tables: the column with the trial id.")] = None,
+    text_column: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Tables: a column with text to read; may be repeated.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if any record failed.")] = False,
 ) -> None:
     """Read trial records and write their tables as Parquet and CSV, with docs.spacy and run.json.
@@ -115,9 +122,9 @@ def summary_line(summary: RunSummary) -> str:
     )
 
 
-@app.command("review")
+@app.command("review", short_help="Write pages that show each text beside its rows.")
 def review_cli(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of an earlier `trialtab extract`.")],
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of an earlier `trialtab extract`.")],
 ) -> None:
     """Write OUT/review/index.html: each trial's text with its marks, beside the rows it gave."""
     from trialtab.outputs.review.write import write_review
@@ -127,11 +134,13 @@ def review_cli(
     print(f"Open {index}")
 
 
-@app.command("explain")
+@app.command("explain", short_help="Show what is seen in one sentence, and why.")
 def explain_cli(
     text: Annotated[str, typer.Argument(help="A sentence as it stands in a record; - reads standard input.")],
-    model: ModelOption = None,
-    section: Annotated[str, typer.Option(help="Where it stands: inclusion, exclusion, intervention, summary, text, …")] = "inclusion",
+    model: FORMAT_HELP = "Take every input for this format instead of detecting it."
+SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
+ModelOption = None,
+    section: Annotated[str, typer.Option(metavar="NAME", help=SECTION_HELP)] = "inclusion",
 ) -> None:
     """Show what is seen in one sentence and why: entities, cues, quantities, windows and the rows they give."""
     from trialtab.outputs.explain import explain, section_of
@@ -141,7 +150,7 @@ def explain_cli(
     print(explain(load(model), sys.stdin.read() if text == "-" else text, kind))
 
 
-@app.command("assemble")
+@app.command("assemble", short_help="Build the pipeline from config.cfg and patterns/.")
 def assemble_cli(
     config: Annotated[Path, typer.Argument(help="The pipeline's config; it names the pattern files.")] = Path("config.cfg"),
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to save the pipeline.")] = Path("models/en_trialtab"),

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.language import Language
 
-    from trialtab.outputs.run import RunSummary
 
 MODEL_NAME = "en_trialtab"
 Inputs = str | Path | Iterable[str | Path]
@@ -112,7 +111,7 @@ def _meta() -> dict[str, Any]:
         "lang": "en",
         "name": MODEL_NAME.removeprefix("en_"),
         "version": __version__,
-        "description": "Reads clinical-trial records: criteria, interventions, quantities, time windows and assertions, by rules.",
+        "description": "Reads clinical-trial records by rules: criteria, interventions, quantities, time windows, assertions.",
         "author": "trialtab",
         "license": "MIT",
         "requirements": [f"trialtab>={__version__},<{major}.{int(minor) + 1}.0"],

@@ -6,7 +6,7 @@ from trialtab.tables.rows import CriterionRow, EntityRow, FailureRow, Interventi
 
 
 def trial_row(trial_id: str = "NCT01234567", **values: object) -> TrialRow:
-    plain: dict[str, object] = {name: None for name in TrialRow._fields}
+    plain: dict[str, object] = dict.fromkeys(TrialRow._fields)
     plain |= {"source_path": f"{trial_id}.json", "source_format": "ctg_json_v2", "conditions": ("Lupus",), "keywords": ()}
     plain |= {"trial_id": trial_id, "n_interventions": 0, "n_criteria": 0}
     return TrialRow(**(plain | values))  # type: ignore[arg-type]
@@ -30,7 +30,7 @@ def intervention_row(trial_id: str = "NCT01234567", number: int = 1, **values: o
 
 
 def entity_row(trial_id: str = "NCT01234567", number: int = 1, **values: object) -> EntityRow:
-    plain: dict[str, object] = {name: None for name in EntityRow._fields} | {
+    plain: dict[str, object] = dict.fromkeys(EntityRow._fields) | {
         "trial_id": trial_id,
         "entity_id": f"{trial_id}-M{number:04}",
         "section": "inclusion",

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from .rows import criterion_row, record_tables, trial_row
 from trialtab.errors import InternalError
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.schema import schema_of
 from trialtab.tables.rows import TABLES
 from trialtab.types import Domain
+
+from .rows import criterion_row, record_tables, trial_row
 
 
 def test_schema_follows_the_row_class() -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .rows import criterion_row, trial_row
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.csv import open_csv, read_csv, split_list, to_cells
+
+from .rows import criterion_row, trial_row
 
 
 def write(path: Path, table: str, rows: list[tuple[object, ...]]) -> pa.RecordBatch:
