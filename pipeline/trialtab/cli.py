@@ -33,11 +33,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+MODEL_HELP = "Pipeline: a folder or a package. Default: models/en_trialtab, or else the installed package."
 FORMAT_HELP = "Take every input for this format instead of detecting it."
 SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", "-m", metavar="NAME", help="Pipeline: folder or package. Default: models/en_trialtab, or the installed."),
+    typer.Option("--model", "-m", metavar="NAME", help=MODEL_HELP),
 ]
 
 

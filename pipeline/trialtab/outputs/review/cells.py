@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
+ISO_DURATION = re.compile(r"P(T)?(\d+(?:\.\d+)?)([YMWDHS])")
+DATE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
 SIGNS = {"<=": "≤", ">=": "≥"}
 FLAG_COLUMNS = ("negated", "historical", "hypothetical", "uncertain", "family", "is_exception")
 
@@ -39,11 +43,36 @@ def interval(low: Any, high: Any, unit: str = "") -> str:
     return f"{shown} {unit}".strip() if shown else ""
 
 
+def duration(value: str | None) -> str:
+    """An ISO 8601 duration in words: `P6M` -> `6 months`; one that is not that simple stays as it is."""
+    match = ISO_DURATION.fullmatch(value or "")
+    name = (TIME_UNITS if match[1] else DATE_UNITS).get(match[3]) if match else None
+    if not match or not name:
+        return value or ""
+    return f"{match[2]} {name}" if match[2] == "1" else f"{match[2]} {name}s"
+
+
+def durations(low: str | None, high: str | None) -> str:
+    """Two ISO 8601 durations in words."""
+    return interval(duration(low) or None, duration(high) or None)
+
+
+def window(row: Row) -> str:
+    """The time window of a criteria row: `within 6 months of Day 1`."""
+    length, relation, anchor = duration(row["window"]), row["window_relation"] or "", row["anchor"] or ""
+    if relation in ("", "during") or not length:
+        parts = (relation.replace("_", " "), length, anchor)
+    elif relation == "within":
+        parts = ("within", length, f"of {anchor}" if anchor else "")
+    else:
+        parts = ("≥" if relation.startswith("at_least") else "", length, relation.removeprefix("at_least_"), anchor)
+    return " ".join(part for part in parts if part)
+
+
 def time(row: Row) -> str:
     """Window, duration and frequency of a criteria row."""
-    window = " ".join(str(row[name]) for name in ("window_relation", "window", "anchor") if row[name])
-    duration = interval(row["duration_low"], row["duration_high"])
-    parts = [window, f"for {duration}" if duration else "", row["frequency_text"] or ""]
+    lasting = durations(row["duration_low"], row["duration_high"])
+    parts = [window(row), f"for {lasting}" if lasting else "", row["frequency_text"] or ""]
     return "; ".join(part for part in parts if part)
 
 
@@ -61,19 +90,19 @@ def concept(row: Row) -> str:
 def schedule(row: Row) -> str:
     """How often and how long an intervention is given."""
     per = row["administrations_per_interval"]
-    often = f"{number(per)} per {row['interval']}" if per is not None and row["interval"] else ""
+    often = f"{number(per)} per {duration(row['interval']).removeprefix('1 ')}" if per is not None and row["interval"] else ""
     total = interval(row["administrations_low"], row["administrations_high"])
     cycles = f"{row['n_cycles']} cycles" if row["n_cycles"] is not None else ""
     if row["cycle_duration"]:
-        cycles = f"{cycles} of {row['cycle_duration']}".strip()
-    duration = interval(row["duration_low"], row["duration_high"])
-    infusion = interval(row["infusion_duration_low"], row["infusion_duration_high"])
+        cycles = f"{cycles} of {duration(row['cycle_duration'])}".strip()
+    lasting = durations(row["duration_low"], row["duration_high"])
+    infusion = durations(row["infusion_duration_low"], row["infusion_duration_high"])
     parts = [
         row["frequency_text"] or "",
         f"({often})" if often else "",
         f"{total} times" if total else "",
         cycles,
-        f"for {duration}" if duration else "",
+        f"for {lasting}" if lasting else "",
         f"each over {infusion}" if infusion else "",
     ]
     return " ".join(part for part in parts if part)

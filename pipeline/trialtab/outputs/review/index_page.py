@@ -41,8 +41,9 @@ def index_page(lines: Sequence[str], failures: Sequence[Mapping[str, Any]], mani
         '<p><input id="filter" type="search" placeholder="Filter: id, title, condition, phase …" aria-label="Filter trials"> '
         f'<span id="shown" class="quiet" role="status">{len(lines)} of {len(lines)} trials</span></p>'
     )
-    names = ("Trial", "Title", "Conditions", "Phase", "Status", "Interventions", "Criteria", "Entities")
-    head = tag("thead", tag("tr", "".join(tag("th", name) for name in names)))
+    names = "".join(tag("th", name) for name in ("Trial", "Title", "Conditions", "Phase", "Status"))
+    names += "".join(tag("th", name, "number") for name in ("Interventions", "Criteria", "Entities"))
+    head = tag("thead", tag("tr", names))
     table = tag("table", head + tag("tbody", "\n".join(lines), id="trials"), "index")
     body = header + tag("main", tag("div", tiles, "tiles") + search + table + _failures(failures))
     policy = f"; script-src 'sha256-{digest}'"

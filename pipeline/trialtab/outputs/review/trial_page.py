@@ -28,6 +28,13 @@ FACTS = (
     ("source_path", "Read from"),
     ("source_format", "Format"),
 )
+CRITERION_COLUMNS = ("Domain", "Concept", "Asked", "When", "")
+COLUMNS = tag("colgroup", "<col>" * len(CRITERION_COLUMNS))
+HEAD = tag(
+    "div",
+    tag("div", "Text") + tag("div", tag("table", COLUMNS + tag("tr", "".join(tag("th", name) for name in CRITERION_COLUMNS)))),
+    "criterion head",
+)
 
 
 class TrialRows(NamedTuple):
@@ -72,7 +79,7 @@ def _facts(trial: Row) -> str:
     ages = cells.interval(trial["minimum_age_years"], trial["maximum_age_years"], "years")
     shown = [(name, _fact(trial[column])) for column, name in FACTS if trial[column] not in (None, [], "")]
     shown.insert(-2, ("Ages", text(ages)))
-    return tag("dl", "".join(tag("dt", name) + tag("dd", value) for name, value in shown if value), "facts")
+    return tag("dl", "".join(tag("div", tag("dt", name) + tag("dd", value)) for name, value in shown if value), "facts")
 
 
 def _fact(value: Any) -> str:
@@ -127,7 +134,8 @@ def _criteria(rows: Sequence[Row], findings: DocFindings, marks: list[Mark]) -> 
         blocks = [_registered(rest) for rest in registered] + blocks
         n_rows = sum(row["kind"] == kind for row in rows)
         count = f"{_plural(len(blocks), 'criterion', 'criteria')}, {_plural(n_rows, 'row')}"
-        shown += _heading(kind, kind.capitalize(), count) + ("".join(blocks) or tag("p", "None found.", "quiet"))
+        body = HEAD + "".join(blocks) if blocks else tag("p", "None found.", "quiet")
+        shown += _heading(kind, kind.capitalize(), count) + body
     return shown
 
 
@@ -148,7 +156,8 @@ def _registered(rows: Sequence[Row]) -> str:
 def _rows_table(rows: Sequence[Row]) -> str:
     if not rows:
         return tag("p", "No row of its own.", "quiet")
-    return _table(("Domain", "Concept", "Asked", "When", ""), (_criterion_cells(row) for row in rows), bound_column=2)
+    body = "".join(_line(_criterion_cells(row), bound_column=2) for row in rows)
+    return tag("table", COLUMNS + tag("tbody", body))
 
 
 def _criterion_cells(row: Row) -> list[str]:
@@ -168,13 +177,13 @@ def _criterion_cells(row: Row) -> list[str]:
     return [badge(row["domain"], "domain"), concept, text(cells.bound(row)), text(cells.time(row)), notes]
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str]], bound_column: int = -1) -> str:
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = tag("thead", tag("tr", "".join(tag("th", name) for name in names)))
-    shown = (
-        tag("tr", "".join(tag("td", cell, "bound" if place == bound_column else "") for place, cell in enumerate(row)))
-        for row in rows
-    )
-    return tag("table", head + tag("tbody", "".join(shown)))
+    return tag("table", head + tag("tbody", "".join(_line(row) for row in rows)))
+
+
+def _line(row: Sequence[str], bound_column: int = -1) -> str:
+    return tag("tr", "".join(tag("td", cell, "bound" if place == bound_column else "") for place, cell in enumerate(row)))
 
 
 def _texts(findings: DocFindings, marks: list[Mark]) -> str:

@@ -1,0 +1,40 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real records that lie beside the project on some machines."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no shared records beside the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pipeline, assembled from this tree once a session."""
+    from trialtab.project import assemble
+
+    path = tmp_path_factory.mktemp("models") / "en_trialtab"
+    assemble(ROOT / "config.cfg", path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def pipeline(model: Path) -> Language:
+    """The assembled pipeline, loaded from disk."""
+    from trialtab.project import load
+
+    return load(model)
