@@ -1,0 +1,172 @@
+"""What the page's blocks hold: title, summary, criteria, outcomes, conditions, keywords, as claims on stretches of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trialtab.reading.pages.blocks import Block, Reading, Structure
+from trialtab.reading.pages.claims import Claim
+from trialtab.reading.pages.fields import PageField
+from trialtab.reading.pages.ids import is_id_line
+from trialtab.reading.pages.lines import Line, Span, cells_of
+from trialtab.reading.pages.tables import table_cells
+from trialtab.reading.pages.values import is_registry_line, read_registry_lines, read_value
+from trialtab.types import SectionKind
+
+SECTION_OF = {
+    PageField.SUMMARY: SectionKind.SUMMARY,
+    PageField.DESCRIPTION: SectionKind.DESCRIPTION,
+    PageField.ELIGIBILITY: SectionKind.ELIGIBILITY,
+    PageField.OUTCOMES: SectionKind.OUTCOME,
+}
+MIN_PROSE_WORDS = 20  # of a paragraph that is the summary though nothing says so
+MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 60
+MAX_CONDITION_WORDS = 25
+MAX_KEYWORD_WORDS = 12
+
+_PROSE_END = re.compile(r"[.!?:][)\"'”’]?\Z")
+_CRITERIA_CUE = re.compile(r"criteri|includ|exclu|eligib|\bmust\b|\bage", re.IGNORECASE)
+# "Immune Thrombocytopenia (ITP) Systemic Lupus …": the line break between two conditions was lost
+_NEXT_CONDITION = re.compile(r"(?<=\))\s+(?=[A-Z][a-z])|\s*[;|]\s*|\s+[•·]\s+")
+_NEXT_KEYWORD = re.compile(r"\s*[,;|]\s*|\s+[•·]\s+")
+
+
+@dataclass(slots=True)
+class Content:
+    """Claims of the page's sections, and the places of what the record names."""
+
+    claims: list[Claim] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)  # values found inside blocks
+    title: Span | None = None
+    conditions: list[Span] = field(default_factory=list)
+    keywords: list[Span] = field(default_factory=list)
+    head_ids: list[str] = field(default_factory=list)  # ids that stand alone on a line before the first section
+
+
+def read_content(structure: Structure, text: str) -> Content:
+    """Claim the sections of a page.
+
+    Args:
+        structure: its blocks and readings.
+        text: its text.
+    """
+    content = Content()
+    content.title = _title(structure)
+    if content.title:
+        content.claims.append(Claim(*content.title, SectionKind.TITLE))
+    has_summary = any(block.field is PageField.SUMMARY and _body(block, content.title) for block in structure.blocks)
+    for group, block in enumerate(structure.blocks, 1):
+        lines = _body(block, content.title)
+        if block.columns:
+            _claim_table(block, text, content)
+        elif block.field is PageField.ELIGIBILITY:
+            _claim_criteria(block, lines, group, content)
+        elif block.field in SECTION_OF:
+            content.claims += [Claim(*_extent(line), SECTION_OF[block.field], group) for line in lines]
+        elif block.field is PageField.HEAD:
+            content.head_ids += [line.text for line in lines if is_id_line(line.text)]
+            if not has_summary:
+                content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in lines if _is_prose(line)]
+        elif block.field in (PageField.CONDITIONS, PageField.KEYWORDS):
+            _claim_list(block.field, lines, text, content)
+    return content
+
+
+def _body(block: Block, title: Span | None) -> list[Line]:
+    return [line for line in block.lines if title is None or line.start != title[0]]
+
+
+def _extent(line: Line) -> Span:
+    """The line without the border of a table cell at its end."""
+    return line.start, line.end - (len(line.text) - len(line.text.rstrip(" |\t")))
+
+
+def _is_prose(line: Line) -> bool:
+    text = line.text.rstrip(" |")
+    return len(text.split()) >= MIN_PROSE_WORDS and _PROSE_END.search(text) is not None
+
+
+# ---------------------------------------------------------------- title
+
+
+def _title(structure: Structure) -> Span | None:
+    """The title: beside its label, else the page's first heading, else its first line that reads like one."""
+    labelled = next((item for item in structure.readings if item.field is PageField.TITLE), None)
+    if labelled:
+        return labelled.start, labelled.end
+    lines = [line for block in structure.blocks for line in block.lines]
+    heading = next((line for line in lines if line.level == 1 and _is_title(line)), None)
+    if heading is None and structure.blocks:
+        first = structure.blocks[0]
+        candidates = first.lines if first.field is PageField.HEAD else first.lines[:1]
+        if first.field in (PageField.HEAD, PageField.FACTS, PageField.SUMMARY):
+            heading = next((line for line in candidates if _is_title(line)), None)
+    if heading is None:
+        return None
+    cells = cells_of(heading)
+    return cells[0] if cells else (heading.body_start, heading.end)
+
+
+def _is_title(line: Line) -> bool:
+    words = len(line.text.split())
+    return MIN_TITLE_WORDS <= words <= MAX_TITLE_WORDS and not is_id_line(line.text) and not _is_prose(line)
+
+
+# ---------------------------------------------------------------- criteria
+
+
+def _claim_criteria(block: Block, lines: list[Line], group: int, content: Content) -> None:
+    """The criteria without the registry's bare lines on age and sex that stand before or after them."""
+    if block.is_implicit and not any(_CRITERIA_CUE.search(line.text) for line in lines):
+        return
+    first = _count_registry(lines, content)
+    last = len(lines) - _count_registry(lines[first:][::-1], content, backwards=True)
+    content.claims += [Claim(*_extent(line), SectionKind.ELIGIBILITY, group) for line in lines[first:last]]
+
+
+def _count_registry(lines: list[Line], content: Content, *, backwards: bool = False) -> int:
+    """How many lines at the begin are the registry's bare values; their values are noted."""
+    count = 0
+    while count < len(lines) and not lines[count].marker and is_registry_line(lines[count].text):
+        count += 1
+    run = lines[:count][::-1] if backwards else lines[:count]
+    found = read_registry_lines([line.text for line in run])
+    content.readings += [Reading(item.field, run[index].start, run[index].end, item.value) for index, item in found]
+    return count if found else 0
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _claim_list(target: PageField, lines: list[Line], text: str, content: Content) -> None:
+    is_condition = target is PageField.CONDITIONS
+    spans, section = (content.conditions, SectionKind.CONDITION) if is_condition else (content.keywords, SectionKind.KEYWORD)
+    limit, separator = (MAX_CONDITION_WORDS, _NEXT_CONDITION) if is_condition else (MAX_KEYWORD_WORDS, _NEXT_KEYWORD)
+    for line in lines:
+        for start, end in _split(line, text, separator):
+            if len(text[start:end].split()) <= limit:
+                spans.append((start, end))
+            content.claims.append(Claim(start, end, section))
+
+
+def _split(line: Line, text: str, separator: re.Pattern[str]) -> Iterator[Span]:
+    start = line.body_start
+    for match in separator.finditer(text, start, line.end):
+        if start < match.start():
+            yield start, match.start()
+        start = match.end()
+    if start < line.end:
+        yield start, line.end
+
+
+def _claim_table(block: Block, text: str, content: Content) -> None:
+    """Cells of a table that name conditions or hold single values; arms and interventions are read elsewhere."""
+    for column, lines in table_cells(block, text):
+        if column in (PageField.CONDITIONS, PageField.KEYWORDS):
+            _claim_list(column, lines, text, content)
+        else:
+            for line in lines:
+                found = read_value(column, line.text)
+                content.readings += [Reading(i.field, line.body_start + i.start, line.body_start + i.end, i.value) for i in found]

@@ -1,0 +1,207 @@
+"""Registered values on a page: phase, status, ages, sex, …, with a label before them or bare on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from trialtab.patterns import parse_table, pattern_text
+from trialtab.reading import enumerations
+from trialtab.reading.pages.ages import read_ages
+from trialtab.reading.pages.fields import PageField
+
+FILE = "page_values.tsv"
+MAX_VALUE_CHARS = 120  # a longer text is prose, not a value
+
+Value = str | float | int | bool
+
+
+class Found(NamedTuple):
+    """A value read: offsets [start, end) in the text that was given."""
+
+    field: PageField
+    start: int
+    end: int
+    value: Value
+
+
+_APPROXIMATELY = re.compile(r"(?:(?:approximately|approx\.?|about|around|up to|circa|planned|estimated|actual|total|target|anticipated|n\s*=|~)\s*:?\s*)*", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:[(\[·•;]|\s[-–—|:]\s|,\s(?=\w+ \d{4})).*", re.DOTALL)
+_PHASE = r"(?:early[ _]?)?phase[ _]*(?:[0-4]|iv|i{1,3})[ab]?(?:[ _]*(?:/|-|–|\band\b|,|\|)[ _]*(?:phase[ _]*)?(?:[0-4]|iv|i{1,3})[ab]?)?(?![0-9])"
+_STATUS = (
+    r"not[ _]yet[ _]recruiting|(?:active,?[ _])?not[ _]recruiting|enrolling[ _]by[ _]invitation|active[ _-]+recruiting|recruiting|completed"
+    r"|terminated|withdrawn|suspended|unknown(?:[ _]status)?|active[ ,_]+not[ _]recruiting|no longer available|approved[ _]for[ _]marketing"
+)
+_TYPE = r"(?:interventional|observational)(?: (?:study|trial|clinical trial)| \(clinical trial\)| \[patient registry\])?|expanded[ _]access"
+_ENROLLMENT = r"(?:n ?= ?)?\d[\d,]{0,9} (?:participants|patients|subjects|volunteers)(?: in \d+ (?:patient|participant) groups?)?"
+_SEX = r"all (?:genders?|sexes)|(?:males?|females?) only|females? and males?|males? and females?|both (?:males and females|sexes|genders)"
+_VOLUNTEERS = r"(?:accepts|does not accept|no) healthy volunteers"
+_BARE = re.compile(
+    rf"(?P<phase>{_PHASE})|(?P<status>{_STATUS})|(?P<study_type>{_TYPE})|(?P<enrollment>{_ENROLLMENT})|(?P<sex>{_SEX})"
+    rf"|(?P<volunteers>{_VOLUNTEERS})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s,;|·•/–-]*")
+# the registry's bare age, sex and volunteers lines after the criteria, where a site lost its labels
+_AGE_LINE = re.compile(r"\d{1,3} (?:Years?|Months?|Weeks?|Days?|Hours?|Minutes?)\Z")
+_SEX_LINE = re.compile(r"(?:ALL|FEMALE|MALE|All|Female|Male|Both)\Z")
+_YES_NO_LINE = re.compile(r"(?:Yes|No|YES|NO|true|false|True|False)\Z")
+_NONE_LINE = re.compile(r"(?:N/A|No limit|No Limit|None)\Z")
+_AGE_GROUP_LINE = re.compile(r"(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult)(?:(?:, ?| )(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult))*\Z")
+# registry enumerations that a site prints bare; none of them is a heading
+ENUMERATION = re.compile(
+    r"(?:NA|N/A|NONE|OTHER(?:_GOV)?|INDUSTRY|NIH|FED|INDIV|NETWORK|TREATMENT|PREVENTION|DIAGNOSTIC|SCREENING|SUPPORTIVE_CARE|BASIC_SCIENCE"
+    r"|HEALTH_SERVICES_RESEARCH|DEVICE_FEASIBILITY|ECT|SINGLE(?:_GROUP)?|PARALLEL|CROSSOVER|FACTORIAL|SEQUENTIAL|DOUBLE|TRIPLE|QUADRUPLE"
+    r"|RANDOMIZED|NON_RANDOMIZED|COHORT|CASE_CONTROL|CASE_ONLY|CASE_CROSSOVER|PROSPECTIVE|RETROSPECTIVE|CROSS_SECTIONAL|ESTIMATED|ACTUAL)\Z"
+)
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[PageField, list[tuple[re.Pattern[str], str]]]:
+    table: dict[PageField, list[tuple[re.Pattern[str], str]]] = {}
+    for row in parse_table(pattern_text(FILE), file=FILE, required=("id", "field", "regex", "value")):
+        table.setdefault(PageField(row["field"]), []).append((re.compile(row["regex"], re.IGNORECASE), row["value"]))
+    return table
+
+
+def site_spelling(field: PageField, text: str) -> str | None:
+    """The registry's value for a site's wording ("Active - Recruiting" -> RECRUITING), None where it is not known."""
+    return next((value for pattern, value in _spellings().get(field, ()) if pattern.fullmatch(text)), None)
+
+
+def _status(text: str) -> Value | None:
+    return enumerations.overall_status(text) or site_spelling(PageField.STATUS, text)
+
+
+def _sex(text: str) -> Value | None:
+    return enumerations.sex(text) or site_spelling(PageField.SEX, text)
+
+
+def _volunteers(text: str) -> Value | None:
+    meant = enumerations.healthy_volunteers(text)
+    return meant if meant is not None else enumerations.healthy_volunteers(site_spelling(PageField.VOLUNTEERS, text))
+
+
+def _enrollment(text: str) -> Value | None:
+    start = _APPROXIMATELY.match(text)
+    return enumerations.enrollment(text[start.end() :] if start else text)
+
+
+_READERS: dict[PageField, Callable[[str], Value | None]] = {
+    PageField.PHASE: enumerations.phase,
+    PageField.STATUS: _status,
+    PageField.STUDY_TYPE: enumerations.study_type,
+    PageField.ENROLLMENT: _enrollment,
+    PageField.SEX: _sex,
+    PageField.VOLUNTEERS: _volunteers,
+}
+
+
+def read_value(field: PageField, text: str) -> list[Found]:
+    """Read a labelled value.
+
+    Args:
+        field: what the label announces.
+        text: what stands after it.
+
+    Returns:
+        The values found (an age range gives two), [] where the text is not such a value.
+    """
+    text = text.rstrip()
+    if not text or len(text) > MAX_VALUE_CHARS:
+        return []
+    if field in (PageField.AGES, PageField.MINIMUM_AGE, PageField.MAXIMUM_AGE):
+        return _ages(field, text)
+    reader = _READERS.get(field)
+    if reader is None:
+        return []
+    # the whole text, then what stands before a bracket or dash, then a bare value at its begin ("Phase 3Accepts Healthy …")
+    for end in (len(text), len(_CUT.sub("", text, count=1)), _bare_end(field, text)):
+        value = reader(text[:end]) if end else None
+        if value is not None:
+            return [Found(field, 0, end, value)]
+    return []
+
+
+def _bare_end(field: PageField, text: str) -> int:
+    match = _BARE.match(text)
+    return match.end() if match and match.lastgroup == field.value else 0
+
+
+def _ages(field: PageField, text: str) -> list[Found]:
+    ages = read_ages(text, labelled=True)
+    if ages is None:
+        return []
+    found = []
+    for side, age in ((PageField.MINIMUM_AGE, ages.minimum), (PageField.MAXIMUM_AGE, ages.maximum)):
+        if age and (field is PageField.AGES or field is side):
+            found.append(Found(side, age.start, age.end, age.years))
+    if not found and field is PageField.MAXIMUM_AGE and ages.minimum and ages.is_single:
+        found = [Found(field, ages.minimum.start, ages.minimum.end, ages.minimum.years)]
+    return found
+
+
+def read_bare(text: str) -> list[Found]:
+    """Read a line that consists of nothing but values ("Phase 2 | Recruiting", "RECRUITINGPhase 2INTERVENTIONAL").
+
+    Returns:
+        The values in order; [] where anything else stands on the line.
+    """
+    if len(text) > MAX_VALUE_CHARS:
+        return []
+    found: list[Found] = []
+    position = _skip(text, 0)
+    while position < len(text):
+        match = _BARE.match(text, position)
+        if match:
+            field = PageField(match.lastgroup)
+            value = _READERS[field](match.group())
+            if value is not None:
+                found.append(Found(field, match.start(), match.end(), value))
+            position = _skip(text, match.end())
+            continue
+        ages = read_ages(text[position:], labelled=False)
+        if ages is None:
+            return []
+        sides = ((PageField.MINIMUM_AGE, ages.minimum), (PageField.MAXIMUM_AGE, ages.maximum))
+        found += [Found(side, age.start + position, age.end + position, age.years) for side, age in sides if age]
+        position = _skip(text, position + ages.end)
+    return found
+
+
+def _skip(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
+    return match.end() if match else position
+
+
+def is_registry_line(text: str) -> bool:
+    """Whether a line is one of the registry's bare values on age, sex and volunteers (`70 Years`, `ALL`, `No`)."""
+    return any(pattern.match(text) for pattern in (_AGE_LINE, _SEX_LINE, _YES_NO_LINE, _NONE_LINE, _AGE_GROUP_LINE))
+
+
+def read_registry_lines(texts: list[str]) -> list[tuple[int, Found]]:
+    """Read the registry's bare lines as they follow each other: minimum age, maximum age, sex, healthy volunteers.
+
+    Args:
+        texts: the lines, without the space around them.
+
+    Returns:
+        (index of the line, value) of each value; [] unless an age or a sex is among them.
+    """
+    found: list[tuple[int, Found]] = []
+    ages = 0
+    for index, text in enumerate(texts):
+        field: PageField | None = None
+        if _AGE_LINE.match(text) or (_NONE_LINE.match(text) and ages < 2):
+            field = (PageField.MINIMUM_AGE, PageField.MAXIMUM_AGE)[min(ages, 1)]
+            ages += 1
+            value: Value | None = enumerations.age_years(text)
+        elif _SEX_LINE.match(text):
+            field, value = PageField.SEX, enumerations.sex(text)
+        elif _YES_NO_LINE.match(text):
+            field, value = PageField.VOLUNTEERS, enumerations.healthy_volunteers(text)
+        if field and value is not None:
+            found.append((index, Found(field, 0, len(text), value)))
+    return found if any(item.field is not PageField.VOLUNTEERS for _, item in found) else []
