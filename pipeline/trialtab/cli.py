@@ -170,3 +170,7 @@ def _progress(unit: str) -> Iterator[Callable[[int], object]]:
 
     with tqdm(unit=f" {unit}", disable=None, leave=False) as bar:
         yield bar.update
+
+
+if __name__ == "__main__":
+    main()

@@ -44,7 +44,7 @@ CHUNKS_AHEAD = 2  # chunks a process that wait their turn: enough to keep it bus
 
 
 class ChunkResult(NamedTuple):
-    """What one chunk gives: a batch for each table, the packed Docs, and counts."""
+    """What one chunk gives: a batch for each table, the packed Docs, and counts (words: between white space)."""
 
     batches: dict[str, pa.RecordBatch]
     docs: PackedDocs
@@ -129,7 +129,7 @@ def _outcome(record: TrialRecord, doc: Doc | Exception) -> Outcome:
         docs.add(doc)
     except Exception as error:  # becomes the record's failure row
         return failure_of(record, error)
-    return Processed(record, tables, docs, len(doc))
+    return Processed(record, tables, docs, len(doc.text.split()))
 
 
 def _checked(outcome: Outcome) -> Outcome:

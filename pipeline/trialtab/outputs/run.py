@@ -21,7 +21,7 @@ from trialtab.outputs.writers import open_writers
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did: rows per table, records and words (tokens) read, wall-clock seconds."""
+    """What a run did: rows per table, records and words (between white space) read, wall-clock seconds."""
 
     out: Path
     rows: dict[str, int]
