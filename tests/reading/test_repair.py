@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -110,10 +111,11 @@ def test_untouched_text_has_no_edits() -> None:
     assert repair(SectionKind.TEXT, "text", "Age 18 to 65 years, ALT <= 2.5 x ULN.").edits == ()
 
 
-NOISES = (
+NOISES = re.findall(
+    r"\S+",
     r"\< \^ 1\. &lt; &amp; &amp;gt; &nbsp; & Â³ â‰¥ â€™ Ã ， ： ５ Ⅱ х º ß <br> < ㎡ é theneed criteria.These mustinvolve 2019EULAR "
-    "ALT 3.5 word . \u00ad \u200b \x07 \ufb01 \uf0b7 \ud800"
-).split(" ")
+    "ALT 3.5 word . \u00ad \u200b \x07 \ufb01 \uf0b7 \ud800",
+)
 NOISE = st.lists(st.sampled_from([*NOISES, "\u00a0", "\r\n", "\r", "\n", " "]), max_size=25).map("".join)
 
 
