@@ -1,0 +1,208 @@
+"""Head-noun phrases: from a head ("failure") to the left over its modifiers ("chronic renal"), and "of the liver" to the right.
+
+A modifier counts when the head's line takes its kind. What stops a phrase is everything else: function words, verbs, cues
+("history of", "no"), severity and status ("severe", "active", "uncontrolled": qualifiers beside the concept, as Chia
+annotates them; Kury et al. 2020, Sci Data 7:281), and punctuation.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trialtab.entities.generative.lexicon import GenerativeLexicon, HeadRule
+from trialtab.entities.generative.view import Span, View
+from trialtab.types import Entity, Label
+
+MAX_MODIFIERS = 7
+_KNOWN_LABELS = {
+    Label.CONDITION: frozenset((Label.CONDITION, Label.PROCEDURE, Label.DRUG)),
+    Label.PROCEDURE: frozenset((Label.PROCEDURE, Label.CONDITION)),
+    Label.DRUG: frozenset((Label.DRUG, Label.CONDITION, Label.MEASUREMENT)),
+    Label.MEASUREMENT: frozenset((Label.MEASUREMENT, Label.DRUG, Label.CONDITION)),
+}
+_ALL_LABELS = frozenset(Label)
+_OPEN = frozenset(("adjective", "name", "symbol"))
+_WEAK = frozenset(("side", "specimen", "course"))  # say too little for a phrase of their own with a head that needs more
+_ARTICLES = frozenset(("the", "a", "an", "either", "any", "one", "both"))
+_ORGAN = frozenset(("organ", "side"))
+
+
+class Modifier(NamedTuple):
+    """One hyphen-joined word before the head, the kinds that the head takes of it, and whether the file lists it for the head."""
+
+    span: Span
+    kinds: frozenset[str]
+    listed: bool = False
+
+
+class HeadPhrase(NamedTuple):
+    """A phrase: tokens [start, end), its head token and its modifiers, left to right."""
+
+    rule: HeadRule
+    start: int
+    end: int
+    head: int
+    modifiers: tuple[Modifier, ...]
+
+
+def find_phrase(
+    view: View, lexicon: GenerativeLexicon, rules: tuple[HeadRule, ...], head: int, low: int, high: int
+) -> HeadPhrase | None:
+    """The phrase around a head, by the first of its lines that takes the word before it; None where no line wants it.
+
+    Args:
+        rules: the head's lines, in file order.
+        head: its token.
+        low, high: the range, tokens.
+    """
+    bare: HeadPhrase | None = None
+    for rule in rules:
+        phrase = _phrase(view, lexicon, rule, head, low, high)
+        if phrase.modifiers or phrase.end > head + 1:
+            return phrase
+        if rule.alone and bare is None:
+            bare = phrase
+    return bare
+
+
+def _phrase(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int, low: int, high: int) -> HeadPhrase:
+    modifiers = modifiers_before(view, lexicon, rule, head, low)
+    inner = _inner_modifier(view, lexicon, rule, head)
+    if inner is not None:
+        modifiers.append(inner)
+    start = modifiers[0].span.start if modifiers else head
+    end = _extend_right(view, lexicon, rule, head, high) if rule.after else head + 1
+    return HeadPhrase(rule, start, end, head, tuple(modifiers))
+
+
+def _inner_modifier(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int) -> Modifier | None:
+    """The first half of a compound that is one token with its head (`beta-blockers`)."""
+    word = view.words[head]
+    cut = max(word.rfind("-"), word.rfind("‐"), word.rfind("‑"))
+    if cut <= 0:
+        return None
+    kinds = lexicon.kinds[word[:cut]] & rule.takes
+    listed = word[:cut].lower() in rule.words
+    return Modifier(Span(head, head + 1), kinds, listed) if kinds or listed else None
+
+
+def modifiers_before(view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int) -> list[Modifier]:
+    """The run of modifiers that ends just before a token, left to right, weak ones cut off at the left."""
+    found: list[Modifier] = []
+    while len(found) < MAX_MODIFIERS:
+        modifier = _known_before(view, rule, token, low) or _modifier_before(view, lexicon, rule, token, low, found)
+        if modifier is None:
+            break
+        found.append(modifier)
+        token = modifier.span.start
+    found.reverse()
+    return found
+
+
+def _known_before(view: View, rule: HeadRule, token: int, low: int) -> Modifier | None:
+    if "known" not in rule.takes or not view.known:
+        return None
+    last = view.before(token, low)
+    if last < 0:
+        return None
+    entity = view.known_by_end.get(view.ends[last])
+    if entity is None or entity.label not in _KNOWN_LABELS.get(rule.label, _ALL_LABELS):
+        return None
+    first = view.token_at(entity.start_char)
+    return Modifier(Span(first, last + 1), frozenset(("known",))) if first >= low else None
+
+
+def _modifier_before(
+    view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int, right: list[Modifier]
+) -> Modifier | None:
+    span = view.compound_before(token, low)
+    if span is None:
+        return None
+    word = view.words[span.start] if span.end == span.start + 1 else view.slice(*span)
+    listed = word.lower() in rule.words
+    kinds = lexicon.kinds[word]
+    taken = kinds & rule.takes
+    if taken and not listed:
+        if "side" in taken and len(taken) == 1 and not (right and right[-1].kinds & _ORGAN):
+            return None
+        if taken <= _OPEN and ("border" in kinds or ("name" in taken and _begins_sentence(view, span.start, low))):
+            return None
+    return Modifier(span, taken, listed) if taken or listed else None
+
+
+def _begins_sentence(view: View, token: int, low: int) -> bool:
+    before = view.before(token, low)
+    return before < 0 or not view.words[before][-1].isalnum()
+
+
+def _extend_right(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int, high: int) -> int:
+    """The phrase's end with "in situ" and "of the (small bowel)" taken in."""
+    end = head + 1
+    token = view.after(head, high)
+    if token >= 0 and view.lower[token] == "in":
+        situ = view.after(token, high)
+        if situ >= 0 and view.lower[situ] == "situ":
+            end = situ + 1
+            token = view.after(situ, high)
+    if token >= 0 and view.lower[token] == "of":
+        end = organ_end(view, lexicon, token, high) or end
+    return end
+
+
+def organ_end(view: View, lexicon: GenerativeLexicon, preposition: int, high: int) -> int:
+    """Where the run of organ words after "of (the)" ends, 0 where there is none."""
+    token = view.after(preposition, high)
+    while token >= 0 and view.lower[token] in _ARTICLES:
+        token = view.after(token, high)
+    end, sided = 0, False
+    while token >= 0:
+        kinds = lexicon.kinds[view.words[token]]
+        if "organ" in kinds:
+            end = token + 1
+        elif "side" not in kinds or end or sided:
+            break
+        sided = "organ" not in kinds
+        token = view.after(token, high)
+    return end
+
+
+def confidence_of(phrase: HeadPhrase) -> float:
+    """The line's confidence, less for phrases that stand on open modifiers only."""
+    if not phrase.modifiers:
+        return phrase.rule.confidence
+    if all(not modifier.listed and modifier.kinds <= (_OPEN | {"general"}) for modifier in phrase.modifiers):
+        return round(phrase.rule.confidence - 0.15, 2)
+    return phrase.rule.confidence
+
+
+def entity_of(view: View, phrase: HeadPhrase) -> Entity | None:
+    """The phrase as an entity; None where a known entity says the same or more."""
+    start_char, end_char = view.starts[phrase.start], view.ends[phrase.end - 1]
+    covering = view.covering(view.starts[phrase.head], view.ends[phrase.head])
+    if covering is not None and not _says_more(view, phrase, covering):
+        return None
+    if phrase.rule.label is Label.DRUG and _is_drug_with_noun(view, phrase):
+        return None
+    rule = phrase.rule
+    return Entity(
+        start_char, end_char, rule.label, domain=rule.domain, confidence=confidence_of(phrase), rule=rule.id
+    )
+
+
+def _says_more(view: View, phrase: HeadPhrase, covering: Entity) -> bool:
+    """Whether the phrase adds more to a known entity than course, side or severity ("acute" + "pancreatitis")."""
+    if covering.end_char > view.ends[phrase.end - 1]:
+        return False
+    if phrase.end > phrase.head + 1 and covering.end_char < view.ends[phrase.end - 1]:
+        return True
+    outside = [modifier for modifier in phrase.modifiers if view.starts[modifier.span.start] < covering.start_char]
+    return any(modifier.listed or modifier.kinds - _WEAK - _OPEN - {"general"} for modifier in outside)
+
+
+def _is_drug_with_noun(view: View, phrase: HeadPhrase) -> bool:
+    """ "prednisone treatment": the known drug is the concept, the noun adds nothing."""
+    last = phrase.modifiers[-1] if phrase.modifiers else None
+    if last is None:
+        return False
+    entity = view.known_by_end.get(view.ends[last.span.end - 1])
+    return entity is not None and entity.label is Label.DRUG and entity.code is not None and "known" not in phrase.rule.takes

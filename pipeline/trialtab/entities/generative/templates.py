@@ -1,0 +1,168 @@
+"""Hand-written phrases: the little template language of `observations.tsv`, compiled to regular expressions.
+
+`[a|b]` may stand, `(a|b)` must stand; inside a word `~` is a hyphen, a space or nothing, `-` a hyphen or a space; `*` ends a
+word anyhow; `...` is up to four words. A phrase is tried only at words that can begin it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from trialtab.errors import Errors, PatternError
+from trialtab.patterns import Row
+from trialtab.types import Domain, Label
+
+_ELEMENT = re.compile(r"\[((?:\\.|[^\]\\])*)\]|\(((?:\\.|[^)\\])*)\)|(\.\.\.)|(\S+)")
+_GAP = r"(?:\s+(?!(?:and|or|but|who|with|if|unless)\s)[^\s.;:()]+){0,4}?"
+_FIRST = re.compile(r"[^\W_]+")
+_PUNCTUATION = frozenset(("/", ",", "&", "+"))
+_CASED_LETTERS = 4  # an all-capital name this short counts only in capitals
+_NEVER = "(?!)"
+
+
+class Phrase(NamedTuple):
+    """A line of the phrase file. `left`, `not_left` are searched in the text before, `right`, `not_right` matched after."""
+
+    id: str
+    label: Label
+    domain: Domain | None
+    norm: str | None
+    pattern: re.Pattern[str]
+    left: re.Pattern[str] | None
+    not_left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+    not_right: re.Pattern[str] | None
+    confidence: float
+
+
+class _Element(NamedTuple):
+    alternatives: tuple[str, ...]
+    optional: bool
+
+
+def compile_phrases(rows: Iterable[Row], file: str) -> tuple[dict[str, tuple[Phrase, ...]], list[tuple[str, Phrase]]]:
+    """Compile the lines.
+
+    Returns:
+        Phrases by the lower-case first word of what they match, and (prefix, phrase) pairs for those that begin with `word*`.
+    """
+    by_word: dict[str, tuple[Phrase, ...]] = {}
+    prefixes: list[tuple[str, Phrase]] = []
+    for row in rows:
+        elements = _elements(row["pattern"])
+        try:
+            phrase = _phrase(row, elements)
+        except re.error as error:
+            raise PatternError(
+                *Errors.E201, file=file, line=row["id"], problem=f"bad pattern ({error})", expected="a phrase template"
+            ) from error
+        for word in _first_words(elements):
+            if word.endswith("*"):
+                prefixes.append((word[:-1], phrase))
+            elif phrase not in by_word.get(word, ()):
+                by_word[word] = (*by_word.get(word, ()), phrase)
+    return by_word, prefixes
+
+
+def _phrase(row: Row, elements: list[_Element]) -> Phrase:
+    def compiled(column: str) -> re.Pattern[str] | None:
+        return re.compile(row[column], re.IGNORECASE) if row.get(column) else None
+
+    return Phrase(
+        f"observations:{row['id']}", Label(row["label"]), Domain(row["domain"]) if row["domain"] else None, row["norm"] or None,
+        re.compile(_regex(elements), re.IGNORECASE), compiled("left"), compiled("not_left"), compiled("right"),
+        compiled("not_right"), float(row["confidence"]),
+    )  # fmt: skip
+
+
+def _elements(template: str) -> list[_Element]:
+    found = []
+    for optional, must, gap, word in _ELEMENT.findall(template):
+        cell = gap or (optional or must or word)
+        alternatives = (cell,) if gap else tuple(part.strip() for part in cell.split("|") if part.strip())
+        found.append(_Element(tuple(sorted(alternatives, key=len, reverse=True)), bool(optional)))
+    return found
+
+
+def _regex(elements: list[_Element]) -> str:
+    """One regular expression; an optional element takes the space on its open side with it."""
+    out, started = "", False
+    for position, element in enumerate(elements):
+        if element.alternatives == ("...",):
+            out += _GAP
+            continue
+        space = r"\s*" if _PUNCTUATION & set(element.alternatives) else r"\s+"
+        group = "(?:" + "|".join(_name(alternative) for alternative in element.alternatives) + ")"
+        if position and _PUNCTUATION & set(elements[position - 1].alternatives):
+            space = r"\s*"
+        if element.optional:
+            out += f"(?:{space}{group})?" if started else f"(?:{group}\\s+)?"
+        else:
+            out += f"{space}{group}" if started else group
+            started = True
+    return out + r"(?!\w)"
+
+
+def _name(alternative: str) -> str:
+    return r"\s+".join(_word(word) for word in alternative.split())
+
+
+def _word(word: str) -> str:
+    if word in _PUNCTUATION:
+        return re.escape(word)
+    open_end = word.endswith("*")
+    plain = word.rstrip("*").replace("\\", "")
+    pattern = re.escape(plain)
+    pattern = pattern.replace("~", r"[\s\-‐‑–]?").replace(r"\-", r"(?:\s?[\-‐‑–]\s?|\s)").replace("/", r"\s?/\s?")
+    pattern = pattern.replace("'", "['’]") + (r"\w*" if open_end else r"(?!\w)")
+    if plain.isupper() and plain.isalpha() and 1 < len(plain) <= _CASED_LETTERS:
+        return f"(?-i:{pattern})"
+    return pattern
+
+
+def _first_words(elements: list[_Element]) -> set[str]:
+    found: set[str] = set()
+    for element in elements:
+        for alternative in element.alternatives:
+            found |= _triggers(alternative.split()[0].lower())
+        if not element.optional:
+            break
+    return found
+
+
+def _triggers(word: str) -> set[str]:
+    """`breast~feeding` begins at the token `breast` or at `breastfeeding`; `smok*` is a prefix."""
+    if word.endswith("*"):
+        return {word}
+    triggers = {word.replace("~", "")}
+    if first := _FIRST.match(word):
+        triggers.add(first.group())
+    return triggers
+
+
+def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: int) -> int:
+    """Match a phrase at a character.
+
+    Args:
+        start_char: where the phrase must begin.
+        limit: where the range ends.
+        low: where the range begins; context is read no further back.
+
+    Returns:
+        The end of the match, -1 for none.
+    """
+    match = phrase.pattern.match(text, start_char, limit)
+    if match is None:
+        return -1
+    end = match.end()
+    if phrase.left or phrase.not_left:
+        before = text[max(low, start_char - 60) : start_char]
+        if (phrase.left and not phrase.left.search(before)) or (phrase.not_left and phrase.not_left.search(before)):
+            return -1
+    if phrase.right and not phrase.right.match(text, end, limit):
+        return -1
+    if phrase.not_right and phrase.not_right.match(text, end, limit):
+        return -1
+    return end
