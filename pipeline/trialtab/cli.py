@@ -34,7 +34,6 @@ app = typer.Typer(
 )
 
 MODEL_HELP = "Pipeline: a folder or a package. Default: models/en_trialtab, or else the installed package."
-FORMAT_HELP = "Take every input for this format instead of detecting it."
 SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
 ModelOption = Annotated[
     str | None,
@@ -74,15 +73,13 @@ def common(
 def extract_cli(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs or - (standard input).")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the tables go; made if absent.")],
-    model: FORMAT_HELP = "Take every input for this format instead of detecting it."
-SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
-ModelOption = None,
+    model: ModelOption = None,
     n_process: Annotated[int, typer.Option("--n-process", "-n", min=1, metavar="N", help="Worker processes.")] = 1,
-    source_format: Annotated[str | None, typer.Option("--format", metavar="NAME", help=FORMAT_HELP)] = None,
     id_column: Annotated[str | None, typer.Option(metavar="NAME", help="Tables: the column with the trial id.")] = None,
     text_column: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Tables: a column with text to read; may be repeated.")
+        list[str] | None, typer.Option(metavar="NAME", help="Tables: a column to read, NAME or NAME=SECTION; may be repeated.")
     ] = None,
+    delimiter: Annotated[str | None, typer.Option(metavar="CHAR", help="Tables: what stands between cells.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if any record failed.")] = False,
 ) -> None:
     """Read trial records and write their tables as Parquet and CSV, with docs.spacy and run.json.
@@ -99,9 +96,9 @@ ModelOption = None,
             nlp,
             n_process=n_process,
             advance=advance,
-            format=source_format,
             id_column=id_column,
-            text_columns=tuple(text_column or ()),
+            text_columns=text_column or (),
+            delimiter=delimiter,
         )
     print(summary_line(summary))
     if n_failures := summary.rows["failures"]:
@@ -138,9 +135,7 @@ def review_cli(
 @app.command("explain", short_help="Show what is seen in one sentence, and why.")
 def explain_cli(
     text: Annotated[str, typer.Argument(help="A sentence as it stands in a record; - reads standard input.")],
-    model: FORMAT_HELP = "Take every input for this format instead of detecting it."
-SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
-ModelOption = None,
+    model: ModelOption = None,
     section: Annotated[str, typer.Option(metavar="NAME", help=SECTION_HELP)] = "inclusion",
 ) -> None:
     """Show what is seen in one sentence and why: entities, cues, quantities, windows and the rows they give."""

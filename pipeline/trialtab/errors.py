@@ -78,6 +78,7 @@ class Errors:
     E202 = ("E202", "{file} is neither in patterns/ nor among the installed files. Install trialtab again, with its data files.")
     # sections and tokens: E21x
     E211 = ("E211", "The headings component has no {file}. Expected it among its patterns; name it in config.cfg and assemble again.")
+    E212 = ("E212", "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.")
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
     E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")
@@ -85,7 +86,9 @@ class Errors:
     E304 = ("E304", "{path} holds no complete run ({problem}). Run `trialtab extract INPUT -o {path}` first.")
     E305 = ("E305", "{option} is {value}. Expected {expected}.")
     E306 = ("E306", "The pipeline cannot be assembled from {path}: {reason}. Mend the file and assemble again.")
-    E307 = ("E307", "Nothing given to read. Expected files, folders, globs or `-`; see `trialtab extract --help`.")
+    E307 = ("E307", "{out} lies in the input folder {folder}, where its tables would be read as records. Give -o another folder.")
+    # tables: E8xx
+    E801 = ("E801", "Field {index} of a bare string was asked for. Expected a record's field; please report this.")
     # outputs: E9xx
     E901 = ("E901", "Table {table}, row {row} ({row_id}), column {column}: found {found}. Expected {expected}; please report this.")
     E902 = ("E902", "{n_records} records in, but {n_trials} trials + {n_failures} failures out. Please report this.")

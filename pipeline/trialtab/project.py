@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.language import Language
 
+    from trialtab.outputs.run import RunSummary
 
 MODEL_NAME = "en_trialtab"
 Inputs = str | Path | Iterable[str | Path]
@@ -123,7 +124,9 @@ def extract(
     nlp: Language | None = None,
     *,
     n_process: int = 1,
-    **options: Any,
+    id_column: str | None = None,
+    text_columns: Iterable[str] = (),
+    delimiter: str | None = None,
 ) -> Tables:
     """Read trial records and return their tables.
 
@@ -131,7 +134,7 @@ def extract(
         inputs: a file, folder or glob, or several.
         nlp: the pipeline; `load()` by default.
         n_process: worker processes.
-        options: reading options, as `trialtab.reading.inputs.ReadingOptions` names them (`id_column`, `text_columns`, …).
+        id_column, text_columns, delimiter: for tables whose columns are not found by name.
 
     Raises:
         SettingsError: an option cannot be used, or there is no pipeline.
@@ -140,14 +143,67 @@ def extract(
 
     from trialtab.outputs.process import process_all
     from trialtab.outputs.schema import schema_of
+    from trialtab.reading.inputs import ReadingOptions, read_inputs
     from trialtab.tables.rows import TABLES
 
-    items, _ = _read(inputs, options)
+    check_processes(n_process)
+    items = read_inputs(_as_list(inputs), ReadingOptions(id_column, tuple(text_columns), delimiter))
     batches: dict[str, list[pa.RecordBatch]] = {table: [] for table in TABLES}
-    for result in process_all(nlp or load(), items, check_processes(n_process)):
+    for result in process_all(nlp or load(), items, n_process):
         for table, batch in result.batches.items():
             batches[table].append(batch)
     return Tables(**{table: to_frame(pa.Table.from_batches(found, schema_of(table))) for table, found in batches.items()})
+
+
+def extract_to(
+    inputs: Inputs,
+    out: str | Path,
+    nlp: Language | None = None,
+    *,
+    n_process: int = 1,
+    id_column: str | None = None,
+    text_columns: Iterable[str] = (),
+    delimiter: str | None = None,
+    advance: Callable[[int], object] = lambda count: None,
+) -> RunSummary:
+    """Read trial records and write their tables, docs.spacy and run.json to a folder.
+
+    Args:
+        inputs, nlp, n_process, id_column, text_columns, delimiter: as for `extract`; `-` is standard input.
+        out: the folder; made if absent. An earlier run in it is replaced when this one is complete.
+        advance: called with the number of records done.
+
+    Raises:
+        SettingsError: an option or `out` cannot be used, or there is no pipeline.
+    """
+    from trialtab.outputs.run import write_run
+    from trialtab.reading.inputs import InputLog, ReadingOptions, read_inputs
+
+    paths, out = _as_list(inputs), Path(out)
+    check_processes(n_process)
+    check_out(paths, out)
+    options = ReadingOptions(id_column, tuple(text_columns), delimiter)
+    settings = {
+        "inputs": paths,
+        "n_process": n_process,
+        "id_column": options.id_column,
+        "text_columns": list(options.text_columns),
+        "delimiter": options.delimiter,
+    }
+    log = InputLog()
+    items = read_inputs(paths, options, log)
+    return write_run(nlp or load(), items, out, n_process=n_process, settings=settings, log=log, advance=advance)
+
+
+def _as_list(inputs: Inputs) -> list[str]:
+    return [str(inputs)] if isinstance(inputs, (str, Path)) else [str(item) for item in inputs]
+
+
+def check_out(paths: Iterable[str], out: Path) -> None:
+    """Refuse an output folder that lies in an input folder: the next run would read the tables as records."""
+    for path in paths:
+        if Path(path).is_dir() and out.resolve().is_relative_to(Path(path).resolve()):
+            raise SettingsError(*Errors.E307, out=out, folder=path)
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from trialtab.outputs.csv import read_csv
 from trialtab.outputs.docbin import PackedDocs, read_docs
 from trialtab.outputs.parquet import read_parquet
 from trialtab.outputs.run import check_counts, write_run
+from trialtab.reading.inputs import InputFile, InputLog
 from trialtab.tables.rows import TABLES
 from trialtab.types import Failure, TrialRecord
 
@@ -53,14 +54,11 @@ def test_all_files_stand_and_agree(nlp: Language, tmp_path: Path) -> None:
 
 
 def test_run_json(nlp: Language, tmp_path: Path) -> None:
-    source = tmp_path / "in.json"
-    source.write_bytes(b"{}")
-    write_run(nlp, [record()], tmp_path / "out", settings={"n_process": 1}, inputs=lambda: [source, tmp_path / "gone"])
+    log = InputLog()
+    log.files.append(InputFile("in.json", "44136f", 2))
+    write_run(nlp, [record()], tmp_path / "out", settings={"n_process": 1}, log=log)
     run = json.loads((tmp_path / "out" / "run.json").read_text())
-    assert run["inputs"] == [
-        {"path": str(source), "bytes": 2, "sha256": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
-        {"path": str(tmp_path / "gone"), "bytes": None, "sha256": None},
-    ]
+    assert run["inputs"] == [{"path": "in.json", "bytes": 2, "sha256": "44136f"}]
     assert run["records"] == 1
     assert run["rows"]["trials"] == 1
     assert run["versions"]["spacy"] == spacy.__version__

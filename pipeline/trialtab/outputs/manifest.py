@@ -15,6 +15,7 @@ from spacy.language import Language
 from trialtab import __version__
 from trialtab.errors import Errors, SettingsError
 from trialtab.outputs.folder import RUN_FILE
+from trialtab.reading.inputs import InputFile
 from trialtab.tables.rows import CONTRACT_VERSION
 
 PACKAGES = ("spacy", "scispacy", "medspacy", "thinc", "numpy", "pyarrow", "pandas")
@@ -60,22 +61,11 @@ def hash_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def describe_inputs(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """Path, size in bytes and hash of each input file; a file that cannot be read has None for both."""
-    described = []
-    for path in paths:
-        try:
-            described.append({"path": str(path), "bytes": path.stat().st_size, "sha256": hash_file(path)})
-        except OSError:
-            described.append({"path": str(path), "bytes": None, "sha256": None})
-    return described
-
-
 def manifest(
     nlp: Language,
     *,
     settings: Mapping[str, Any],
-    inputs: Iterable[Path],
+    inputs: Iterable[InputFile],
     counts: Mapping[str, int],
     n_records: int,
     n_words: int,
@@ -87,7 +77,7 @@ def manifest(
         "versions": versions(),
         "model": describe_model(nlp),
         "settings": dict(settings),
-        "inputs": describe_inputs(inputs),
+        "inputs": [{"path": item.path, "bytes": item.size, "sha256": item.sha256} for item in inputs],
         "records": n_records,
         "words": n_words,
         "rows": dict(counts),

@@ -17,6 +17,7 @@ from trialtab.outputs.folder import RUN_FILE, RunFolder, writing
 from trialtab.outputs.manifest import manifest
 from trialtab.outputs.process import Item, process_all
 from trialtab.outputs.writers import open_writers
+from trialtab.reading.inputs import InputLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def write_run(
     *,
     n_process: int = 1,
     settings: Mapping[str, Any] | None = None,
-    inputs: Callable[[], Iterable[Path]] = tuple,
+    log: InputLog | None = None,
     advance: Callable[[int], object] = lambda count: None,
 ) -> RunSummary:
     """Process all items and write tables, docs and run.json to `out`: all of them, or, if anything stops it, none.
@@ -48,7 +49,7 @@ def write_run(
         out: the output folder.
         n_process: worker processes.
         settings: what the user chose; written to run.json.
-        inputs: the files that were read, asked for at the end.
+        log: the files that were read.
         advance: called with the number of items done.
 
     Raises:
@@ -76,7 +77,7 @@ def write_run(
         content = manifest(
             nlp,
             settings=settings or {},
-            inputs=inputs(),
+            inputs=log.files if log else (),
             counts=rows,
             n_records=n_records,
             n_words=n_words,

@@ -61,11 +61,11 @@ def window(row: Row) -> str:
     """The time window of a criteria row: `within 6 months of Day 1`."""
     length, relation, anchor = duration(row["window"]), row["window_relation"] or "", row["anchor"] or ""
     if relation in ("", "during") or not length:
-        parts = (relation.replace("_", " "), length, anchor)
+        parts = [relation.replace("_", " "), length, anchor]
     elif relation == "within":
-        parts = ("within", length, f"of {anchor}" if anchor else "")
+        parts = ["within", length, f"of {anchor}" if anchor else ""]
     else:
-        parts = ("≥" if relation.startswith("at_least") else "", length, relation.removeprefix("at_least_"), anchor)
+        parts = ["≥" if relation.startswith("at_least") else "", length, relation.removeprefix("at_least_"), anchor]
     return " ".join(part for part in parts if part)
 
 

@@ -1,0 +1,169 @@
+"""The command line: what it says, where it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from trialtab import __version__
+
+RECORD = """Eligibility Criteria
+
+Inclusion Criteria:
+
+* Age 18 to 75 years
+* Serum creatinine <= 1.5 x ULN
+
+Exclusion Criteria:
+
+* Rituximab within 6 months before screening
+"""
+
+
+def run(*arguments: str | Path, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "trialtab.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, input=stdin, cwd=cwd, timeout=300)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    path = tmp_path / "record.txt"
+    path.write_text(RECORD, encoding="utf-8")
+    return path
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"trialtab {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [(), ("extract",), ("review",), ("explain",), ("assemble",)], ids=lambda command: " ".join(command) or "all")
+def test_help(command: tuple[str, ...]) -> None:
+    ended = run(*command, "--help")
+    assert ended.returncode == 0
+    assert "Usage" in ended.stdout
+
+
+def test_help_is_quick() -> None:
+    """Half a second is the aim; the best of three, as the machine may be busy."""
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run("--help")
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 1.0
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, trialtab, trialtab.cli; print([name for name in ('spacy', 'pandas', 'pyarrow', 'numpy') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("extract",), ("extract", "x"), ("extract", "x", "-o", "y", "--n-process", "0"), ("nonsense",), ("review",), ("extract", "x", "-o", "y", "--no-such")],
+    ids=lambda arguments: " ".join(arguments),
+)
+def test_a_wrong_command_line_ends_with_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    ended = run(*arguments, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def assert_refused(ended: subprocess.CompletedProcess[str], message: str) -> None:
+    """Exit code 1, the message in one line, no traceback."""
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("trialtab: [E")
+    assert message in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_pipeline_that_is_not_there(record: Path, tmp_path: Path) -> None:
+    ended = run("extract", record, "-o", tmp_path / "out", "--model", tmp_path / "none")
+    assert_refused(ended, "No pipeline found")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_no_pipeline(record: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    assert_refused(run("extract", record, "-o", tmp_path / "out", "--model", tmp_path / "model"), "cannot be loaded")
+
+
+def test_review_of_no_run(tmp_path: Path) -> None:
+    assert_refused(run("review", tmp_path), "holds no complete run")
+
+
+def test_assemble_without_a_config(tmp_path: Path) -> None:
+    assert_refused(run("assemble", tmp_path / "none.cfg", "-o", tmp_path / "model"), "cannot be assembled")
+
+
+def test_extract_and_review(model: Path, record: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ended = run("extract", record, "-o", out, "--model", model)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    assert ended.stdout.startswith("1 records → 1 trials, 0 interventions, ")
+    assert ended.stdout.count("\n") == 1
+    run_file = json.loads((out / "run.json").read_text())
+    assert run_file["rows"]["trials"] == 1
+    assert [Path(item["path"]).name for item in run_file["inputs"]] == ["record.txt"]
+    assert run_file["inputs"][0]["bytes"] == len(RECORD)
+    reviewed = run("review", out)
+    assert reviewed.returncode == 0, reviewed.stderr
+    assert (out / "review" / "index.html").is_file()
+
+
+def test_two_processes_write_the_same_bytes(model: Path, record: Path, tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"record-{number}.txt").write_text(f"{RECORD}\n* Weight above {number + 40} kg\n", encoding="utf-8")
+    for n_process in (1, 2):
+        ended = run("extract", tmp_path, "-o", tmp_path.parent / f"{tmp_path.name}-{n_process}", "--model", model, "-n", n_process)
+        assert ended.returncode == 0, ended.stderr
+    one, two = (tmp_path.parent / f"{tmp_path.name}-{n_process}" for n_process in (1, 2))
+    for path in one.iterdir():
+        if path.name != "run.json":
+            assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+
+
+def test_a_bad_file_beside_a_good_one(model: Path, record: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.json").write_text("")
+    out = tmp_path / "out"
+    ended = run("extract", record, tmp_path / "empty.json", "-o", out, "--model", model)
+    assert ended.returncode == 0
+    assert ended.stderr == f"warning: 1 of 2 records failed; see {out / 'failures.csv'}\n"
+    assert run("extract", record, tmp_path / "empty.json", "-o", out, "--model", model, "--strict").returncode == 3
+
+
+def test_nothing_usable_ends_with_1(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.json").write_text("")
+    ended = run("extract", tmp_path / "empty.json", "-o", tmp_path / "out", "--model", model)
+    assert ended.returncode == 1
+    assert "no record could be used" in ended.stderr
+    assert (tmp_path / "out" / "failures.csv").is_file()
+
+
+def test_standard_input(model: Path, tmp_path: Path) -> None:
+    ended = run("extract", "-", "-o", tmp_path / "out", "--model", model, stdin=RECORD)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("1 records → 1 trials")
+
+
+def test_output_in_the_way(model: Path, record: Path) -> None:
+    assert_refused(run("extract", record, "-o", record / "out", "--model", model), "cannot be written")
+
+
+def test_explain(model: Path) -> None:
+    ended = run("explain", "Rituximab within 6 months before screening", "--model", model, "--section", "exclusion")
+    assert ended.returncode == 0, ended.stderr
+    assert "Entities" in ended.stdout
+    assert "Criteria rows" in ended.stdout
+    assert "within 6 months of screening" in ended.stdout
+
+
+def test_explain_in_no_such_section(model: Path) -> None:
+    ended = run("explain", "x", "--model", model, "--section", "nowhere")
+    assert_refused(ended, "--section is 'nowhere'")
