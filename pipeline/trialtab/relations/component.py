@@ -13,34 +13,45 @@ from trialtab.patterns import PatternPipe
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
+from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_records import Mention
+from trialtab.relations.regimens import find_mentions
 from trialtab.types import Domain
 
 
 @Language.factory(
     "trialtab_relations",
     requires=["doc._.criteria", "doc._.trial_entities", "doc._.quantities"],
-    assigns=["doc._.constraints"],
+    assigns=["doc._.constraints", "doc._.regimens"],
 )
 def make_relations(nlp: Language, name: str) -> Relations:
-    """Make the component; its words come from `relations.tsv` and `groups.tsv` at initialise time."""
+    """Make the component; its words come from `relations.tsv`, `groups.tsv` and `regimens.tsv` at initialise time."""
     return Relations(name)
 
 
 class Relations(PatternPipe):
-    """Binds bounds, windows, routes, durations and groups to concepts. Sets `doc._.constraints`."""
+    """Binds bounds, windows, routes, durations and groups to concepts, and doses and schedules to agents."""
 
     lexicon: RelationLexicon
+    regimen_lexicon: RegimenLexicon
 
     def compile(self, files: dict[str, str]) -> None:
         self.lexicon = RelationLexicon.from_files(files)
+        self.regimen_lexicon = RegimenLexicon.from_files(files)
 
-    def find(self, doc: Doc) -> list[Constraint]:
-        """The constraints of a Doc that the earlier stages have seen."""
-        return find_constraints(findings_of(doc), self.lexicon)
+    def find(self, doc: Doc) -> tuple[list[Constraint], list[Mention]]:
+        """Constraints of the criteria and mentions of agents given, of a Doc that the earlier stages have seen."""
+        findings = findings_of(doc)
+        return find_constraints(findings, self.lexicon), find_mentions(findings, self.regimen_lexicon)
+
+    def annotate(self, doc: Doc, constraints: list[Constraint], mentions: list[Mention]) -> Doc:
+        """Write both to the Doc."""
+        set_values(doc, "constraints", constraints)
+        set_values(doc, "regimens", mentions)
+        return doc
 
     def __call__(self, doc: Doc) -> Doc:
-        set_values(doc, "constraints", self.find(doc))
-        return doc
+        return self.annotate(doc, *self.find(doc))
 
 
 def constraints_of(doc: Doc) -> list[Constraint]:
@@ -52,3 +63,8 @@ def constraints_of(doc: Doc) -> list[Constraint]:
 def _restore(values: list[object]) -> Constraint:
     row = Constraint(*values)  # type: ignore[arg-type]
     return row._replace(domain=Domain(row.domain))
+
+
+def mentions_of(doc: Doc) -> list[Mention]:
+    """`doc._.regimens`, typed again after DocBin or another process."""
+    return [item if isinstance(item, Mention) else Mention(*item) for item in doc._.regimens or ()]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from trialtab.docs import findings_of
-from trialtab.relations.component import constraints_of
+from trialtab.relations.component import constraints_of, mentions_of
+from trialtab.relations.regimen_lexicon import shipped_lexicon
 from trialtab.tables.criteria import criterion_rows
 from trialtab.tables.entities import entity_rows
+from trialtab.tables.interventions import intervention_rows
 from trialtab.tables.places import Places
 from trialtab.tables.rows import CriterionRow, RecordTables, TrialRow
 from trialtab.types import Domain, Kind, TrialRecord
@@ -24,12 +26,10 @@ def build_tables(doc: Doc, record: TrialRecord) -> RecordTables:
         doc: made by `reading.to_doc.make_doc` from this record and run through the pipeline.
         record: the record.
     """
-    from trialtab.tables.interventions import intervention_rows
-
     findings = findings_of(doc)
     places = Places(findings, record)
     criteria = criterion_rows(record.trial_id, record, findings, constraints_of(doc), places)
-    interventions = intervention_rows(record, findings, doc._.regimens or (), places)
+    interventions = intervention_rows(record, findings, mentions_of(doc), shipped_lexicon(), places)
     entities = entity_rows(record.trial_id, findings, places)
     return RecordTables(_trial_row(record, len(interventions), criteria), interventions, criteria, entities)
 

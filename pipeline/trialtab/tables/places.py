@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from trialtab.errors import Errors, InternalError
 from trialtab.types import DocFindings, SectionKind, Segment, TrialRecord
 
 _SPACES = re.compile(r"\s+")
@@ -50,6 +51,18 @@ class Places:
         base = self._field_starts[segment.field_index]
         start, end = item.to_source(start_char - base, min(end_char - base, len(item.text)))
         return Place(segment.section, item.path, start, end)
+
+    def locate_field(self, index: int) -> Place:
+        """The place of a whole field of the record.
+
+        Raises:
+            InternalError: the places were made without a record.
+        """
+        if self._record is None:
+            raise InternalError(*Errors.E801, index=index)
+        item = self._record.fields[index]
+        start, end = item.to_source(0, len(item.text))
+        return Place(item.section, item.path, start, end)
 
 
 def tidy(text: str) -> str:

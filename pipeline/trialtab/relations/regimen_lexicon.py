@@ -1,0 +1,58 @@
+"""The words of `patterns/regimens.tsv`, compiled."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple, Self
+
+from trialtab.patterns import parse_table, pattern_text
+
+FILE = "regimens.tsv"
+
+
+class RegimenLexicon(NamedTuple):
+    """Compiled words; what each kind means stands in the file's header. `…_before` end at the dose, others begin after it."""
+
+    not_a_dose: re.Pattern[str]
+    strength_after: re.Pattern[str]
+    strength_before: re.Pattern[str]
+    glue: re.Pattern[str]
+    give: re.Pattern[str]
+    taker: re.Pattern[str]
+    placebo: re.Pattern[str]
+    care: re.Pattern[str]
+    not_given: re.Pattern[str]
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Self:
+        """Compile the file's text.
+
+        Raises:
+            PatternError: a line breaks the file's rules.
+        """
+        words: dict[str, list[str]] = {}
+        for row in parse_table(files[FILE], file=FILE, required=("id", "kind", "word", "source")):
+            words.setdefault(row["kind"], []).append(row["word"])
+        before = _either(words["cap"] + words["step"])
+        return cls(
+            not_a_dose=re.compile(rf"\b(?:{before})[\s:(]*$", re.I),
+            strength_after=re.compile(rf"[\s-]*(?:{_either(words['strength_after'])})\b", re.I),
+            strength_before=re.compile(rf"\b(?:{_either(words['strength_before'])})\s*$", re.I),
+            glue=re.compile(rf"[\s,()-]*(?:(?:{_either(words['glue'])})(?![a-z])[\s,()-]*)*", re.I),
+            give=re.compile(rf"\b(?:{_either(words['give'])})\b", re.I),
+            taker=re.compile(rf"\b(?:{_either(words['taker'])})\b", re.I),
+            placebo=re.compile(rf"\b(?:{_either(words['placebo'])})\b", re.I),
+            care=re.compile(rf"\s*(?:{_either(words['care'])})\s*(?:\([^)]*\))?\s*", re.I),
+            not_given=re.compile(rf"\b(?:{_either(words['not_given'])})\s+(?:\w+\s+)?$", re.I),
+        )
+
+
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> RegimenLexicon:
+    """The lexicon of the shipped file, for the tables, which are built without the pipeline."""
+    return RegimenLexicon.from_files({FILE: pattern_text(FILE)})
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))

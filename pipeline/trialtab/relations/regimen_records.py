@@ -1,0 +1,40 @@
+"""What the regimen search gives: mentions of an agent with what is said of how it is given."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mention(NamedTuple):
+    """One agent with at most one dose, somewhere outside the eligibility text.
+
+    Members named after a stage are indices into `DocFindings`; -1: none.
+
+    Attributes:
+        segment: index of the segment it stands in.
+        agent: the drug; -1 where the text names none ("600 mg by mouth daily" under the heading of a drug).
+        dose: its dose.
+        strength: what one tablet or vial holds.
+        frequency, administrations: how often; how many times in all (both index `frequencies`).
+        duration, infusion, cycle: index `time_spans`.
+        route, form, start, stop: index `terms`.
+        start_char, end_char: the whole mention in doc.text.
+        is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
+    """
+
+    segment: int
+    agent: int
+    dose: int
+    start_char: int
+    end_char: int
+    strength: int = -1
+    frequency: int = -1
+    administrations: int = -1
+    duration: int = -1
+    infusion: int = -1
+    cycle: int = -1
+    route: int = -1
+    form: int = -1
+    start: int = -1
+    stop: int = -1
+    is_given: bool = False

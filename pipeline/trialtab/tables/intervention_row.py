@@ -1,0 +1,103 @@
+"""One row of the `interventions` table from an agent in an arm and its regimen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trialtab.tables.places import Places, tidy
+from trialtab.tables.reconcile import Regimen
+from trialtab.tables.rows import InterventionRow
+from trialtab.types import DocFindings, TrialRecord
+
+if TYPE_CHECKING:
+    from trialtab.tables.interventions import Given
+
+
+def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int, places: Places) -> InterventionRow:
+    """The row. `number` counts the record's rows from 1."""
+    entity = findings.entities[given.agent.entity] if given.agent.entity >= 0 else None
+    row = InterventionRow(
+        record.trial_id,
+        f"{record.trial_id}-T{number:02d}",
+        arm_label=given.arm.label if given.arm else None,
+        arm_role=given.arm.role if given.arm else None,
+        intervention_name=given.intervention.name if given.intervention else None,
+        intervention_type=given.intervention.type if given.intervention else ("drug" if entity else None),
+        agent=given.agent.text,
+        agent_norm=given.agent.norm or given.agent.text.lower(),
+        agent_code=entity.code if entity else None,
+        agent_code_system=entity.code_system if entity else None,
+    )
+    if given.regimen is not None:
+        row = row._replace(**_regimen_cells(findings, given.regimen))
+    return row._replace(**_place_cells(findings, given, places))
+
+
+def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    links = regimen.links
+    if regimen.best.dose >= 0:
+        dose = findings.quantities[regimen.best.dose]
+        cells |= {"dose_low": dose.low, "dose_high": dose.high, "dose_unit": dose.unit, "dose_text": _text(findings, dose)}
+    if "strength" in links:
+        cells["strength_text"] = _text(findings, findings.quantities[links["strength"]])
+    for name, column in (("route", "route"), ("form", "form")):
+        if name in links:
+            cells[column] = findings.terms[links[name]].value
+    for name in ("start", "stop"):
+        if name in links:
+            cells[f"{name}_text"] = _text(findings, findings.terms[links[name]])
+    if "frequency" in links:
+        frequency = findings.frequencies[links["frequency"]]
+        cells |= {
+            "frequency_text": _text(findings, frequency),
+            "administrations_per_interval": frequency.per_interval,
+            "interval": frequency.interval,
+        }
+    if "administrations" in links:
+        times = findings.frequencies[links["administrations"]]
+        cells |= {"administrations_low": times.administrations_low, "administrations_high": times.administrations_high}
+    for name, prefix in (("duration", "duration"), ("infusion", "infusion_duration")):
+        if name in links:
+            span = findings.time_spans[links[name]]
+            cells |= {f"{prefix}_low": span.low, f"{prefix}_high": span.high}
+    if "cycle" in links:
+        cycle = findings.time_spans[links["cycle"]]
+        cells |= {"n_cycles": cycle.n_cycles, "cycle_duration": cycle.high or cycle.low}
+    return cells
+
+
+def _place_cells(findings: DocFindings, given: Given, places: Places) -> dict[str, Any]:
+    if given.regimen is not None:
+        start, end = given.regimen.best.start_char, given.regimen.best.end_char
+    elif given.agent.entity >= 0:
+        entity = findings.entities[given.agent.entity]
+        start, end = entity.start_char, entity.end_char
+    else:
+        return _name_place(given, places)
+    place = places.locate(start, end)
+    return {
+        "evidence": tidy(findings.text[start:end]),
+        "field": place.field,
+        "section": place.section,
+        "start_char": place.start_char,
+        "end_char": place.end_char,
+    }
+
+
+def _name_place(given: Given, places: Places) -> dict[str, Any]:
+    """Where the registered name stands."""
+    if given.intervention is None or given.intervention.name_field is None:
+        return {"evidence": given.agent.text}
+    place = places.locate_field(given.intervention.name_field)
+    return {
+        "evidence": given.intervention.name,
+        "field": place.field,
+        "section": place.section,
+        "start_char": place.start_char,
+        "end_char": place.end_char,
+    }
+
+
+def _text(findings: DocFindings, item: Any) -> str:
+    return tidy(findings.text[item.start_char : item.end_char])

@@ -1,0 +1,233 @@
+"""The `interventions` table: one row per arm, agent and regimen.
+
+Registered arms and interventions say who gets what; the texts of the arm, the intervention, the summary and the titles say how.
+A record that registers nothing gives the agents of sentences that say what participants get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_records import Mention
+from trialtab.tables.agents import Agent, agent_from, agents_of, is_placebo, is_same
+from trialtab.tables.intervention_row import row_of
+from trialtab.tables.places import Places
+from trialtab.tables.reconcile import Regimen, merge
+from trialtab.tables.rows import InterventionRow
+from trialtab.types import Arm, DocFindings, Intervention, InterventionType, SectionKind, Segment, TrialRecord
+
+AGENT_TYPES = frozenset(
+    {
+        InterventionType.DRUG,
+        InterventionType.BIOLOGICAL,
+        InterventionType.DIETARY_SUPPLEMENT,
+        InterventionType.COMBINATION_PRODUCT,
+        InterventionType.GENETIC,
+        None,
+    }
+)
+_FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})
+_PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
+
+
+class _Context(NamedTuple):
+    record: TrialRecord
+    findings: DocFindings
+    mentions: Sequence[Mention]
+    lexicon: RegimenLexicon
+    by_field: dict[int, list[Mention]]
+    segments: dict[int, Segment]
+
+
+class Given(NamedTuple):
+    """An agent in an arm, with its intervention and regimen; the stuff of one row."""
+
+    arm: Arm | None
+    intervention: Intervention | None
+    agent: Agent
+    regimen: Regimen | None
+
+
+def intervention_rows(
+    record: TrialRecord, findings: DocFindings, mentions: Sequence[Mention], lexicon: RegimenLexicon, places: Places
+) -> tuple[InterventionRow, ...]:
+    """All rows of one record, by arm, intervention and text order; ids `…-T01` count them."""
+    context = _context(record, findings, mentions, lexicon)
+    given: list[Given] = []
+    for arm in record.arms or (None,):
+        given.extend(_of_arm(context, arm))
+    if record.arms:
+        orphans = [i for i in record.interventions if not _arms_of(record, i)]
+        for intervention in orphans:
+            given.extend(_of_intervention(context, None, intervention, record.interventions))
+    if not record.interventions:
+        given.extend(_from_prose(context, [item.agent for item in given]))
+    return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
+
+
+def _context(record: TrialRecord, findings: DocFindings, mentions: Sequence[Mention], lexicon: RegimenLexicon) -> _Context:
+    by_field: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_field.setdefault(findings.segments[mention.segment].field_index, []).append(mention)
+    segments = {segment.field_index: segment for segment in reversed(findings.segments)}
+    return _Context(record, findings, mentions, lexicon, by_field, segments)
+
+
+def _arms_of(record: TrialRecord, intervention: Intervention) -> list[Arm]:
+    labels = {_fold(label) for label in intervention.arm_labels}
+    name = _fold(intervention.name)
+    found = [arm for arm in record.arms if _fold(arm.label) in labels]
+    return found or [arm for arm in record.arms if any(_fold(item).endswith(name) for item in arm.intervention_names)]
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _of_arm(context: _Context, arm: Arm | None) -> list[Given]:
+    interventions = [
+        item for item in context.record.interventions if arm is None or any(a is arm for a in _arms_of(context.record, item))
+    ]
+    given: list[Given] = []
+    for intervention in interventions:
+        given.extend(_of_intervention(context, arm, intervention, interventions))
+    if arm is not None and interventions:
+        given.extend(_unregistered(context, arm, interventions, given))
+    return _without_doubles(context, given)
+
+
+def _of_intervention(
+    context: _Context, arm: Arm | None, intervention: Intervention, siblings: Sequence[Intervention]
+) -> list[Given]:
+    agents = agents_of(intervention, context.findings, context.segments.get(_or_none(intervention.name_field)), context.lexicon)
+    if intervention.type not in AGENT_TYPES:
+        agents = [Agent(intervention.name.strip(), None, -1, frozenset({_fold(intervention.name)}))]
+    given = []
+    for agent in agents:
+        own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
+        others = [m for m in _fillers(context) if _names(context, m, agent)]
+        regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
+        given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
+    return given
+
+
+def _or_none(index: int | None) -> int:
+    return -1 if index is None else index
+
+
+def _mentions_for(
+    context: _Context,
+    arm: Arm | None,
+    intervention: Intervention,
+    agent: Agent,
+    *,
+    alone: bool,
+    siblings: Sequence[Intervention],
+) -> list[Mention]:
+    """Mentions of the agent in the intervention's name and description and in the arm, the most specific text first."""
+    mine: list[Mention] = []
+    name_mentions = context.by_field.get(_or_none(intervention.name_field), [])
+    described = context.by_field.get(_or_none(intervention.description_field), [])
+    arm_texts: list[Mention] = []
+    if arm is not None:
+        arm_texts = context.by_field.get(_or_none(arm.description_field), [])
+        arm_texts = arm_texts + context.by_field.get(_or_none(arm.label_field), [])
+    for mention in arm_texts:
+        if _names(context, mention, agent) or (mention.agent < 0 and len(siblings) == 1 and alone):
+            mine.append(mention)
+    for mention in (*described, *name_mentions):
+        if _names(context, mention, agent) or (mention.agent < 0 and alone):
+            mine.append(mention)
+    return mine
+
+
+def _fillers(context: _Context) -> list[Mention]:
+    return [
+        m for m in context.mentions if m.is_given and context.findings.segments[m.segment].section in _FILLERS and m.agent >= 0
+    ]
+
+
+def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
+    if mention.agent < 0:
+        return False
+    entity = context.findings.entities[mention.agent]
+    if is_placebo(entity, context.findings, context.lexicon):
+        return any(context.lexicon.placebo.search(key) for key in agent.keys)
+    return is_same(agent, agent_from(context.findings, mention.agent))
+
+
+def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
+    """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
+    fields = [arm.description_field, *(item.description_field for item in interventions)]
+    mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.agent >= 0 and m.dose >= 0]
+    found: list[tuple[Agent, list[Mention]]] = []
+    for mention in mentions:
+        entity = context.findings.entities[mention.agent]
+        if is_placebo(entity, context.findings, context.lexicon) or _is_not_given(context, mention):
+            continue
+        agent = agent_from(context.findings, mention.agent)
+        if any(is_same(item.agent, agent) for item in given):
+            continue
+        for known, group in found:
+            if is_same(known, agent):
+                group.append(mention)
+                break
+        else:
+            found.append((agent, [mention]))
+    owner = interventions[0]
+    return [
+        Given(arm, owner if len(interventions) == 1 else None, agent, regimen)
+        for agent, group in found
+        for regimen in merge(context.findings, group, [])
+    ]
+
+
+def _is_not_given(context: _Context, mention: Mention) -> bool:
+    start = context.findings.entities[mention.agent].start_char
+    return bool(context.lexicon.not_given.search(context.findings.text[max(0, start - 40) : start]))
+
+
+def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
+    """Agents of sentences that say what participants get, in a record that registers no intervention."""
+    found: list[tuple[Agent, list[Mention]]] = []
+    for mention in context.mentions:
+        section = context.findings.segments[mention.segment].section
+        if section not in _PROSE or mention.agent < 0 or not mention.is_given or _is_not_given(context, mention):
+            continue
+        agent = agent_from(context.findings, mention.agent)
+        if any(is_same(agent, other) for other in known):
+            continue
+        for other, group in found:
+            if is_same(other, agent):
+                group.append(mention)
+                break
+        else:
+            found.append((agent, [mention]))
+    return [Given(None, None, agent, regimen) for agent, group in found for regimen in merge(context.findings, group, [])]
+
+
+def _without_doubles(context: _Context, given: list[Given]) -> list[Given]:
+    """One row where two registered interventions of an arm give the same agent the same regimen."""
+    kept: list[Given] = []
+    for item in given:
+        double = False
+        for other in kept:
+            if is_same(item.agent, other.agent) and _same_regimen(context.findings, item.regimen, other.regimen):
+                double = True
+        if not double:
+            kept.append(item)
+    return kept
+
+
+def _same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    if (one.best.dose < 0) != (two.best.dose < 0):
+        return False
+    if one.best.dose < 0:
+        return True
+    a, b = findings.quantities[one.best.dose], findings.quantities[two.best.dose]
+    same_days = one.links.get("administrations", -1) == two.links.get("administrations", -1)
+    return (a.low, a.high, a.unit) == (b.low, b.high, b.unit) and same_days

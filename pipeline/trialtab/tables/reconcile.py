@@ -1,0 +1,109 @@
+"""Mentions of one agent to regimens: equal doses are one, a mention without dose fills what the dosed ones leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from trialtab.relations.regimen_records import Mention
+from trialtab.types import DocFindings
+
+FILLED = ("strength", "frequency", "administrations", "duration", "infusion", "cycle", "route", "form", "start", "stop")
+_PHASED = frozenset({"frequency", "administrations", "duration", "start", "stop"})  # may differ from one dose level to the next
+
+
+@dataclass(slots=True)
+class Regimen:
+    """One agent at one dose level with everything said of it.
+
+    `links` maps a member name of Mention (`frequency`, `route`, …) to its index in the findings.
+    """
+
+    best: Mention
+    links: dict[str, int] = field(default_factory=dict)
+
+    def take(self, mention: Mention, names: Iterable[str] = FILLED) -> None:
+        """Fill what is still open from a mention."""
+        for name in names:
+            index = getattr(mention, name)
+            if index >= 0:
+                self.links.setdefault(name, index)
+
+
+def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mention]) -> list[Regimen]:
+    """Regimens of one agent in one arm.
+
+    Args:
+        own: mentions of the arm and its interventions, the most trusted first.
+        others: mentions in summary and titles; they only fill gaps.
+
+    Returns:
+        One Regimen per dose level, in text order; one without dose where none is stated.
+    """
+    regimens: list[Regimen] = []
+    keys: dict[tuple[object, ...], Regimen] = {}
+    levels_from: int | None = None
+    for mention in own:
+        if mention.dose < 0:
+            continue
+        source = mention.segment
+        key = _dose_key(findings, mention)
+        same = keys.get((*key, _schedule_key(findings, mention))) or keys.get(key)
+        if same is not None and _compatible(findings, same, mention):
+            same.take(mention)
+            continue
+        if levels_from is not None and source != levels_from:
+            continue  # another text gives other doses for the agent: the first, more specific text stands
+        levels_from = source
+        regimen = Regimen(mention)
+        regimen.take(mention)
+        regimens.append(regimen)
+        keys[key] = keys[(*key, _schedule_key(findings, mention))] = regimen
+    doseless = [mention for mention in own if mention.dose < 0]
+    if not regimens and doseless:
+        best = max(doseless, key=lambda m: sum(getattr(m, name) >= 0 for name in FILLED))
+        regimens.append(Regimen(best))
+        regimens[0].take(best)
+    for regimen in regimens:
+        for mention in doseless:
+            names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
+            regimen.take(mention, names)
+    for mention in others:
+        for regimen in regimens:
+            same_dose = _dose_key(findings, mention) == _dose_key(findings, regimen.best)
+            if same_dose or (mention.dose < 0 and len(regimens) == 1):
+                regimen.take(mention)
+    _share(regimens, ("route", "form"))
+    return regimens
+
+
+def _dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
+    if mention.dose < 0:
+        return (None,)
+    quantity = findings.quantities[mention.dose]
+    return (quantity.low, quantity.high, (quantity.unit or "").removesuffix("/d"))
+
+
+def _schedule_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
+    if mention.frequency < 0:
+        return ()
+    frequency = findings.frequencies[mention.frequency]
+    return (frequency.per_interval, frequency.interval)
+
+
+def _compatible(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:
+    """Whether two mentions of one dose do not contradict each other in schedule."""
+    ours, theirs = regimen.links.get("frequency", -1), mention.frequency
+    if ours < 0 or theirs < 0:
+        return True
+    a, b = findings.frequencies[ours], findings.frequencies[theirs]
+    return (a.per_interval, a.interval) == (b.per_interval, b.interval)
+
+
+def _share(regimens: list[Regimen], names: Iterable[str]) -> None:
+    """Give the dose levels of one agent the route and form that one of them states."""
+    for name in names:
+        stated = {regimen.links[name] for regimen in regimens if name in regimen.links}
+        if len(stated) == 1:
+            for regimen in regimens:
+                regimen.links.setdefault(name, next(iter(stated)))
