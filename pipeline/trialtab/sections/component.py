@@ -1,0 +1,104 @@
+"""The spaCy side of the sections stage: `trialtab_sections`."""
+
+# no postponed annotations here: spaCy checks a factory's arguments by their types
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from trialtab.docs import get_values, set_values
+from trialtab.errors import Errors, SettingsError
+from trialtab.patterns import PatternPipe
+from trialtab.sections.lexicon import Lexicon
+from trialtab.sections.prose import split_text
+from trialtab.sections.splitting import Counters, split_eligibility
+from trialtab.types import Criterion, SectionKind, Segment
+
+SECTIONS_KEY = "sections"
+CRITERIA_KEY = "criteria"
+
+
+@Language.factory(
+    "trialtab_sections",
+    assigns=["doc._.segments", "doc._.criteria", "doc.spans"],
+)
+def make_sections(nlp: Language, name: str) -> "Sections":
+    """The `trialtab_sections` factory."""
+    return Sections(name)
+
+
+class Found(NamedTuple):
+    """The sections of a Doc and the criteria in them."""
+
+    segments: list[Segment]
+    criteria: list[Criterion]
+
+
+class Sections(PatternPipe):
+    """Finds inclusion and exclusion sections and splits them into criteria.
+
+    Sets `doc._.segments`, `doc._.criteria`, `doc.spans["sections"]` (label: the section) and `doc.spans["criteria"]` (label: the
+    kind, id: the number). Eligibility and prose segments of a record are replaced by what is found in them; a Doc without segments
+    is taken as one eligibility text.
+
+    Example:
+        >>> doc = nlp("Inclusion: 1. Adults. 2. eGFR > 60 mL/min. Exclusion: pregnancy")
+        >>> [(item.number, doc.text[item.start_char:item.end_char]) for item in doc._.criteria]
+        [('I01', 'Adults.'), ('I02', 'eGFR > 60 mL/min.'), ('E01', 'pregnancy')]
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._lexicon: Lexicon | None = None
+
+    def compile(self, files: dict[str, str]) -> None:
+        """Compile section_headings.tsv and sentence_abbreviations.tsv."""
+        self._lexicon = Lexicon.from_files(files) if files else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.annotate(doc, self.find(doc.text, get_values(doc, "segments")))
+
+    def find(self, text: str, segments: tuple[Segment, ...] = ()) -> Found:
+        """Split the eligibility parts of a text.
+
+        Args:
+            text: the Doc's text.
+            segments: its sections as the reading stage set them; () for a bare text.
+
+        Raises:
+            SettingsError: the component was given no patterns.
+        """
+        if self._lexicon is None:
+            raise SettingsError(*Errors.E212, component=self.name)
+        segments = segments or (Segment(0, len(text), SectionKind.ELIGIBILITY, -1),)
+        found = Found([], [])
+        counters = Counters()
+        for segment in segments:
+            if segment.section is SectionKind.ELIGIBILITY:
+                split = split_eligibility(
+                    text, segment.start_char, segment.end_char, self._lexicon, counters=counters, field_index=segment.field_index
+                )
+            elif segment.section is SectionKind.TEXT:
+                split = split_text(
+                    text, segment.start_char, segment.end_char, self._lexicon, counters=counters, field_index=segment.field_index
+                )
+            else:
+                found.segments.append(segment)
+                continue
+            found.segments.extend(split.segments)
+            found.criteria.extend(split.criteria)
+        return found
+
+    def annotate(self, doc: Doc, found: Found) -> Doc:
+        """Write what was found to the Doc."""
+        set_values(doc, "segments", found.segments)
+        set_values(doc, "criteria", found.criteria)
+        sections = (_span(doc, item.start_char, item.end_char, item.section, "") for item in found.segments)
+        criteria = (_span(doc, item.start_char, item.end_char, item.kind, item.number) for item in found.criteria)
+        doc.spans[SECTIONS_KEY] = [span for span in sections if span is not None]
+        doc.spans[CRITERIA_KEY] = [span for span in criteria if span is not None]
+        return doc
+
+
+def _span(doc: Doc, start_char: int, end_char: int, label: str, span_id: str) -> Span | None:
+    return doc.char_span(start_char, end_char, label=str(label), span_id=span_id, alignment_mode="expand")

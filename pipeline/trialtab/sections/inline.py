@@ -1,0 +1,182 @@
+"""Items inside one paragraph: `a) … b) …`, `i- … ii- …`, `(1) … (2) …`, `1. … 2. …`, ` -- … -- …`, ` • … • …`.
+
+A label counts only as part of a sequence that begins with 1, a or i and goes on without a gap; a bullet only where it cannot
+be a minus sign, a hyphen or a range. So "1.5 x ULN", "grade 1. Two", "(a) and (b)" and "vitamin D. Patients" stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialtab.sections.lexicon import Lexicon
+from trialtab.sections.markers import read_label
+
+# what begins a list; the look back comes second, so that the search runs from one candidate letter to the next
+_FIRST = re.compile(r"[1aAiI](?<![^\s(;:.,)\]].)(?:[.)]|\s?[-–]\s)")
+_LABEL = re.compile(
+    r"""(?<![^\s;:.,)\]])
+    (?P<label>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)
+    |(?:\d{1,2}|[ivxIVX]{1,5}|[a-zA-Z])(?:\.\)|\)|\.(?=\s|[A-Z][a-z]|\Z)|\s?[-–](?=\s))
+    )(?=\s*\S)""",
+    re.VERBOSE,
+)
+_GLUED_FIRST = re.compile(r"\s*1\.(?=\d\d+\s+[^\W\d_]|[<>≥≤])")
+_BULLET = re.compile(
+    r"(?P<bullet>[•●▪◦■□○➢✓\uf0b7\uf0a7\-–—*·o](?<![^\s:].)-?(?![-\d]))(?:\s+|(?<=[•●▪\uf0b7]))(?=[^\s\d]|\d+\s+[a-z]|\d\d)"
+)
+_SURE_BULLETS = frozenset("•●▪◦■□○➢✓\uf0b7\uf0a7")
+_SHORTEST = 3  # letters that an item must have, so that "(a) and (b)" is none
+_JUST_JOINED = re.compile(r"\s*(?:and|or|and/or|to|,|;|&|/|through|-|–)?\s*[,;]?\s*(?:and|or|to)?\s*\Z", re.I)
+
+
+class Piece(NamedTuple):
+    """A part of a paragraph.
+
+    Attributes:
+        start, end: its text, marker included.
+        body: where the text after the marker starts.
+        style: style of the marker, "" for the text before the first one.
+        ordinal: its number, 0 for a bullet.
+        depth: 0 for the text before the first marker, and for the first list if there is no such text; one more for each
+            list inside. An item that begins with a list of its own has an empty body.
+    """
+
+    start: int
+    end: int
+    body: int
+    style: str
+    ordinal: int
+    depth: int
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    style: str
+    ordinal: int
+
+
+def has_marks(text: str, start: int, end: int) -> bool:
+    """Whether anything in a paragraph may be an inline marker; cheap, and true too often."""
+    return _FIRST.search(text, start, end) is not None or _BULLET.search(text, start, end) is not None
+
+
+def split_inline(text: str, start: int, end: int, lexicon: Lexicon, *, flat: bool = False) -> list[Piece]:
+    """Cut a paragraph at its inline markers.
+
+    Args:
+        text: the whole text; `start`, `end`: the paragraph in it, without a marker of its own.
+        lexicon: for the words that forbid a marker after them.
+        flat: the paragraph holds a whole list run together (it follows a heading on the same line), so that dashes count too.
+
+    Returns:
+        Pieces in order, covering the paragraph; one piece of style "" where there is no inline list.
+    """
+    marks = _label_marks(text, start, end, lexicon) if flat or _FIRST.search(text, start, end) else []
+    marks += _bullet_marks(text, start, end, flat)
+    head, *items = _cut(text, Piece(start, end, start, "", 0, 0), marks)
+    if items and not text[start : head.end].strip():
+        return [item._replace(depth=item.depth - 1) for item in items]
+    return [head, *items]
+
+
+def _cut(text: str, whole: Piece, marks: Sequence[_Mark]) -> list[Piece]:
+    """Cut a piece at the sequence that begins first, and each item of that at what is left inside it."""
+    best: list[_Mark] = []
+    for sequence in _sequences(text, whole.body, whole.end, marks):
+        if not best or sequence[0].start < best[0].start:
+            best = sequence
+    if not best:
+        return [whole]
+    pieces = [whole._replace(end=best[0].start)]
+    for mark, following in zip(best, [*best[1:], None], strict=True):
+        stop = following.start if following else whole.end
+        item = Piece(mark.start, stop, mark.end, mark.style, mark.ordinal, whole.depth + 1)
+        inside = [other for other in marks if mark.end <= other.start < stop and other.style != mark.style]
+        pieces.extend(_cut(text, item, inside) if inside else [item])
+    return pieces
+
+
+def _sequences(text: str, start: int, end: int, marks: Sequence[_Mark]) -> list[list[_Mark]]:
+    """For each style, its sequence 1, 2, 3 … or its bullets, if it is a list."""
+    by_style: dict[str, list[_Mark]] = {}
+    for mark in marks:
+        by_style.setdefault(mark.style, []).append(mark)
+    found = []
+    for style, group in by_style.items():
+        if group[0].ordinal == 0:
+            found.append(group)
+        elif sequence := _count_up(text, end, group):
+            found.append(sequence)
+    return found
+
+
+def _count_up(text: str, end: int, group: list[_Mark]) -> list[_Mark]:
+    sequence: list[_Mark] = []
+    for mark in group:
+        if mark.ordinal == len(sequence) + 1:
+            sequence.append(mark)
+        elif mark.ordinal == 1 and len(sequence) == 1:
+            sequence = [mark]  # the first "1." was none
+    if len(sequence) < 2:
+        return []
+    stops = [mark.start for mark in sequence[1:]] + [end]
+    joined = [_JUST_JOINED.match(text[mark.end : stop]) for mark, stop in zip(sequence, stops, strict=True)]
+    return [] if any(joined) else sequence
+
+
+def _label_marks(text: str, start: int, end: int, lexicon: Lexicon) -> list[_Mark]:
+    marks = []
+    if glued := _GLUED_FIRST.match(text, start, end):
+        marks.append(_Mark(glued.end() - 2, glued.end(), "9.", 1))
+    for match in _LABEL.finditer(text, start, end):
+        at = match.start("label")
+        if at > start and not match["label"].startswith("(") and _is_guarded(text, start, at, match.end("label"), lexicon):
+            continue
+        if match["label"].startswith("(") and _is_reference(text, start, at, lexicon):
+            continue
+        marks.extend(_Mark(at, match.end("label"), style, ordinal) for style, ordinal in read_label(match["label"]))
+    return marks
+
+
+def _is_guarded(text: str, start: int, at: int, stop: int, lexicon: Lexicon) -> bool:
+    before = text[max(start, at - 24) : at].rstrip()
+    if not before or before[-1] in ".;:,)]":
+        return False
+    return lexicon.guard.search(before) is not None or (text[stop - 1] != ")" and lexicon.connector.search(before) is not None)
+
+
+def _is_reference(text: str, start: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether a label in brackets repeats or names something: "one (1) of", "criterion (a)"."""
+    before = text[max(start, at - 24) : at].rstrip()
+    return lexicon.reference.search(before) is not None
+
+
+def _bullet_marks(text: str, start: int, end: int, flat: bool) -> list[_Mark]:
+    by_style: dict[str, list[_Mark]] = {}
+    for match in _BULLET.finditer(text, start, end):
+        style = match["bullet"]
+        by_style.setdefault(style, []).append(_Mark(match.start("bullet"), match.end("bullet"), style, 0))
+    return [mark for style, marks in by_style.items() for mark in _real_bullets(text, start, style, marks, flat)]
+
+
+def _real_bullets(text: str, start: int, style: str, marks: list[_Mark], flat: bool) -> list[_Mark]:
+    if style in _SURE_BULLETS:
+        return marks
+    before = text[start : marks[0].start].rstrip()
+    opened = not before or before.endswith(":")
+    if style == "--":
+        return marks if opened or len(marks) > 1 else []
+    wide = [mark for mark in marks if text[mark.start - 2 : mark.start].isspace() or mark.start == start]
+    if flat and len(wide) > 1:
+        return wide
+    if opened and len(marks) > 1:
+        return [mark for mark in marks if not _is_dash_of_sentence(text, mark)] if flat else marks
+    return []
+
+
+def _is_dash_of_sentence(text: str, mark: _Mark) -> bool:
+    """Whether a dash in a run-together list stands between two halves of one item: a small letter follows a small letter."""
+    return text[mark.start - 2 : mark.start - 1].islower() and text[mark.end :].lstrip()[:1].islower() and mark.style in "-–—"

@@ -1,0 +1,44 @@
+"""Run-on paragraphs: criteria that lost their line breaks and have no points, as older cancer-trial records write them.
+
+"PATIENT CHARACTERISTICS: Age: 18 and over Renal: Creatinine no greater than 2 mg/dL Other: Not pregnant No neuropathy": known
+labels part the paragraph, and inside a label a capitalised word that begins items elsewhere ("No", "Not", "At least") does.
+"""
+
+from __future__ import annotations
+
+from trialtab.sections.inline import Piece
+from trialtab.sections.lexicon import Lexicon
+
+
+def is_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a paragraph holds at least three labels."""
+    if text.count(":", start, end) < 3:
+        return False
+    labels = lexicon.label.finditer(text, start, end)
+    return sum(1 for _ in zip(range(3), labels, strict=False)) == 3
+
+
+def split_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> list[Piece]:
+    """Cut a run-on paragraph into items.
+
+    Returns:
+        Pieces in order, covering the paragraph: those of depth 0 are items, or a label ("Renal:") with its items at depth 1. A
+        label with one item stays together with it ("Age: 18 and over").
+    """
+    labels = [match.span() for match in lexicon.label.finditer(text, start, end)]
+    stops = [label[0] for label in labels] + [end]
+    pieces = [Piece(a, b, a, "", 0, 0) for a, b in _items(text, start, stops[0], lexicon)]
+    for (label_start, label_end), stop in zip(labels, stops[1:], strict=True):
+        items = _items(text, label_end, stop, lexicon)
+        if len(items) < 2:
+            pieces.append(Piece(label_start, stop, label_start, "", 0, 0))
+            continue
+        pieces.append(Piece(label_start, label_end, label_start, "", 0, 0))
+        pieces.extend(Piece(a, b, a, "", 0, 1) for a, b in items)
+    return pieces
+
+
+def _items(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The items between two labels: the text cut before words that begin items."""
+    cuts = [start, *(match.end() for match in lexicon.starter.finditer(text, start, end)), end]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]

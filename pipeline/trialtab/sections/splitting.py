@@ -1,0 +1,270 @@
+"""Eligibility text to sections and criteria: the two functions that the component, and anybody without a Doc, calls.
+
+Reading order: `split_eligibility`, then `_Splitter`, which walks over the blocks: headings open a section, everything else
+becomes entries of it; at the end each section's entries are placed in a tree (`tree.py`) and numbered.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialtab.sections.headings import Heading, heading_at, heading_hints, inner_headings, list_head
+from trialtab.sections.inline import Piece, has_marks, split_inline
+from trialtab.sections.lexicon import Lexicon
+from trialtab.sections.lines import Block, read_blocks
+from trialtab.sections.run_on import is_run_on, split_run_on
+from trialtab.sections.sentences import sentence_starts
+from trialtab.sections.tree import Entry, Node, TreeBuilder
+from trialtab.types import Criterion, Kind, SectionKind, Segment
+
+_SOMETHING = re.compile(r"[^\W_]|[<>≥≤=%+]")
+_SPACE = re.compile(r"\s*")
+_COLONS = (":", "：")
+
+
+class Split(NamedTuple):
+    """What an eligibility text consists of. All offsets in the text given, start inclusive, end exclusive.
+
+    Attributes:
+        criteria: its items in order; they do not overlap.
+        segments: its sections, which together cover the stretch; `field_index` as given.
+        headings: where headings stand, which belong to no criterion.
+    """
+
+    criteria: list[Criterion]
+    segments: list[Segment]
+    headings: list[tuple[int, int]]
+
+
+class Counters:
+    """How many top items each side has so far, over all eligibility texts of one record."""
+
+    def __init__(self) -> None:
+        self._counts = {Kind.INCLUSION: 0, Kind.EXCLUSION: 0}
+
+    def next_number(self, kind: Kind) -> str:
+        """`I01`, `I02`, …, `E01`, …"""
+        self._counts[kind] += 1
+        return f"{'I' if kind is Kind.INCLUSION else 'E'}{self._counts[kind]:02d}"
+
+
+def split_eligibility(
+    text: str,
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    default_kind: Kind | None = None,
+    *,
+    counters: Counters | None = None,
+    field_index: int = -1,
+) -> Split:
+    """Split an eligibility text into inclusion and exclusion criteria.
+
+    Args:
+        text: the text in which it stands; `start`, `end`: its offsets.
+        lexicon: the words of patterns/section_headings.tsv.
+        default_kind: the side of text before any heading. None: inclusion, unless a sentence says "are excluded".
+        counters: carry on with the numbers of an earlier text of the record.
+        field_index: for the segments.
+
+    Returns:
+        Criteria (numbered I01, I01.1, E01 …), segments and headings. Every character that is not white space, a marker or a
+        heading stands in exactly one criterion.
+    """
+    return _Splitter(text, start, end, lexicon, default_kind).split(counters or Counters(), field_index)
+
+
+class _Part(NamedTuple):
+    """A section in the making: where it starts, its side (None: unsaid), whether it ends with its list, its entries."""
+
+    start: int
+    kind: Kind | None
+    entries: list[Entry]
+
+
+class _Splitter:
+    def __init__(self, text: str, start: int, end: int, lexicon: Lexicon, default_kind: Kind | None) -> None:
+        self.text, self.start, self.end, self.lexicon = text, start, end, lexicon
+        self.parts = [_Part(start, default_kind, [])]
+        self.base = default_kind  # the side to which a sublist returns
+        self.in_sublist = False
+        self.headings: list[tuple[int, int]] = []
+        self.hints: list[int] = []
+        self.run_on = False  # after a heading such as DISEASE CHARACTERISTICS on the same line
+
+    def split(self, counters: Counters, field_index: int) -> Split:
+        blocks = read_blocks(self.text, self.start, self.end)
+        self.hints = heading_hints(self.text, self.start, self.end)
+        for index, block in enumerate(blocks):
+            self._read(block, blocks, index)
+        nodes: list[Node] = []
+        for part in self.parts:
+            offset = len(nodes)
+            built = TreeBuilder(self.text, self.lexicon.opener).build(part.entries)
+            nodes.extend(node._replace(parent=node.parent + offset) if node.parent >= 0 else node for node in built)
+        return Split(_number(nodes, counters), self._segments(field_index), self.headings)
+
+    # ------------------------------------------------------------ headings and what stands between them
+
+    def _read(self, block: Block, blocks: Sequence[Block], index: int) -> None:
+        position, is_own = block.body, True
+        self.run_on = False
+        hint = bisect_left(self.hints, block.start)
+        if hint == len(self.hints) or self.hints[hint] >= block.end:
+            self._add(block, position, block.end, True, blocks, index)
+            return
+        while position < block.end and (heading := self._heading(block, position)):
+            self._open(heading._replace(start=block.start) if is_own else heading)
+            position, is_own = heading.end, False
+        for inner in inner_headings(self.text, position, block.end, self.lexicon):
+            self._add(block, position, inner.start, is_own, blocks, index)
+            self._open(inner)
+            position, is_own = inner.end, False
+        self._add(block, position, block.end, is_own, blocks, index)
+
+    def _heading(self, block: Block, position: int) -> Heading | None:
+        heading = heading_at(self.text, position, block.end, self.lexicon)
+        if heading is None and block.marker and position == block.body:
+            return heading_at(self.text, block.start, block.end, self.lexicon)
+        return heading
+
+    def _open(self, heading: Heading) -> None:
+        self.headings.append((heading.start, heading.end))
+        self.in_sublist = heading.is_sublist
+        self.run_on = heading.is_group
+        if not heading.is_sublist:
+            self.base = heading.kind
+        self.parts.append(_Part(heading.start, heading.kind, []))
+
+    # ------------------------------------------------------------ entries
+
+    def _add(self, block: Block, start: int, end: int, is_own: bool, blocks: Sequence[Block], index: int) -> None:
+        """Make entries of a block, or of what its headings leave of it (`is_own` False)."""
+        start = _skip_space(self.text, start, end)
+        end = start + len(self.text[start:end].rstrip())
+        if start >= end or not _SOMETHING.search(self.text, start, end):
+            return
+        marker = block.marker if is_own else None
+        if marker is None and self.in_sublist and is_own:
+            self._close_sublist(start)
+        if self.run_on or (marker is None and is_run_on(self.text, start, end, self.lexicon)):
+            pieces = split_run_on(self.text, start, end, self.lexicon)
+        elif not has_marks(self.text, start, end):
+            pieces = [Piece(start, end, start, "", 0, 0)]
+        else:
+            flat = not is_own or _is_alone(block, blocks, index)
+            if flat and marker and _continues(self.text, block, self.lexicon):
+                start, marker = block.start, None
+            pieces = split_inline(self.text, start, end, self.lexicon, flat=flat)
+        self.parts[-1].entries.extend(self._entries(block, marker, pieces))
+
+    def _close_sublist(self, start: int) -> None:
+        self.in_sublist = False
+        self.parts.append(_Part(start, self.base, []))
+
+    def _entries(self, block: Block, marker: object, pieces: Sequence[Piece]) -> Iterator[Entry]:
+        first = True
+        for piece in pieces:
+            start = _skip_space(self.text, piece.body, piece.end)
+            end = start + len(self.text[start : piece.end].rstrip())
+            if start >= end:
+                continue
+            yield self._entry(block, piece, start, end, first and marker is not None, joins=not first and piece.depth == 0)
+            first = False
+
+    def _entry(self, block: Block, piece: Piece, start: int, end: int, has_marker: bool, *, joins: bool) -> Entry:
+        readings = ((piece.style, piece.ordinal),) if piece.style else ()
+        printed = self.text[piece.start : piece.body].strip() if piece.style else ""
+        if has_marker and block.marker:
+            readings = block.marker.readings
+            printed = self.text[block.marker.start : block.marker.end] + (f" {printed}" if printed else "")
+        opens = self._opens(start, end)
+        sentences: tuple[int, ...] = ()
+        if not readings and not joins and piece.depth == 0:
+            sentences = tuple(self._sentences(start, end))
+        return Entry(
+            start, end, printed, self._kind(start, end, opens), block.column, block.body_column if has_marker else block.column,
+            readings, piece.depth, joins, opens, sentences,
+        )  # fmt: skip
+
+    def _kind(self, start: int, end: int, opens: bool) -> Kind:
+        if opens and list_head(self.text, start, end, self.lexicon):
+            return Kind.EXCLUSION
+        kind = self.parts[-1].kind
+        if kind is not None:
+            return kind
+        found = {item.kind for item in self.lexicon.statement if item.regex.search(self.text, start, end)}
+        return Kind.EXCLUSION if found == {Kind.EXCLUSION} else Kind.INCLUSION
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether an item ends in a colon and is more than a preamble ("Patients must meet all of the following:")."""
+        return self.text[end - 1] in _COLONS and not self._is_intro(start, end - 1)
+
+    def _is_intro(self, start: int, end: int) -> bool:
+        if end - start > 250:
+            return False
+        kind = self.parts[-1].kind or Kind.INCLUSION
+        line = self.text[start:end].rstrip()
+        return any(item.kind is kind and item.regex.fullmatch(line) for item in self.lexicon.intro)
+
+    def _sentences(self, start: int, end: int) -> Iterator[int]:
+        last = start
+        for position in sentence_starts(self.text, start, end, self.lexicon.abbreviations):
+            # one word is no sentence but a number or a label ("III.IV. STUDY POPULATION")
+            if " " in self.text[last:position].strip() and not self.lexicon.continuation.match(self.text, position, end):
+                yield position
+                last = position
+
+    # ------------------------------------------------------------ results
+
+    def _segments(self, field_index: int) -> list[Segment]:
+        segments: list[Segment] = []
+        stops = [part.start for part in self.parts[1:]] + [self.end]
+        for part, stop in zip(self.parts, stops, strict=True):
+            section = SectionKind(part.kind.value) if part.kind else SectionKind.ELIGIBILITY
+            if stop <= part.start or (part is self.parts[0] and len(self.parts) > 1 and not self.text[part.start : stop].strip()):
+                continue
+            if segments and segments[-1].section is section:
+                segments[-1] = segments[-1]._replace(end_char=stop)
+            else:
+                segments.append(Segment(part.start if segments else self.start, stop, section, field_index))
+        return segments
+
+
+def _is_alone(block: Block, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is the only one with its marker style around, so that a whole list may be run together in it."""
+    if block.marker is None:
+        return False
+    styles = {style for style, _ in block.marker.readings}
+    around = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
+    return not any(styles & {style for style, _ in other.marker.readings} for other in around if other.marker)
+
+
+def _continues(text: str, block: Block, lexicon: Lexicon) -> bool:
+    """Whether the list that a block's own marker begins goes on inside the block: "1. Age 2. Consent"."""
+    pieces = split_inline(text, block.start, block.end, lexicon, flat=True)
+    return len(pieces) > 1 and pieces[0].start == block.start and bool(pieces[0].style)
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    match = _SPACE.match(text, start, end)
+    return match.end() if match else start
+
+
+def _number(nodes: Sequence[Node], counters: Counters) -> list[Criterion]:
+    numbers: list[str] = []
+    children: dict[int, int] = {}
+    criteria = []
+    for node in nodes:
+        if node.parent < 0:
+            number, parent = counters.next_number(node.kind), None
+        else:
+            children[node.parent] = children.get(node.parent, 0) + 1
+            parent = numbers[node.parent]
+            number = f"{parent}.{children[node.parent]}"
+        numbers.append(number)
+        criteria.append(Criterion(number, parent, node.kind, node.start, node.end, node.marker))
+    return criteria
