@@ -1,6 +1,6 @@
 """`trialtab_context`: writes `doc._.assertions` (one per entity of `doc._.trial_entities`) and `doc.spans["cues"]`."""
 
-from __future__ import annotations
+# no postponed annotations here: spaCy checks a factory's arguments by their types
 
 from bisect import bisect_right
 
@@ -22,7 +22,7 @@ CUES = "cues"
     requires=["doc._.trial_entities", "doc._.criteria", "token.is_sent_start"],
     assigns=["doc._.assertions", "doc.spans"],
 )
-def make_context(nlp: Language, name: str) -> Context:
+def make_context(nlp: Language, name: str) -> "Context":
     """Make the component; its rules come from `context_rules.tsv` at initialise time."""
     return Context(nlp, name)
 

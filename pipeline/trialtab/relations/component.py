@@ -3,7 +3,7 @@
 >>> nlp("AST, ALT > 2 x normal")._.constraints  # two constraints that share one bound  # doctest: +SKIP
 """
 
-from __future__ import annotations
+# no postponed annotations here: spaCy checks a factory's arguments by their types
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,7 +24,7 @@ from trialtab.types import Domain
     requires=["doc._.criteria", "doc._.trial_entities", "doc._.quantities"],
     assigns=["doc._.constraints", "doc._.regimens"],
 )
-def make_relations(nlp: Language, name: str) -> Relations:
+def make_relations(nlp: Language, name: str) -> "Relations":
     """Make the component; its words come from `relations.tsv`, `groups.tsv` and `regimens.tsv` at initialise time."""
     return Relations(name)
 
