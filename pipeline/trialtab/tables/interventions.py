@@ -104,7 +104,7 @@ def _of_intervention(
     agents = agents_of(intervention, context.findings, context.segments.get(_or_none(intervention.name_field)), context.lexicon)
     if intervention.type not in AGENT_TYPES:
         agents = [Agent(intervention.name.strip(), None, -1, frozenset({_fold(intervention.name)}))]
-    given = []
+    given: list[Given] = []
     for agent in agents:
         own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
         others = [m for m in _fillers(context) if _names(context, m, agent)]
