@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -150,6 +151,21 @@ def test_standard_input(model: Path, tmp_path: Path) -> None:
     ended = run("extract", "-", "-o", tmp_path / "out", "--model", model, stdin=RECORD)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("1 records → 1 trials")
+
+
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_ctrl_c_ends_with_a_word(model: Path, tmp_path: Path, n_process: int) -> None:
+    command = [sys.executable, "-m", "trialtab.cli", "extract", "-", "-o", tmp_path / "out", "-m", model, "-n", str(n_process)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "out").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(1)  # now it waits for its input
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (stdout, stderr) == ("", "trialtab: stopped; nothing was written.\n")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_output_in_the_way(model: Path, record: Path) -> None:

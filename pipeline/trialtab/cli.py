@@ -47,8 +47,6 @@ def main() -> None:
         app()
     except TrialtabError as error:
         _fail(str(error), EXIT_FAILED)
-    except KeyboardInterrupt:
-        _fail("Stopped. Nothing was written.", EXIT_INTERRUPTED)
 
 
 def _fail(message: str, code: int) -> None:
@@ -160,11 +158,15 @@ def assemble_cli(
 
 @contextmanager
 def _progress(unit: str) -> Iterator[Callable[[int], object]]:
-    """A progress bar when a person watches, nothing else."""
+    """A progress bar when a person watches, nothing else; Ctrl-C ends the work with a word."""
     from tqdm import tqdm
 
     with tqdm(unit=f" {unit}", disable=None, leave=False) as bar:
-        yield bar.update
+        try:
+            yield bar.update
+        except KeyboardInterrupt:
+            bar.close()
+            _fail("stopped; nothing was written.", EXIT_INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from trialtab.outputs.run import RunSummary
 
 MODEL_NAME = "en_trialtab"
+# spaCy's own limit, a million, is there for parsers; here a whole record is one Doc and costs grow with its length only
+MAX_CHARS = 20_000_000
 Inputs = str | Path | Iterable[str | Path]
 
 
@@ -51,13 +53,15 @@ def load(model: str | Path | None = None) -> Language:
 
     wanted = str(model) if model is not None else next((str(path) for path in _model_folders() if path.is_dir()), MODEL_NAME)
     try:
-        return spacy.load(wanted)
+        nlp = spacy.load(wanted)
     except OSError as error:  # spaCy's word for "not found"
         if Path(wanted).is_dir():
             raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
         raise SettingsError(*Errors.E301, path=wanted) from error
     except (ValueError, KeyError, ImportError) as error:
         raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
+    nlp.max_length = MAX_CHARS
+    return nlp
 
 
 def _model_folders() -> Iterator[Path]:
@@ -84,7 +88,8 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
     try:
         settings = load_config(config)
         paths = settings.get("paths", {})
-        nlp = load_model_from_config(_with_paths(settings, _absolute(paths, config.resolve().parent)), auto_fill=True)
+        absolute = {name: str(config.resolve().parent / value) for name, value in paths.items()}
+        nlp = load_model_from_config(_with_paths(settings, absolute), auto_fill=True)
         nlp.initialize()
     except (OSError, ValueError, KeyError) as error:
         raise SettingsError(*Errors.E306, path=config, reason=error) from error
@@ -95,14 +100,10 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
     return nlp
 
 
-def _with_paths(config: Any, paths: dict[str, Any]) -> Any:
+def _with_paths(config: Any, paths: dict[str, str]) -> Any:
     changed = config.copy()
-    changed["paths"] = paths
+    changed["paths"] = config.get("paths", {}) | paths
     return changed
-
-
-def _absolute(paths: dict[str, Any], folder: Path) -> dict[str, Any]:
-    return {name: str(folder / value) if isinstance(value, str) else value for name, value in paths.items()}
 
 
 def _meta() -> dict[str, Any]:

@@ -7,6 +7,7 @@ only, so that one process and many give the same batches.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -164,6 +165,7 @@ _worker_nlp: Language | None = None  # a worker process's own pipeline
 def _start_worker(nlp: Language) -> None:
     global _worker_nlp
     _worker_nlp = nlp
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that commands
 
 
 def _work(items: Sequence[Item]) -> ChunkResult:
