@@ -72,6 +72,7 @@ class Errors:
     E120 = ("E120", "{file} has rows of {trial_id}, which studies.txt does not list. Export the tables together.")
     E121 = ("E121", "{file} cannot be used: {problem}. Expected a pipe-delimited AACT table; export it again.")
     E122 = ("E122", "The table cannot be read: {problem}. Expected {expected}; export it again.")
+    E123 = ("E123", "{path}: no trial in it. Expected at least one record; check the export and run again.")
     E199 = ("E199", "The reader stopped: {kind}: {reason}. Please report this.")
     # patterns: E2xx
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")

@@ -262,7 +262,9 @@ def _guarded(items: Iterator[TrialRecord | Failure], source: Source) -> Iterator
         for item in items:
             yield item
             n_given += 1
-        return
+        if n_given:
+            return
+        error = ReadingError(*Errors.E123, path=source.path)
     except ReadingError as stopped:
         error = stopped
     except DAMAGED as damage:

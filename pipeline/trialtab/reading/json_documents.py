@@ -74,8 +74,6 @@ def read(source: Source, head: Head, options: ReadingOptions) -> Iterator[TrialR
     if not isinstance(studies, list):
         yield _record(studies, source, options, source.stem, "")
         return
-    if not studies:
-        yield source.failure(ReadingError(*Errors.E107, found="an empty list"))
     for number, study in enumerate(studies, 1):
         fallback_id = source.stem if len(studies) == 1 else f"{source.stem}#{number}"
         yield _record(study, source, options, fallback_id, f"study {number}")

@@ -48,7 +48,10 @@ def detects_delimited(head: Head, source: Source, options: ReadingOptions) -> bo
 def find_delimiter(text: str) -> str | None:
     """The delimiter that cuts the first line into most cells; None where none cuts it."""
     line = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
-    counts = [(len(next(csv.reader([line], delimiter=mark), [])), mark) for mark in DELIMITERS]
+    try:
+        counts = [(len(next(csv.reader([line.rstrip("\r")], delimiter=mark), [])), mark) for mark in DELIMITERS]
+    except csv.Error:
+        return None
     n_cells, mark = max(counts, key=lambda item: item[0])
     return mark if n_cells > 1 else None
 
