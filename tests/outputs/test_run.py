@@ -144,14 +144,20 @@ def test_docs_are_a_plain_docbin(nlp: Language, tmp_path: Path) -> None:
     doc = nlp("Creatinine is high. Mehr 10⁹ µL.")
     doc.spans["entities"] = [doc[0:1], doc[2:3]]
     doc.user_data["trial_id"] = "A"
+    doc.spans["same"] = doc.spans["entities"]
+    doc.spans["none"] = []
     packed = PackedDocs()
     packed.add(doc)
     packed.add(nlp(""))
+    usual = DocBin(store_user_data=True, docs=[doc, nlp("")])
+    assert packed.span_groups == usual.span_groups
+    assert packed.user_data == usual.user_data
     (tmp_path / "x.spacy").write_bytes(packed.to_bytes())
     back, empty = DocBin().from_disk(tmp_path / "x.spacy").get_docs(spacy.blank("en").vocab)
     assert back.text == doc.text
     assert [(ent.text, ent.label_, ent.id_) for ent in back.ents] == [("Creatinine", "MEASUREMENT", "lab")]
     assert [sent.text for sent in back.sents] == [sent.text for sent in doc.sents]
+    assert {key: len(group) for key, group in back.spans.items()} == {"entities": 2, "same": 2, "none": 0}
     assert [span.text for span in back.spans["entities"]] == ["Creatinine", "high"]
     assert back.user_data["trial_id"] == "A"
     assert len(empty) == 0

@@ -101,7 +101,8 @@ def failure_of(record: TrialRecord, error: Exception) -> Failure:
     """The failure row of a record that could not be processed."""
     if not isinstance(error, TrialtabError):
         error = InternalError(*Errors.E904, kind=type(error).__name__, reason=error)
-    return Failure(record.source_path, "", record.trial_id, "processing", error.code, str(error))
+    reason = str(error).removeprefix(f"[{error.code}] ")
+    return Failure(record.source_path, "", record.trial_id, "processing", error.code, reason)
 
 
 def _annotate(nlp: Language, records: Sequence[TrialRecord]) -> Iterator[Doc | Exception]:
