@@ -70,13 +70,19 @@ def read(source: Source, head: Head, options: ReadingOptions) -> Iterator[TrialR
     except (ValueError, RecursionError) as error:
         yield from _read_broken(text, error, source, options)
         return
-    studies = value.get(STUDIES) if isinstance(value, dict) and isinstance(value.get(STUDIES), list) else value
-    if not isinstance(studies, list):
-        yield _record(studies, source, options, source.stem, "")
+    studies = value if isinstance(value, list) else _page(value)
+    if studies is None:
+        yield _record(value, source, options, source.stem, "")
         return
     for number, study in enumerate(studies, 1):
         fallback_id = source.stem if len(studies) == 1 else f"{source.stem}#{number}"
         yield _record(study, source, options, fallback_id, f"study {number}")
+
+
+def _page(value: Any) -> list[Any] | None:
+    """The studies of a page of the API; None for any other value."""
+    studies = value.get(STUDIES) if isinstance(value, dict) else None
+    return studies if isinstance(studies, list) else None
 
 
 def _record(value: Any, source: Source, options: ReadingOptions, fallback_id: str, position: str) -> TrialRecord | Failure:
@@ -135,7 +141,9 @@ def _read_lines(source: Source, head: Head, options: ReadingOptions) -> Iterator
             except (ValueError, RecursionError) as error:
                 yield source.failure(_broken(error), position)
                 continue
-            yield _record(value, source, options, f"{source.stem}#{count}", position)
+            for place, study in enumerate(_page(value) or [value]):
+                fallback_id = f"{source.stem}#{count}" + (f".{place + 1}" if place else "")
+                yield _record(study, source, options, fallback_id, f"{position}, study {place + 1}" if place else position)
 
 
 def bounded_lines(stream: IO[str], limit: int) -> Iterator[tuple[int, str | None]]:

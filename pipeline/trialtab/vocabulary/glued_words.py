@@ -47,10 +47,13 @@ HALVES_NEVER = _words(
     """
 )
 # Found by reading all splits that the counts allow: words, not two words.
-NEVER_SPLIT = _words("metanalysis birthdate youtube thereafter meanwhile herpesviruses alphaviruses commonplace")
+NEVER_SPLIT = _words(
+    "aftereffect aftereffects alphaviruses birthdate commonplace herpesviruses meanwhile metanalysis thereafter youtube"
+)
 # Glued so often that the counts take them for words.
 ALWAYS_SPLIT = {"atleast", "doubleblind"}
 
+HEADER = "# Made by `python -m trialtab.vocabulary.glued_words`; columns and roles: see trialtab/reading/glued.py.\n"
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -105,7 +108,9 @@ def main(records: Path, names: list[Path]) -> str:
     words = {word for path in names for word in _WORD.findall(path.read_text(encoding="utf-8").lower())}
     rows = choose(*counts, words)
     body = "".join(f"G{number:04d}\t{role}\t{word}\t{source}\n" for number, (role, word, source) in enumerate(rows, 1))
-    return "id\trole\tword\tsource\n" + body
+    return (
+        f"# {__doc__.splitlines()[0]}\n# Made by `python -m trialtab.vocabulary.glued_words`.\nid\trole\tword\tsource\n{body}"
+    )
 
 
 if __name__ == "__main__":
