@@ -1,8 +1,9 @@
 """Trial pages saved as text or HTML from any site, and plain prose -> `TrialRecord`.
 
-Reading order, which is the order of work: `markup` (HTML to text with offsets), `lines`, `headings` (patterns/page_headings.tsv),
-`values` and `ages` (patterns/page_values.tsv), `structure` (the walk: blocks and values), `groups` (arms and interventions),
-`content` (sections as claims), `claims` (claims to fields that partition the page), `record`.
+Reading order, which is the order of work: `elements` and `markup` (HTML to text with offsets), `lines`, `headings`
+(patterns/page_headings.tsv), `values` and `ages` (patterns/page_values.tsv), `acceptance` and `structure` (the walk: blocks
+and values), `groups` (arms and interventions), `content` (sections as claims), `claims` (claims to fields that partition the
+page), `record`.
 """
 
 from __future__ import annotations

@@ -9,12 +9,21 @@ from trialtab.reading.enumerations import age_years
 
 _UNIT = r"(?:years?|yrs?|y/?o|months?|mos?|weeks?|wks?|days?|hours?|minutes?|[ym])\b\.?"
 _AGE = rf"(?P<number{{0}}>\d{{{{1,3}}}}(?:\.\d{{{{1,2}}}})?)\s*[-_]?(?P<unit{{0}}>{_UNIT})?(?:[\s-]*(?:old|of age)\b\.?)*"
-_LEAD = r"(?:open to\s+)?(?:(?:ages?|aged|adults?|children|people|participants?|patients?|individuals)\s*:?\s*)*(?:(?:between|from|ages?|aged)\s+)*"
+_LEAD = (
+    r"(?:open to\s+)?(?:(?:ages?|aged|adults?|children|people|participants?|patients?|individuals)\s*:?\s*)*"
+    r"(?:(?:between|from|ages?|aged)\s+)*"
+)
 _FIRST, _SECOND = _AGE.format(1), _AGE.format(2)
 _UP = r"(?:\s*(?:and|or|&)?\s*(?:older|above|over|up|more|greater|elder)\b|\s*\+)"
 _DOWN = r"(?:\s*(?:and|or|&)?\s*(?:younger|under|below|less)\b)"
-_FROM = r"(?:>\s*=?|≥|=>|over|above|at least|older than|minimum(?: of)?|min\.?|no(?:t)? (?:younger|less) than|greater than(?: or equal to)?|more than|from)"
-_UNTIL = r"(?:<\s*=?|≤|=<|up to|until|under|below|younger than|maximum(?: of)?|max\.?|not? (?:older|more) than|less than(?: or equal to)?)"
+_FROM = (
+    r"(?:>\s*=?|≥|=>|over|above|at least|older than|minimum(?: of)?|min\.?"
+    r"|no(?:t)? (?:younger|less) than|greater than(?: or equal to)?|more than|from)"
+)
+_UNTIL = (
+    r"(?:<\s*=?|≤|=<|up to|until|under|below|younger than|maximum(?: of)?|max\.?"
+    r"|not? (?:older|more) than|less than(?: or equal to)?)"
+)
 _GROUPS = r"(?:\s*\([^()]{0,80}\))?"
 _FORMS = tuple(
     re.compile(rf"\s*{_LEAD}{form}{_GROUPS}", re.IGNORECASE)
@@ -26,7 +35,8 @@ _FORMS = tuple(
     )
 )
 _NO_LIMIT = re.compile(
-    r"\s*(?:(?:child(?:ren)?|adults?|older adults?|seniors?|elderly|all ages?|any age|no (?:age )?limits?|n/?a|none|no maximum|no minimum|not applicable)"
+    r"\s*(?:(?:child(?:ren)?|adults?|older adults?|seniors?|elderly|all ages?|any age|no (?:age )?limits?|n/?a|none"
+    r"|no maximum|no minimum|not applicable)"
     r"(?:\s*\([^()]{0,40}\))?\s*[,;/&]?\s*(?:and\s+)?)+",
     re.IGNORECASE,
 )
@@ -61,12 +71,15 @@ def read_ages(text: str, *, labelled: bool) -> Ages | None:
     Returns:
         The limits (both None for "all ages"), or None where the text is no age.
     """
-    if limitless := _NO_LIMIT.match(text):
-        if labelled and limitless.end() == len(text):
-            return Ages(None, None, limitless.end())
+    if labelled and _NO_LIMIT.fullmatch(text):
+        return Ages(None, None, len(text))
     for index, form in enumerate(_FORMS):
         match = form.match(text)
-        if not match or (labelled and text[match.end() :].strip(" .,;|)")) or (not labelled and not _WORD.search(match.group())):
+        if (
+            not match
+            or (labelled and text[match.end() :].strip(" .,;|)"))
+            or (not labelled and not _WORD.search(match.group()))
+        ):
             continue
         groups = match.groupdict()
         unit = next((groups[name] for name in ("unit2", "unit1", "unit3", "unit4") if groups.get(name)), None)

@@ -13,7 +13,10 @@ from trialtab.reading.repair import repair_field
 from trialtab.reading.text import compose, slice_field
 from trialtab.types import Edit, FieldText, SectionKind
 
-_BARS = re.compile(r"[ \t]*\|[ \t|]*\n?[ \t|]*")
+# cell borders; markup of headings (`### `, `**` around a line)
+_MARKUP = re.compile(
+    r"[ \t]*\|[ \t|]*\n?[ \t|]*|(?m:^#{1,6}[ \t]+)|(?m:^\*\*(?=\S))|(?m:(?<=\S)\*\*(?=[ \t]*:?[ \t]*$))|(?<=:)\*\*(?=\s)"
+)
 _JOINT = re.compile(r"[\s|]*\Z")
 
 
@@ -49,7 +52,7 @@ def make_fields(whole: FieldText, claims: list[Claim]) -> Fields:
         _add_other(whole, position, start, fields)
         for claim in run:
             index_of[claim.start, claim.end] = len(fields)
-        fields.append(repair_field(_without_bars(slice_field(whole, start, end, run[0].section))))
+        fields.append(repair_field(_without_markup(slice_field(whole, start, end, run[0].section))))
         position = end
     _add_other(whole, position, len(text), fields)
     return Fields(tuple(fields), index_of)
@@ -78,18 +81,19 @@ def _with_indent(text: str, first: Claim, floor: int) -> int:
     return start if start == 0 or text[start - 1] == "\n" else first.start
 
 
-def _without_bars(field: FieldText) -> FieldText:
-    """Cell borders inside a stretch become line breaks."""
-    if "|" not in field.text:
+def _without_markup(field: FieldText) -> FieldText:
+    """Cell borders inside a stretch become line breaks; markup of headings goes."""
+    if not any(sign in field.text for sign in ("|", "#", "**")):
         return field
     pieces: list[str] = []
     edits: list[Edit] = []
     done = length = 0
-    for match in _BARS.finditer(field.text):
-        pieces += [field.text[done : match.start()], "\n"]
+    for match in _MARKUP.finditer(field.text):
+        clean = "\n" if "|" in match.group() else ""
+        pieces += [field.text[done : match.start()], clean]
         length += match.start() - done
-        edits.append(Edit(length, length + 1, match.start(), match.end()))
-        length += 1
+        edits.append(Edit(length, length + len(clean), match.start(), match.end()))
+        length += len(clean)
         done = match.end()
     pieces.append(field.text[done:])
     return compose(field, "".join(pieces), edits)

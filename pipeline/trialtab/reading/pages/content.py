@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trialtab.reading.pages.blocks import Block, Reading, Structure
+from trialtab.reading.pages.blocks import PROSE_END, Block, Reading, Structure, is_prose, is_title
 from trialtab.reading.pages.claims import Claim
 from trialtab.reading.pages.fields import PageField
 from trialtab.reading.pages.ids import is_id_line
@@ -21,15 +21,15 @@ SECTION_OF = {
     PageField.ELIGIBILITY: SectionKind.ELIGIBILITY,
     PageField.OUTCOMES: SectionKind.OUTCOME,
 }
-MIN_PROSE_WORDS = 20  # of a paragraph that is the summary though nothing says so
-MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 60
 MAX_CONDITION_WORDS = 25
 MAX_KEYWORD_WORDS = 12
+MAX_TAIL_WORDS = 4
 
-_PROSE_END = re.compile(r"[.!?:][)\"'”’]?\Z")
+_LISTED = re.compile(r"\W*(?:\w+ ){0,3}(?:inclusion|exclusion)\b", re.IGNORECASE)
 _CRITERIA_CUE = re.compile(r"criteri|includ|exclu|eligib|\bmust\b|\bage", re.IGNORECASE)
 # "Immune Thrombocytopenia (ITP) Systemic Lupus …": the line break between two conditions was lost
 _NEXT_CONDITION = re.compile(r"(?<=\))\s+(?=[A-Z][a-z])|\s*[;|]\s*|\s+[•·]\s+")
+_CODES = re.compile(r"(?:\s+\d{1,6}){2,}\Z")  # a registry's own numbers after a name
 _NEXT_KEYWORD = re.compile(r"\s*[,;|]\s*|\s+[•·]\s+")
 
 
@@ -53,6 +53,7 @@ def read_content(structure: Structure, text: str) -> Content:
         text: its text.
     """
     content = Content()
+    _demote_lay_criteria(structure)
     content.title = _title(structure)
     if content.title:
         content.claims.append(Claim(*content.title, SectionKind.TITLE))
@@ -64,11 +65,12 @@ def read_content(structure: Structure, text: str) -> Content:
         elif block.field is PageField.ELIGIBILITY:
             _claim_criteria(block, lines, group, content)
         elif block.field in SECTION_OF:
-            content.claims += [Claim(*_extent(line), SECTION_OF[block.field], group) for line in lines]
+            kept = _without_tail(lines) if block.field is not PageField.OUTCOMES else lines
+            content.claims += [Claim(*_extent(line), SECTION_OF[block.field], group) for line in kept if not _is_row(line)]
         elif block.field is PageField.HEAD:
             content.head_ids += [line.text for line in lines if is_id_line(line.text)]
             if not has_summary:
-                content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in lines if _is_prose(line)]
+                content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in lines if is_prose(line)]
         elif block.field in (PageField.CONDITIONS, PageField.KEYWORDS):
             _claim_list(block.field, lines, text, content)
     return content
@@ -78,14 +80,32 @@ def _body(block: Block, title: Span | None) -> list[Line]:
     return [line for line in block.lines if title is None or line.start != title[0]]
 
 
+def _demote_lay_criteria(structure: Structure) -> None:
+    """Where the criteria stand in full elsewhere, a paragraph "Who can take part?" is part of the lay summary."""
+    parts = [block for block in structure.blocks if block.field is PageField.ELIGIBILITY]
+    listed = [block for block in parts if any(_LISTED.match(line.text) for line in block.lines)]
+    for block in parts:
+        if listed and block not in listed:
+            block.field = PageField.SUMMARY
+
+
+def _without_tail(lines: list[Line]) -> list[Line]:
+    """The lines without headings at the end that nothing follows: the next section's title in words unknown to us."""
+    last = len(lines)
+    while last > 1 and lines[last - 1].after_blank and len(lines[last - 1].text.split()) <= MAX_TAIL_WORDS:
+        if lines[last - 1].marker or PROSE_END.search(lines[last - 1].text):
+            break
+        last -= 1
+    return lines[:last]
+
+
+def _is_row(line: Line) -> bool:
+    return line.text.endswith("|") and len(cells_of(line)) > 1
+
+
 def _extent(line: Line) -> Span:
     """The line without the border of a table cell at its end."""
     return line.start, line.end - (len(line.text) - len(line.text.rstrip(" |\t")))
-
-
-def _is_prose(line: Line) -> bool:
-    text = line.text.rstrip(" |")
-    return len(text.split()) >= MIN_PROSE_WORDS and _PROSE_END.search(text) is not None
 
 
 # ---------------------------------------------------------------- title
@@ -97,21 +117,17 @@ def _title(structure: Structure) -> Span | None:
     if labelled:
         return labelled.start, labelled.end
     lines = [line for block in structure.blocks for line in block.lines]
-    heading = next((line for line in lines if line.level == 1 and _is_title(line)), None)
+    heading = next((line for line in lines if line.level == 1 and is_title(line)), None)
     if heading is None and structure.blocks:
         first = structure.blocks[0]
         candidates = first.lines if first.field is PageField.HEAD else first.lines[:1]
-        if first.field in (PageField.HEAD, PageField.FACTS, PageField.SUMMARY):
-            heading = next((line for line in candidates if _is_title(line)), None)
+        first_value = min((item.start for item in structure.readings), default=len(lines) and lines[-1].end)
+        if first.field is PageField.HEAD or (first.field is PageField.SUMMARY and candidates[0].start < first_value):
+            heading = next((line for line in candidates if is_title(line)), None)
     if heading is None:
         return None
     cells = cells_of(heading)
     return cells[0] if cells else (heading.body_start, heading.end)
-
-
-def _is_title(line: Line) -> bool:
-    words = len(line.text.split())
-    return MIN_TITLE_WORDS <= words <= MAX_TITLE_WORDS and not is_id_line(line.text) and not _is_prose(line)
 
 
 # ---------------------------------------------------------------- criteria
@@ -123,7 +139,10 @@ def _claim_criteria(block: Block, lines: list[Line], group: int, content: Conten
         return
     first = _count_registry(lines, content)
     last = len(lines) - _count_registry(lines[first:][::-1], content, backwards=True)
-    content.claims += [Claim(*_extent(line), SectionKind.ELIGIBILITY, group) for line in lines[first:last]]
+    kept = lines[first:last]
+    if sum(bool(line.marker) for line in kept) * 2 > len(kept):  # a list: a bare heading at its end is none of its items
+        kept = _without_tail(kept)
+    content.claims += [Claim(*_extent(line), SectionKind.ELIGIBILITY, group) for line in kept]
 
 
 def _count_registry(lines: list[Line], content: Content, *, backwards: bool = False) -> int:
@@ -146,6 +165,7 @@ def _claim_list(target: PageField, lines: list[Line], text: str, content: Conten
     limit, separator = (MAX_CONDITION_WORDS, _NEXT_CONDITION) if is_condition else (MAX_KEYWORD_WORDS, _NEXT_KEYWORD)
     for line in lines:
         for start, end in _split(line, text, separator):
+            end = start + len(_CODES.sub("", text[start:end])) if is_condition else end
             if len(text[start:end].split()) <= limit:
                 spans.append((start, end))
             content.claims.append(Claim(start, end, section))
@@ -169,4 +189,6 @@ def _claim_table(block: Block, text: str, content: Content) -> None:
         else:
             for line in lines:
                 found = read_value(column, line.text)
-                content.readings += [Reading(i.field, line.body_start + i.start, line.body_start + i.end, i.value) for i in found]
+                content.readings += [
+                    Reading(i.field, line.body_start + i.start, line.body_start + i.end, i.value) for i in found
+                ]

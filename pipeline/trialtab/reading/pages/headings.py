@@ -64,7 +64,7 @@ class HeadingBook:
                 self._by_key.setdefault(heading_key(spelling), heading)
             if row["regex"]:
                 self._patterns.append((re.compile(row["regex"], re.IGNORECASE), heading))
-        self._boilerplate = [pattern for pattern, heading in self._patterns if heading.field is PageField.BOILERPLATE]
+        self._boilerplate = [item for item in self._patterns if item[1].field is PageField.BOILERPLATE]
         self._patterns = [item for item in self._patterns if item[1].field is not PageField.BOILERPLATE]
 
     def heading_of(self, text: str) -> Heading | None:
@@ -108,9 +108,8 @@ class HeadingBook:
             line: the line.
             first: whether it is the first one under a heading, where sites explain what follows ("Review the …").
         """
-        patterns = self._boilerplate if first else self._boilerplate[1:]
         text = line.text.rstrip(" |")
-        return any(pattern.fullmatch(text) for pattern in patterns)
+        return any(pattern.fullmatch(text) for pattern, heading in self._boilerplate if first or heading.strong)
 
 
 @lru_cache(maxsize=1)

@@ -21,15 +21,20 @@ _OTHER = (
 )
 _ID = re.compile(rf"\b(?:{NCT}|{_OTHER})\b")
 _NCT = re.compile(rf"\b{NCT}\b", re.IGNORECASE)
-_ALONE = re.compile(rf"\W*(?:{NCT}|{_OTHER})\W*(?:\(?(?:nct|clinicaltrials\.gov)\)?)?\W*\Z")
+_ALONE = re.compile(rf"\W*(?:{NCT}|{_OTHER})\W*(?:\(?(?:nct|clinicaltrials\.gov)\)?)?\W*(?:\s+https?://\S+)?\Z")
 _REGISTERED = re.compile(
-    rf"(?:clinical\s?trials\.gov\W{{1,3}}(?:identifier|number|no\.?|id|registration)?|trial registration(?: number)?|registration number|registered"
-    rf"(?: (?:prospectively|retrospectively))?(?: (?:at|on|in|with|under|as|by|clinicaltrials\.gov|the|number|registry|isrctn|eudract))+|nct (?:id|number))"
+    rf"(?:clinical\s?trials\.gov\W{{1,3}}(?:identifier|number|no\.?|id|registration)?"
+    r"|trial registration(?: number)?|registration number|registered"
+    rf"(?: (?:prospectively|retrospectively))?"
+    r"(?: (?:at|on|in|with|under|as|by|clinicaltrials\.gov|the|number|registry|isrctn|eudract))+|nct (?:id|number))"
     rf"[\s:,;(]*(?P<id>{NCT}|{_OTHER})\b",
     re.IGNORECASE,
 )
 # words before a registration statement that make it another trial's
-_OTHERS_TRIAL = re.compile(r"\b(?:previous|earlier|parent|other|prior|companion|similar|main|related|separate|preceding|sister)\b[^.]{0,80}\Z", re.IGNORECASE)
+_OTHERS_TRIAL = re.compile(
+    r"\b(?:previous|earlier|parent|other|prior|companion|similar|main|related|separate|preceding|sister)\b[^.]{0,80}\Z",
+    re.IGNORECASE,
+)
 
 
 class OwnId(NamedTuple):

@@ -13,17 +13,19 @@ from trialtab.types import ArmRole, InterventionType
 MAX_NAME_WORDS = 20
 
 ROLE = re.compile(
-    r"(experimental|active[ _]comparator|placebo[ _]comparator|sham[ _]comparator|no[ _]intervention|comparator|control)(?: arm| group)?\s*:\s*(?=\S)",
+    r"(experimental|active[ _]comparator|placebo[ _]comparator|sham[ _]comparator|no[ _]intervention|comparator|control)"
+    r"(?: arm| group)?\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
 _TYPES = (
-    r"drug|biological(?:/vaccine)?|procedure(?:/surgery)?|device|radiation|behaviou?ral|dietary[ _]supplement|genetic|diagnostic[ _]test"
-    r"|combination[ _]product|other|vaccine|surgery"
+    r"drug|biological(?:/vaccine)?|procedure(?:/surgery)?|device|radiation|behaviou?ral|dietary[ _]supplement|genetic"
+    r"|diagnostic[ _]test|combination[ _]product|other|vaccine|surgery"
 )
 # "Drug: X"; also "Treatment: Drugs - X", as one registry imports it
 TYPE = re.compile(rf"(?:treatment\s*:\s*)?({_TYPES})s?(?:\s*:|\s+[-–](?=\s))\s*(?=\S)", re.IGNORECASE)
 _NEXT_TYPE = re.compile(
-    r"\s+(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Dietary Supplement|Genetic|Diagnostic Test|Combination Product|Other): )"
+    r"\s+(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Dietary Supplement|Genetic"
+    r"|Diagnostic Test|Combination Product|Other): )"
 )
 _SENTENCE = re.compile(r"[.;]\s*\Z|\.\s+[A-Z]")
 _SPACES = re.compile(r"[\s\\]+")

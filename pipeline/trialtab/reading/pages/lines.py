@@ -11,7 +11,9 @@ Span = tuple[int, int]  # [start, end) in the page's text
 
 _LINE = re.compile(r"[^\r\n]+")
 # bullets may stand twice ("- • ", "- * "), as some sites print them
-_MARKER = re.compile(r"(?:[-*•·▪◦‣●○■–—+][ \t\xa0]+){1,3}|(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\\?[.)])[ \t\xa0]+|[•·▪◦‣●○■](?=\S)")
+_MARKER = re.compile(
+    r"(?:[-*•·▪◦‣●○■–—+][ \t\xa0]+){1,3}|(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\\?[.)])[ \t\xa0]+|[•·▪◦‣●○■](?=\S)"
+)
 _HASHES = re.compile(r"(#{1,6})[ \t]+")
 _RULE = re.compile(r"[-|\s:=_*]+\Z")
 _CELL = re.compile(r"[^|]+")
@@ -20,7 +22,8 @@ MAX_HEADING_CHARS = 120
 _SPACES = re.compile(r"\s+")
 _PLURAL = re.compile(r"\((e?s)\)")
 _QUALIFIER = re.compile(r"\s*\((?:estimated|actual|anticipated|planned|target|optional|if applicable)\)")
-_NUMBERING = re.compile(r"(?:[a-z]\.(?:\d{1,2}\.?)*|\d{1,2}\.(?:\d{1,2}\.?)*)\s+(?=\D)")
+_NUMBERING = re.compile(r"(?:[a-z]\.(?:\d{1,2}(?:\.\d{1,2})*\.?\s*|\s+)|\d{1,2}\.(?:\d{1,2}\.?)*\s+)(?=\D)")  # "e.1.1", "4. "
+_COUNTER = re.compile(r"\s*\[\d{1,3}\](?:\s\d{1,6})*\Z")  # "Primary outcome [1] 0 0"
 _SLASH = re.compile(r"\s*/\s*")
 _EDGES = " \t\xa0:：?;,.*_#|-–—!\\>»›"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u200b": None, "\\": None})
@@ -73,7 +76,9 @@ def read_lines(page: Page) -> list[Line]:
         last_end = end
         key = heading_key(body) if len(body) <= MAX_HEADING_CHARS else ""
         aside = bool(page.asides) and in_aside(page, start)
-        lines.append(Line(start, end, body_start, body, marker.group().strip() if marker else "", key, level, after_blank, aside))
+        lines.append(
+            Line(start, end, body_start, body, marker.group().strip() if marker else "", key, level, after_blank, aside)
+        )
     return lines
 
 
@@ -85,7 +90,9 @@ def lines_in(text: str, start: int, end: int) -> list[Line]:
         if first < last:
             marker = _MARKER.match(text, first, last)
             body = marker.end() if marker else first
-            lines.append(Line(first, last, body, text[body:last], marker.group().strip() if marker else "", "", 0, False, False))
+            lines.append(
+                Line(first, last, body, text[body:last], marker.group().strip() if marker else "", "", 0, False, False)
+            )
     return lines
 
 
@@ -99,7 +106,7 @@ def heading_key(text: str) -> str:
 
     `**Condition(s):**` and `E.1.1 Conditions` give `conditions`.
     """
-    key = _SPACES.sub(" ", text.translate(_STRAIGHT)).strip(_EDGES).casefold()
+    key = _COUNTER.sub("", _SPACES.sub(" ", text.translate(_STRAIGHT)).strip(" ")).strip(_EDGES).casefold()
     key = _QUALIFIER.sub("", _PLURAL.sub(r"\1", key)).replace(" & ", " and ").strip(_EDGES)
     return _SLASH.sub("/", _NUMBERING.sub("", key, count=1) if key[:1].isdigit() or key[1:2] == "." else key)
 
@@ -108,7 +115,11 @@ def cells_of(line: Line) -> list[Span]:
     """The cells of a table row, without the space around them, empty cells left out; [] where there is no `|`."""
     if "|" not in line.text:
         return []
-    return [trim(line.text, *match.span(), shift=line.body_start) for match in _CELL.finditer(line.text) if not match.group().isspace()]
+    return [
+        trim(line.text, *match.span(), shift=line.body_start)
+        for match in _CELL.finditer(line.text)
+        if not match.group().isspace()
+    ]
 
 
 def trim(text: str, start: int, end: int, shift: int = 0) -> Span:

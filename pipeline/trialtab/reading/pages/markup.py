@@ -13,46 +13,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from html import unescape
 from typing import NamedTuple
 
+from trialtab.reading.pages.elements import ASIDES, BLOCKS, DROPPED, ELEMENTS, LEVELS, PARAGRAPHS, superscript_marks
 from trialtab.reading.text import TextBuilder
 from trialtab.types import FieldText, SectionKind
 
 INDENT = "  "
 CONTENT = "text"  # the contract's `field` of a text or HTML file
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-DROPPED = _names("script style template svg noscript iframe object head select textarea canvas audio video math")
-ASIDES = frozenset({"nav", "footer"})
-PARAGRAPHS = _names("p h1 h2 h3 h4 h5 h6 table section article blockquote pre hr form fieldset dl figure main")
-BLOCKS = PARAGRAPHS | _names(
-    "div ul ol li dt dd tr thead tbody tfoot td th address header nav footer aside details summary legend "
-    "caption figcaption button option label body html title center menu dir"
+_TOKEN = re.compile(
+    r"<(?:!--|[!?]|/?([a-zA-Z][a-zA-Z0-9:-]*))|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|\s+"
 )
-INLINE = _names(
-    "a b i u s em strong span font small big sub sup br img input abbr acronym cite code data del dfn ins kbd "
-    "mark q samp time tt var wbr area base bdi bdo col colgroup link map meta param picture source track embed "
-    "output progress meter ruby rt rp optgroup datalist dialog slot frame frameset marquee nobr o strike "
-    "hgroup search"
-)
-ELEMENTS = BLOCKS | INLINE | DROPPED
-# how much of a heading an element is: 1-6 as in h1-h6, 7 a line in bold, 8 the label cell of a table or list of terms
-LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "b": 7, "strong": 7, "dt": 8, "th": 8}
-
-_TOKEN = re.compile(r"<(?:!--|[!?]|/?([a-zA-Z][a-zA-Z0-9:-]*))|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|\s+")
+_SWALLOWING_END = re.compile(rf"</({'|'.join(sorted(DROPPED | ASIDES))})\s*>", re.IGNORECASE)
 _TAG_STOP = re.compile(r">|=\s*[\"']")
 _SUPERSCRIPT = re.compile(r"\s*([^<\s]{1,8})\s*</sup\s*>", re.IGNORECASE)
 _START = re.compile(r"\bstart\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _CANONICAL = re.compile(r"<(?:link|meta)\b[^>]{0,300}?(?:canonical|og:url)[^>]{0,300}>", re.IGNORECASE)
-_EXPONENT = re.compile(r"[-+−–]?\d{1,2}\Z")
-_POWER_BASE = re.compile(r"(?<!\d)(?:10|[2-9])\Z")
-_UNIT_BASE = re.compile(r"(?:(?<![a-zA-Z])|(?<=[\d/]))(?:[mcdk]?m|µm|ft|in|kg|g|L|l|mL|ml|s|h|min|d)\Z")
-_FOOTNOTE_BASE = re.compile(r"(?:[a-z]{3}|[).,;:%\]]|\b(?:19|20)\d\d)\Z")
 
 
 class Page(NamedTuple):
@@ -103,6 +82,10 @@ class _Extractor:
         self._tail = ""  # the last characters of the current line, for superscripts
         self._line_start = 0
         self._pre = 0
+        # where elements that swallow their content close for the last time: without it one that never closes would be
+        # looked for again and again
+        self._last_close = {match.group(1).lower(): match.start() for match in _SWALLOWING_END.finditer(raw)}
+        self._last_tag_end = raw.rfind(">")
 
     def run(self) -> None:
         raw, position = self.raw, 0
@@ -134,14 +117,15 @@ class _Extractor:
             end = raw.find(closing, match.end())
             return len(raw) if end < 0 else end + len(closing)
         name = name.lower()
-        end = _tag_end(raw, match.end()) if name in ELEMENTS or "-" in name or ":" in name else -1
+        is_tag = match.end() <= self._last_tag_end and (name in ELEMENTS or "-" in name or ":" in name)
+        end = _tag_end(raw, match.end()) if is_tag else -1
         if end < 0:
             self._text(start, match.end())
             return match.end()
         if raw[start + 1] == "/":
             self._close(name)
         elif name in DROPPED:
-            closing_tag = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(raw, end)
+            closing_tag = _closing_of(name).search(raw, end) if self._last_close.get(name, -1) >= end else None
             if closing_tag or name in ("script", "style"):
                 return closing_tag.end() if closing_tag else len(raw)
         elif raw[end - 2] != "/" or name in ("br", "hr"):
@@ -156,6 +140,8 @@ class _Extractor:
             self._breaks = min(self._breaks + 1, 2)
         if name in BLOCKS:
             self._block(name)
+        if name in LEVELS or name in ("dd", "td", "tr"):  # `<dt>`, `<th>` may stay open
+            self._open_levels = [item for item in self._open_levels if item[1] != 8]
         if name in LEVELS:
             self._open_levels.append((name, LEVELS[name]))
         if name in ("ul", "ol", "menu", "dir"):
@@ -165,7 +151,7 @@ class _Extractor:
             self._item()
         elif name == "pre":
             self._pre += 1
-        elif name in ASIDES and self._aside_start < 0 and re.search(rf"</{name}\b", self.raw, re.IGNORECASE):
+        elif name in ASIDES and self._aside_start < 0 and name in self._last_close:
             self._aside_start = self.builder.length
 
     def _close(self, name: str) -> None:
@@ -257,22 +243,9 @@ class _Extractor:
         self._tail = (self._tail + match.group(1) + after)[-12:]
 
 
-def superscript_marks(base: str, content: str) -> tuple[str, str]:
-    """What stands around a superscript written on the line: ("^", "") a power, ("[", "]") a footnote, ("", "") else.
-
-    Args:
-        base: the characters before it (`10`, `kg/m`, `rituximab`).
-        content: the superscript (`9`, `2`, `a`).
-    """
-    base = base.rstrip()
-    if _EXPONENT.fullmatch(content):
-        if _POWER_BASE.search(base):
-            return "^", ""
-        if _UNIT_BASE.search(base):
-            return ("", "") if content in ("2", "3") else ("^", "")
-    if (content.isdigit() or content in ("*", "†", "‡", "§") or re.fullmatch(r"\d+(?:[,-]\d+)+", content)) and _FOOTNOTE_BASE.search(base):
-        return "[", "]"
-    return "", ""
+@cache
+def _closing_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*>", re.IGNORECASE)
 
 
 def _tag_end(raw: str, position: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from trialtab.reading.enumerations import phase
 from trialtab.reading.pages import ids
 from trialtab.reading.pages.blocks import Reading, Structure
 from trialtab.reading.pages.claims import Claim, Fields, make_fields
@@ -32,7 +33,8 @@ Kind = TypeVar("Kind", str, int, bool)
 
 _GOV = re.compile(r"ClinicalTrials\.gov (?:Identifier|ID)\b")
 _GOV_ONLY = re.compile(
-    r"How to Read a Study Record|has been evaluated by the U\.S\. Federal Government|Last Update Posted|clinicaltrials\.gov/(?:ct2|study)"
+    r"How to Read a Study Record|has been evaluated by the U\.S\. Federal Government|Last Update Posted"
+    r"|clinicaltrials\.gov/(?:ct2|study)"
 )
 _TITLE_ID = re.compile(rf"\A\W*(?P<first>{ids.NCT})\b|[(\[|–-]\s*(?P<last>{ids.NCT})\s*[)\]]?\s*\Z")
 _OTHER_STUDY = re.compile(r"\b(?:of|from|to|in|study|trial|protocol)\W*\Z", re.IGNORECASE)
@@ -149,7 +151,16 @@ class _Values:
         self._whole = whole
         self._first: dict[PageField, Reading] = {}
         for item in readings:
-            self._first.setdefault(item.field, item)
+            first = self._first.setdefault(item.field, item)
+            # "Phase 2" and "Phase 3" below each other are one value
+            if (
+                item.field is PageField.PHASE
+                and item.start > first.end
+                and whole.text[first.end : item.start].strip().casefold() in ("", "phase")
+            ):
+                self._first[item.field] = first._replace(
+                    end=item.end, value=phase(f"{first.value}/{item.value}") or first.value
+                )
 
     def get(self, target: PageField, kind: type[Kind]) -> Kind | None:
         item = self._first.get(target)

@@ -27,16 +27,33 @@ class Found(NamedTuple):
     value: Value
 
 
-_APPROXIMATELY = re.compile(r"(?:(?:approximately|approx\.?|about|around|up to|circa|planned|estimated|actual|total|target|anticipated|n\s*=|~)\s*:?\s*)*", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:[(\[·•;]|\s[-–—|:]\s|,\s(?=\w+ \d{4})).*", re.DOTALL)
-_PHASE = r"(?:early[ _]?)?phase[ _]*(?:[0-4]|iv|i{1,3})[ab]?(?:[ _]*(?:/|-|–|\band\b|,|\|)[ _]*(?:phase[ _]*)?(?:[0-4]|iv|i{1,3})[ab]?)?(?![0-9])"
-_STATUS = (
-    r"not[ _]yet[ _]recruiting|(?:active,?[ _])?not[ _]recruiting|enrolling[ _]by[ _]invitation|active[ _-]+recruiting|recruiting|completed"
-    r"|terminated|withdrawn|suspended|unknown(?:[ _]status)?|active[ ,_]+not[ _]recruiting|no longer available|approved[ _]for[ _]marketing"
+_APPROXIMATELY = re.compile(
+    r"(?:(?:approximately|approx\.?|about|around|up to|circa|planned|estimated|actual|total|target|anticipated|n\s*=|~)\s*:?"
+    r"\s*)*",
+    re.IGNORECASE,
 )
-_TYPE = r"(?:interventional|observational)(?: (?:study|trial|clinical trial)| \(clinical trial\)| \[patient registry\])?|expanded[ _]access"
-_ENROLLMENT = r"(?:n ?= ?)?\d[\d,]{0,9} (?:participants|patients|subjects|volunteers)(?: in \d+ (?:patient|participant) groups?)?"
-_SEX = r"all (?:genders?|sexes)|(?:males?|females?) only|females? and males?|males? and females?|both (?:males and females|sexes|genders)"
+_CUT = re.compile(r"\s*(?:[(\[·•;]|\s[-–—|:]\s|,\s(?=\w+ \d{4})).*", re.DOTALL)
+_PHASE = (
+    r"(?:early[ _]?)?phase[ _]*(?:[0-4]|iv|i{1,3})[ab]?"
+    r"(?:[ _]*(?:/|-|–|\band\b|,|\|)"
+    r"[ _]*(?:phase[ _]*)?(?:[0-4]|iv|i{1,3})[ab]?)?(?![0-9])"
+)
+_STATUS = (
+    r"not[ _]yet[ _]recruiting|(?:active,?[ _])?not[ _]recruiting|enrolling[ _]by[ _]invitation|active[ _-]+recruiting|recruiting"
+    r"|completed|terminated|withdrawn|suspended|unknown(?:[ _]status)?|active[ ,_]+not[ _]recruiting"
+    r"|no longer available|approved[ _]for[ _]marketing"
+)
+_TYPE = (
+    r"(?:interventional|observational)"
+    r"(?: (?:study|trial|clinical trial)| \(clinical trial\)| \[patient registry\])?|expanded[ _]access"
+)
+_ENROLLMENT = (
+    r"(?:n ?= ?)?\d[\d,]{0,9} (?:participants|patients|subjects|volunteers)(?: in \d+ (?:patient|participant) groups?)?"
+)
+_SEX = (
+    r"all (?:genders?|sexes)|(?:males?|females?) only|females? and males?|males? and females?"
+    r"|both (?:males and females|sexes|genders)"
+)
 _VOLUNTEERS = r"(?:accepts|does not accept|no) healthy volunteers"
 _BARE = re.compile(
     rf"(?P<phase>{_PHASE})|(?P<status>{_STATUS})|(?P<study_type>{_TYPE})|(?P<enrollment>{_ENROLLMENT})|(?P<sex>{_SEX})"
@@ -49,7 +66,9 @@ _AGE_LINE = re.compile(r"\d{1,3} (?:Years?|Months?|Weeks?|Days?|Hours?|Minutes?)
 _SEX_LINE = re.compile(r"(?:ALL|FEMALE|MALE|All|Female|Male|Both)\Z")
 _YES_NO_LINE = re.compile(r"(?:Yes|No|YES|NO|true|false|True|False)\Z")
 _NONE_LINE = re.compile(r"(?:N/A|No limit|No Limit|None)\Z")
-_AGE_GROUP_LINE = re.compile(r"(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult)(?:(?:, ?| )(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult))*\Z")
+_AGE_GROUP_LINE = re.compile(
+    r"(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult)(?:(?:, ?| )(?:CHILD|ADULT|OLDER_ADULT|Child|Adult|Older Adult))*\Z"
+)
 # registry enumerations that a site prints bare; none of them is a heading
 ENUMERATION = re.compile(
     r"(?:NA|N/A|NONE|OTHER(?:_GOV)?|INDUSTRY|NIH|FED|INDIV|NETWORK|TREATMENT|PREVENTION|DIAGNOSTIC|SCREENING|SUPPORTIVE_CARE|BASIC_SCIENCE"
@@ -156,7 +175,7 @@ def read_bare(text: str) -> list[Found]:
     while position < len(text):
         match = _BARE.match(text, position)
         if match:
-            field = PageField(match.lastgroup)
+            field = PageField(str(match.lastgroup))
             value = _READERS[field](match.group())
             if value is not None:
                 found.append(Found(field, match.start(), match.end(), value))
