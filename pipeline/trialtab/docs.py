@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
@@ -50,6 +51,18 @@ def register_extensions() -> None:
 register_extensions()
 
 
+# spaCy puts a Doc's text together from its tokens each time it is asked: 0.6 µs a word, and every stage asks
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, put together once."""
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
+    return text
+
+
 def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
     """The values of one extension as NamedTuples; () where the stage has not run."""
     kind = EXTENSIONS[name]
@@ -64,7 +77,7 @@ def set_values(doc: Doc, name: str, values: Iterable[tuple[Any, ...]]) -> None:
 def findings_of(doc: Doc) -> DocFindings:
     """All that stages 2 to 6 found, typed."""
     return DocFindings(
-        text=doc.text,
+        text=text_of(doc),
         segments=get_values(doc, "segments"),
         criteria=get_values(doc, "criteria"),
         entities=get_values(doc, "trial_entities"),

@@ -18,6 +18,7 @@ import pyarrow as pa
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from trialtab.docs import text_of
 from trialtab.errors import Errors, InternalError, SettingsError, TrialtabError
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.docbin import PackedDocs
@@ -131,7 +132,7 @@ def _outcome(record: TrialRecord, doc: Doc | Exception) -> Outcome:
         docs.add(doc)
     except Exception as error:  # becomes the record's failure row
         return failure_of(record, error)
-    return Processed(record, tables, docs, len(doc.text.split()))
+    return Processed(record, tables, docs, len(text_of(doc).split()))
 
 
 def _checked(outcome: Outcome) -> Outcome:
