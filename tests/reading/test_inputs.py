@@ -283,7 +283,7 @@ def test_odd_file_names(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_any_bytes_give_a_record_or_a_failure(tmp_path: Path, data: bytes) -> None:
     for name in ("x.json", "x.xml", "x.csv", "x.jsonl"):
         (tmp_path / name).write_bytes(data)
@@ -336,7 +336,7 @@ MODULE_KEYS = [
         ),
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_any_json_gives_one_record_or_failure(tmp_path: Path, value: dict[str, object]) -> None:
     (tmp_path / "x.json").write_text(json.dumps(value), encoding="utf-8")
     (item,) = read_inputs([tmp_path / "x.json"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialtab.errors import InternalError
@@ -87,11 +87,13 @@ RAW = st.text("ab<&;\n ", max_size=30)
 
 
 @given(st.data(), RAW)
+@settings(deadline=None)
 def test_any_build_maps_back(data: st.DataObject, raw: str) -> None:
     check_map(data.draw(edited(raw)), raw)
 
 
 @given(st.data(), RAW)
+@settings(deadline=None)
 def test_slice_gives_the_same_source_offsets(data: st.DataObject, raw: str) -> None:
     field = data.draw(edited(raw))
     start, end = sorted((data.draw(st.integers(0, len(field.text))), data.draw(st.integers(0, len(field.text)))))
@@ -103,6 +105,7 @@ def test_slice_gives_the_same_source_offsets(data: st.DataObject, raw: str) -> N
 
 
 @given(st.data(), RAW)
+@settings(deadline=None)
 def test_compose_is_one_map_after_the_other(data: st.DataObject, raw: str) -> None:
     outer = data.draw(edited(raw))
     second = data.draw(edited(outer.text))

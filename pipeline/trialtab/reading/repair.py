@@ -35,14 +35,18 @@ _SYMBOLS = "\uf000-\uf0ff"
 _CYRILLIC = "\u0400-\u04ff"
 
 # The first search decides for nearly all texts that nothing is to be done; one class of characters is the cheapest test.
-_MAYBE = re.compile(rf"[\\&<\r{_ODD}\xc2-\xdf\xe0-\xf4ºß{_SYMBOLS}{_CYRILLIC}]")
+_MAYBE = re.compile(rf"[\\&<\r{_ODD}\xc2-\xdf\xe0-\xf4º³£ß{_SYMBOLS}{_CYRILLIC}]")
 _SUSPECT = re.compile(
     rf"(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})|(?P<superscript>{_SUPERSCRIPT_TAG})|(?P<tag>{_TAG})"
     rf"|(?P<newline>\r\n?)|(?P<mojibake>{_UTF8_SEEN}+)|(?P<symbol>[{_SYMBOLS}])|(?P<cyrillic>[{_CYRILLIC}]+)|(?P<roman>[Ⅰ-ⅿ]+)"
+    rf"|(?P<at_least>(?<=[^\W\d_]\s|[)\]:,]\s)³(?=\s?[\dⅠ-Ⅻ]))|(?P<at_most>(?<=[^\W\d_]\s|[)\]:,]\s)£(?=\s\d))"
     rf"|(?P<degree>º(?=\s?[CF]\b))|(?P<sharp>(?<![^\W_])ß(?![^\W\d_]))|(?P<odd>[{_ODD}])"
 )
 _UTF8_CHARACTER = re.compile(_UTF8_SEEN)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_MONEY = re.compile(
+    r"(?:\b(?:costs?|of|about|approximately|worth|vouchers?|pay|paid|pays|receive|received|reimbursed)|[£€$]\S*) \Z", re.I
+)
 _BLOCK_TAGS = ("br", "p", "div", "ul", "ol")
 
 
@@ -210,6 +214,17 @@ def _roman(match: re.Match[str]) -> tuple[Piece, ...]:
     return _one(clean + (" " if len(after) == 3 and after.isalpha() else ""), match)
 
 
+def _at_least(match: re.Match[str]) -> tuple[Piece, ...]:
+    """`≥` of the Symbol font read as Latin-1: "Age ³ 18"."""
+    return _one("≥", match)
+
+
+def _at_most(match: re.Match[str]) -> tuple[Piece, ...] | None:
+    """`≤` of the Symbol font read as Latin-1: "ECOG £ 2"; unless money is spoken of."""
+    before = match.string[max(match.start() - 20, 0) : match.start()]
+    return None if _MONEY.search(before) else _one("≤", match)
+
+
 def _degree(match: re.Match[str]) -> tuple[Piece, ...]:
     return _one("°", match)
 
@@ -245,6 +260,8 @@ _MENDERS: dict[str, Callable[[re.Match[str]], tuple[Piece, ...] | None]] = {
     "symbol": _symbol,
     "cyrillic": _cyrillic,
     "roman": _roman,
+    "at_least": _at_least,
+    "at_most": _at_most,
     "degree": _degree,
     "sharp": _sharp,
     "odd": _odd,
