@@ -39,9 +39,9 @@ def read_page(text: str, *, source_path: str, stem: str, is_html: bool) -> Trial
     book = default_book()
     structure = read_structure(page, book)
     if not is_structured(structure):
-        return prose_record(page, text, source_path=source_path, stem=stem)
+        return prose_record(page, source_path=source_path, stem=stem)
     groups = read_groups(structure.blocks, book, page.whole.text)
-    return page_record(page, structure, groups, text, source_path=source_path, stem=stem)
+    return page_record(page, structure, groups, source_path=source_path, stem=stem)
 
 
 def is_structured(structure: Structure) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -40,14 +39,13 @@ _TITLE_ID = re.compile(rf"\A\W*(?P<first>{ids.NCT})\b|[(\[|–-]\s*(?P<last>{ids
 _OTHER_STUDY = re.compile(r"\b(?:of|from|to|in|study|trial|protocol)\W*\Z", re.IGNORECASE)
 
 
-def page_record(page: Page, structure: Structure, groups: Groups, raw: str, *, source_path: str, stem: str) -> TrialRecord:
+def page_record(page: Page, structure: Structure, groups: Groups, *, source_path: str, stem: str) -> TrialRecord:
     """Make the record of a page with headings or labels.
 
     Args:
         page: the page.
         structure: its blocks and readings.
         groups: its arms and interventions.
-        raw: the file's text.
         source_path: where it was read from.
         stem: the file's name without ending: the trial's id where the page states none.
     """
@@ -83,11 +81,10 @@ def page_record(page: Page, structure: Structure, groups: Groups, raw: str, *, s
         sex_value=values.registered(PageField.SEX),
         arms=make_arms(groups, made),
         interventions=make_interventions(groups, made),
-        content_hash=content_hash(raw),
     )
 
 
-def prose_record(page: Page, raw: str, *, source_path: str, stem: str) -> TrialRecord:
+def prose_record(page: Page, *, source_path: str, stem: str) -> TrialRecord:
     """Make the record of a text without structure: one field that the sections stage searches for headings."""
     text = page.whole.text
     claims = []
@@ -107,18 +104,12 @@ def prose_record(page: Page, raw: str, *, source_path: str, stem: str) -> TrialR
         source_format=PageFormat.TEXT.value,
         fields=make_fields(page.whole, claims).fields,
         nct_id=own.nct_id,
-        content_hash=content_hash(raw),
     )
 
 
 def _format(text: str) -> str:
     is_gov = _GOV.search(text) and _GOV_ONLY.search(text)
     return (PageFormat.CLINICALTRIALS_GOV_PAGE if is_gov else PageFormat.TRIAL_PAGE).value
-
-
-def content_hash(raw: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _own_ids(structure: Structure, content: Content, page: Page) -> Iterable[str | None]:
