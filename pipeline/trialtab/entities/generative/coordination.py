@@ -70,7 +70,7 @@ def _is_member(view: View, lexicon: GenerativeLexicon, group: list[Modifier]) ->
     if last.kinds == {"known"} or view.known_by_end.get(view.ends[last.span.end - 1]) is not None:
         return False
     role = lexicon.roles[view.words[last.span.end - 1]]
-    return role is None or not role.heads
+    return role is None or not any(rule.alone for rule in role.heads)
 
 
 def _is_joined(view: View, lexicon: GenerativeLexicon, group: list[Modifier], coordinator: int, phrase: HeadPhrase) -> bool:
@@ -139,11 +139,11 @@ def organs_after(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, hig
             break
         norm = f"{view.slice(phrase.start, phrase.head + 1)} of {view.slice(token, next_end)}"
         rule = phrase.rule
+        start_char, end_char = view.starts[token], view.ends[next_end - 1]
+        sure = round(confidence_of(phrase) - 2 * _CONFIDENCE_LOSS, 2)
+        norm = " ".join(norm.split()).lower()
         found.append(
-            Entity(
-                view.starts[token], view.ends[next_end - 1], rule.label, norm=" ".join(norm.split()).lower(),
-                domain=rule.domain, confidence=round(confidence_of(phrase) - 0.1, 2), rule=f"{rule.id}+organs",
-            )  # fmt: skip
+            Entity(start_char, end_char, rule.label, norm=norm, domain=rule.domain, confidence=sure, rule=f"{rule.id}+organs")
         )
         end = next_end
     return found

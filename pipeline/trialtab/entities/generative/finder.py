@@ -114,6 +114,8 @@ def _sharing(view: View, role: Role, token: int, last: HeadPhrase | None, low: i
     if last is None or view.covering(view.starts[token], view.ends[token]) is not None:
         return None
     for rule in role.heads:
+        if rule.alone:  # "renal disease or cancer": a concept by itself shares nothing
+            continue
         phrase = HeadPhrase(rule, token, token + 1, token, ())
         norm = shared_modifiers(view, phrase, last, low)
         if norm is not None:

@@ -22,13 +22,15 @@ _KNOWN_LABELS = {
 }
 _ALL_LABELS = frozenset(Label)
 _OPEN = frozenset(("adjective", "name", "symbol"))
-_WEAK = frozenset(("side", "specimen", "course"))  # say too little for a phrase of their own with a head that needs more
+_WEAK = frozenset(("specimen", "course", "general", "name", "symbol"))  # beside a known entity they say nothing new
+_ACRONYM = frozenset(("acronym",))
+_LATERAL = frozenset(("left", "right"))
 _ARTICLES = frozenset(("the", "a", "an", "either", "any", "one", "both"))
 _ORGAN = frozenset(("organ", "side"))
 
 
 class Modifier(NamedTuple):
-    """One hyphen-joined word before the head, the kinds that the head takes of it, and whether the file lists it for the head."""
+    """One hyphen-joined word before the head: the kinds that the head takes of it, and whether the head's line lists it."""
 
     span: Span
     kinds: frozenset[str]
@@ -95,6 +97,8 @@ def modifiers_before(view: View, lexicon: GenerativeLexicon, rule: HeadRule, tok
             break
         found.append(modifier)
         token = modifier.span.start
+    while found and found[-1].kinds == _ACRONYM:  # "(TNF) inhibitors" with nothing taken before it
+        found.pop()
     found.reverse()
     return found
 
@@ -118,16 +122,34 @@ def _modifier_before(
     span = view.compound_before(token, low)
     if span is None:
         return None
+    if view.words[span.start] == ")":
+        return _acronym_before(view, lexicon, span.start, low)
     word = view.words[span.start] if span.end == span.start + 1 else view.slice(*span)
     listed = word.lower() in rule.words
     kinds = lexicon.kinds[word]
     taken = kinds & rule.takes
+    if not taken and not listed and "title" in rule.takes and _is_title(view, span, token):
+        return Modifier(span, frozenset(("title",)))
     if taken and not listed:
         if "side" in taken and len(taken) == 1 and not (right and right[-1].kinds & _ORGAN):
             return None
         if taken <= _OPEN and ("border" in kinds or ("name" in taken and _begins_sentence(view, span.start, low))):
             return None
     return Modifier(span, taken, listed) if taken or listed else None
+
+
+def _acronym_before(view: View, lexicon: GenerativeLexicon, bracket: int, low: int) -> Modifier | None:
+    """The "(TNF)" of "tumor necrosis factor (TNF) inhibitors", from its closing bracket."""
+    first = bracket - 2
+    if first <= low or view.words[first] != "(" or "symbol" not in lexicon.kinds[view.words[first + 1]]:
+        return None
+    return Modifier(Span(first, bracket + 1), _ACRONYM)
+
+
+def _is_title(view: View, span: Span, right: int) -> bool:
+    """Whether a capitalised word stands before another ("Apathy Evaluation Scale")."""
+    word, following = view.words[span.start], view.words[right]
+    return word[0].isupper() and following[0].isupper() and word[1:].islower() and following[1:].islower()
 
 
 def _begins_sentence(view: View, token: int, low: int) -> bool:
@@ -196,7 +218,9 @@ def _says_more(view: View, phrase: HeadPhrase, covering: Entity) -> bool:
     if phrase.end > phrase.head + 1 and covering.end_char < view.ends[phrase.end - 1]:
         return True
     outside = [modifier for modifier in phrase.modifiers if view.starts[modifier.span.start] < covering.start_char]
-    return any(modifier.listed or modifier.kinds - _WEAK - _OPEN - {"general"} for modifier in outside)
+    return any(
+        modifier.listed or (modifier.kinds - _WEAK and view.lower[modifier.span.start] not in _LATERAL) for modifier in outside
+    )
 
 
 def _is_drug_with_noun(view: View, phrase: HeadPhrase) -> bool:

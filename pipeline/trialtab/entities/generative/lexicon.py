@@ -26,6 +26,7 @@ _ADJECTIVE = re.compile(r"[a-zé-]{3,}(?:ic|al|ous|ary|eal|oid|iac|otic|tive|siv
 _SYMBOL = re.compile(r"(?=.{1,9}$)(?:[A-Z]{1,5}[a-z]?[A-Z0-9αβγ/+-]*|[A-Z]?[a-z]{0,3}[A-Z0-9][A-Za-z0-9αβγ/+-]*)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[-‐‑–/]")
+_COMPOUND_KINDS = frozenset(("cause", "drugclass", "technique", "neoplasm", "device", "specimen"))  # of drug-induced
 _OPEN_PREFIXES = ("anti", "immuno")
 
 
@@ -84,6 +85,8 @@ class GenerativeLexicon:
         self._heads = _head_words(tables[HEADS])
         self._suffixes = [_suffix(row) for row in tables[SUFFIXES]]
         self._stems = sorted((_stem(row) for row in tables[STEMS]), key=lambda stem: -len(stem[0]))
+        self._suffix_endings = tuple(ending for endings, *_ in self._suffixes for ending in endings)
+        self._stem_endings = tuple(stem for stem, *_ in self._stems)
         self._codes = [_code(row) for row in tables[CODES]]
         self._series = _series_words(tables[SERIES])
         self._phrases, self._phrase_prefixes = compile_phrases(tables[PHRASES], PHRASES)
@@ -110,35 +113,41 @@ class GenerativeLexicon:
         """What a word can be, computed anew; `roles` remembers it."""
         lower = word.lower()
         if not any(char.isalpha() for char in lower):
-            return self._role((), None, lower)
+            return self._role((), None, word)
         part = _JOINT.split(lower)[-1]
         heads = self._heads.get(lower, ()) or self._heads.get(part, ())
         heads = (*heads, *self._suffix_rules(lower, part))
         drug = self._drug(word, lower) if not heads else None
-        return self._role(heads, drug, lower)
+        return self._role(heads, drug, word)
 
-    def _role(self, heads: tuple[HeadRule, ...], drug: DrugRule | None, lower: str) -> Role | None:
-        first = _WORD.match(lower)
-        phrases = self._phrases.get(lower, ()) or (self._phrases.get(first.group(), ()) if first else ())
-        for prefix, phrase in self._phrase_prefixes:
-            if lower.startswith(prefix) and phrase not in phrases:
-                phrases = (*phrases, phrase)
+    def _role(self, heads: tuple[HeadRule, ...], drug: DrugRule | None, word: str) -> Role | None:
+        lower = word.lower()
+        first = _WORD.match(word)
+        keys = {word, lower}
+        if first is not None:
+            keys |= {first.group(), first.group().lower()}
+        phrases = {phrase: None for key in sorted(keys) for phrase in self._phrases.get(key, ())}
+        phrases |= {phrase: None for prefix, phrase in self._phrase_prefixes if lower.startswith(prefix)}
         series = self._series.get(lower, ())
-        return Role(heads, drug, phrases, series) if heads or drug or phrases or series else None
+        return Role(heads, drug, tuple(phrases), series) if heads or drug or phrases or series else None
 
     def _suffix_rules(self, lower: str, part: str) -> list[HeadRule]:
-        found = []
+        found: list[HeadRule] = []
+        if not part.endswith(self._suffix_endings):
+            return found
         for endings, letters, guard, rule in self._suffixes:
             if len(part) >= letters and part.endswith(endings) and part not in guard and lower not in guard:
                 found.append(rule)
         return found
 
     def _drug(self, word: str, lower: str) -> DrugRule | None:
-        for pattern, guard, rule in self._codes:
+        for pattern, guard, rule in self._codes if not lower.isalpha() else ():
             if pattern.fullmatch(word) and not (guard and guard.fullmatch(word)):
                 return rule
         singular = lower[:-1] if lower.endswith("s") else lower
         last = _JOINT.split(singular)[-1]
+        if not last.endswith(self._stem_endings):
+            return None
         for stem, letters, class_name, guard_words, rule in self._stems:
             if not last.endswith(stem) or {lower, singular, last} & guard_words:
                 continue
@@ -183,7 +192,7 @@ class _KindCache(dict[str, frozenset[str]]):
     def _joint_kinds(self, parts: list[str]) -> frozenset[str]:
         last = self._modifiers.get(parts[-1], _NONE)
         if "tail" in last and "border" not in self._modifiers.get(parts[0], _NONE):
-            return frozenset(("cause", "drugclass", "technique", "neoplasm", "device"))
+            return _COMPOUND_KINDS
         found = last - {"border", "side", "tail"}
         if not found and parts[0] in _OPEN_PREFIXES:
             return frozenset(("drugclass", "target"))

@@ -1,7 +1,7 @@
 """Hand-written phrases: the little template language of `observations.tsv`, compiled to regular expressions.
 
-`[a|b]` may stand, `(a|b)` must stand; inside a word `~` is a hyphen, a space or nothing, `-` a hyphen or a space; `*` ends a
-word anyhow; `...` is up to four words. A phrase is tried only at words that can begin it.
+`[a|b]` may stand, `(a|b)` must stand; inside a word or between groups `~` is a hyphen, a space or nothing, `-` a hyphen or a
+space; `*` ends a word anyhow; `...` is up to four words. A phrase is tried only at words that can begin it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ _ELEMENT = re.compile(r"\[((?:\\.|[^\]\\])*)\]|\(((?:\\.|[^)\\])*)\)|(\.\.\.)|(\
 _GAP = r"(?:\s+(?!(?:and|or|but|who|with|if|unless)\s)[^\s.;:()]+){0,4}?"
 _FIRST = re.compile(r"[^\W_]+")
 _PUNCTUATION = frozenset(("/", ",", "&", "+"))
+_NEVER_FIRST = frozenset("a an the in of and or to by with from on and/or / , & ~ ...".split())  # a phrase may leave them out at its start
 _CASED_LETTERS = 4  # an all-capital name this short counts only in capitals
-_NEVER = "(?!)"
+_JOINT = r"(?:\s?[\-‐‑–]\s?|\s)?"
+_SIGNS = {"~": _JOINT, "-": r"(?:\s?[\-‐‑–]\s?|\s)", "/": r"\s?/\s?", "'": "['’]"}  # what they stand for in a template
 
 
 class Phrase(NamedTuple):
@@ -46,7 +48,8 @@ def compile_phrases(rows: Iterable[Row], file: str) -> tuple[dict[str, tuple[Phr
     """Compile the lines.
 
     Returns:
-        Phrases by the lower-case first word of what they match, and (prefix, phrase) pairs for those that begin with `word*`.
+        Phrases by the first word of what they match (lower case but for short acronyms), and (prefix, phrase) pairs for those
+        that begin with `word*`.
     """
     by_word: dict[str, tuple[Phrase, ...]] = {}
     prefixes: list[tuple[str, Phrase]] = []
@@ -79,7 +82,7 @@ def _phrase(row: Row, elements: list[_Element]) -> Phrase:
 
 def _elements(template: str) -> list[_Element]:
     found = []
-    for optional, must, gap, word in _ELEMENT.findall(template):
+    for optional, must, gap, word in _ELEMENT.findall(template.replace(")~(", ") ~ (")):
         cell = gap or (optional or must or word)
         alternatives = (cell,) if gap else tuple(part.strip() for part in cell.split("|") if part.strip())
         found.append(_Element(tuple(sorted(alternatives, key=len, reverse=True)), bool(optional)))
@@ -90,13 +93,18 @@ def _regex(elements: list[_Element]) -> str:
     """One regular expression; an optional element takes the space on its open side with it."""
     out, started = "", False
     for position, element in enumerate(elements):
+        if element.alternatives == ("~",):
+            continue
         if element.alternatives == ("...",):
             out += _GAP
             continue
         space = r"\s*" if _PUNCTUATION & set(element.alternatives) else r"\s+"
         group = "(?:" + "|".join(_name(alternative) for alternative in element.alternatives) + ")"
-        if position and _PUNCTUATION & set(elements[position - 1].alternatives):
+        before = elements[position - 1].alternatives if position else ()
+        if _PUNCTUATION & set(before):
             space = r"\s*"
+        elif before == ("~",):
+            space = _JOINT
         if element.optional:
             out += f"(?:{space}{group})?" if started else f"(?:{group}\\s+)?"
         else:
@@ -114,10 +122,8 @@ def _word(word: str) -> str:
         return re.escape(word)
     open_end = word.endswith("*")
     plain = word.rstrip("*").replace("\\", "")
-    pattern = re.escape(plain)
-    pattern = pattern.replace("~", r"[\s\-‐‑–]?").replace(r"\-", r"(?:\s?[\-‐‑–]\s?|\s)").replace("/", r"\s?/\s?")
-    pattern = pattern.replace("'", "['’]") + (r"\w*" if open_end else r"(?!\w)")
-    if plain.isupper() and plain.isalpha() and 1 < len(plain) <= _CASED_LETTERS:
+    pattern = "".join(_SIGNS.get(char) or re.escape(char) for char in plain) + (r"\w*" if open_end else r"(?!\w)")
+    if _is_cased(plain):
         return f"(?-i:{pattern})"
     return pattern
 
@@ -126,20 +132,30 @@ def _first_words(elements: list[_Element]) -> set[str]:
     found: set[str] = set()
     for element in elements:
         for alternative in element.alternatives:
-            found |= _triggers(alternative.split()[0].lower())
+            first = alternative.split()[0]
+            if not (element.optional and first.lower() in _NEVER_FIRST):
+                found |= _triggers(first)
         if not element.optional:
             break
     return found
 
 
 def _triggers(word: str) -> set[str]:
-    """`breast~feeding` begins at the token `breast` or at `breastfeeding`; `smok*` is a prefix."""
-    if word.endswith("*"):
+    """`breast~feeding` begins at the token `breast` or at `breastfeeding`; `smok*` is a prefix; `ICU` keeps its case."""
+    if _is_cased(word):
         return {word}
-    triggers = {word.replace("~", "")}
-    if first := _FIRST.match(word):
+    lower = word.lower()
+    if lower.endswith("*"):
+        return {lower}
+    triggers = {lower.replace("~", "")}
+    first = _FIRST.match(lower)
+    if first is not None and first.group() not in _NEVER_FIRST:
         triggers.add(first.group())
     return triggers
+
+
+def _is_cased(word: str) -> bool:
+    return word.isupper() and word.isalpha() and 1 < len(word) <= _CASED_LETTERS
 
 
 def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: int) -> int:
