@@ -1,6 +1,7 @@
 """The spaCy side of the sections stage: `trialtab_sections`."""
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
+from collections.abc import Callable
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -11,11 +12,15 @@ from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.prose import split_text
-from trialtab.sections.splitting import Counters, split_eligibility
+from trialtab.sections.splitting import Counters, Split, split_eligibility
 from trialtab.types import Criterion, SectionKind, Segment
 
 SECTIONS_KEY = "sections"
 CRITERIA_KEY = "criteria"
+_SPLITTERS: dict[SectionKind, Callable[..., Split]] = {
+    SectionKind.ELIGIBILITY: split_eligibility,
+    SectionKind.TEXT: split_text,
+}
 
 
 @Language.factory(
@@ -37,9 +42,9 @@ class Found(NamedTuple):
 class Sections(PatternPipe):
     """Finds inclusion and exclusion sections and splits them into criteria.
 
-    Sets `doc._.segments`, `doc._.criteria`, `doc.spans["sections"]` (label: the section) and `doc.spans["criteria"]` (label: the
-    kind, id: the number). Eligibility and prose segments of a record are replaced by what is found in them; a Doc without segments
-    is taken as one eligibility text.
+    Sets `doc._.segments`, `doc._.criteria`, `doc.spans["sections"]` (label: the section) and `doc.spans["criteria"]` (label:
+    the kind, id: the number). Eligibility and prose segments of a record are replaced by what is found in them; a Doc without
+    segments is taken as one eligibility text.
 
     Example:
         >>> doc = nlp("Inclusion: 1. Adults. 2. eGFR > 60 mL/min. Exclusion: pregnancy")
@@ -74,17 +79,12 @@ class Sections(PatternPipe):
         found = Found([], [])
         counters = Counters()
         for segment in segments:
-            if segment.section is SectionKind.ELIGIBILITY:
-                split = split_eligibility(
-                    text, segment.start_char, segment.end_char, self._lexicon, counters=counters, field_index=segment.field_index
-                )
-            elif segment.section is SectionKind.TEXT:
-                split = split_text(
-                    text, segment.start_char, segment.end_char, self._lexicon, counters=counters, field_index=segment.field_index
-                )
-            else:
+            if segment.section not in _SPLITTERS:
                 found.segments.append(segment)
                 continue
+            split = _SPLITTERS[segment.section](
+                text, segment.start_char, segment.end_char, self._lexicon, counters=counters, field_index=segment.field_index
+            )
             found.segments.extend(split.segments)
             found.criteria.extend(split.criteria)
         return found

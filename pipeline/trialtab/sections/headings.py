@@ -1,8 +1,8 @@
 """Headings of the eligibility text: at the start of a block, alone or before content, and in the middle of a line.
 
-Reading order: `heading_hints` finds where to look; `heading_at` tries, in turn, single words ("Exclusion:"), sentences used as headings, and a core ("inclusion
-criteria") with words before and after it. `inner_headings` finds cores inside a line. `list_head` finds heads of exclusion
-lists, which stay items.
+Reading order: `heading_hints` finds where to look; `heading_at` tries, in turn, single words ("Exclusion:"), sentences used as
+headings, and a core ("inclusion criteria") with words before and after it. `inner_headings` finds cores inside a line.
+`list_head` finds heads of exclusion lists, which stay items.
 """
 
 from __future__ import annotations
@@ -29,20 +29,23 @@ _TAIL = re.compile(
     r"(?:\s*[-–—,(/:]\s*|\s+)(?!\d)(?=(?:[^\W\d_]|\())(?P<words>[^:.;\n]{1,100}(?:\n[^:.;\n]{1,100})?)(?P<colon>[:：])?", re.I
 )
 _TAIL_OPENER = re.compile(
-    r"\s*(?:[-–—,(]|for|in|of|at|by|to|as|that|only|must|specific|part|phase|cohort|groups?|arms?|study|stud(?:y|ies)|[1-9a-e]\b|i{1,3}\b)", re.I
+    r"\s*(?:[-–—,(]|for|in|of|at|by|to|as|that|only|must|specific|part|phase|cohort|groups?|arms?|stud(?:y|ies)|[1-9a-e]\b|i{1,3}\b)",
+    re.I,
 )
+_ENUMERATION = re.compile(r"^\s*(?:(?:[IVX]+|\d{1,2}|[A-Z])\.)+\s*")
 _MARKER_NEXT = re.compile(r"\s*(?:\(?(?:1|a|i)[.)]|[-–•●*·]\s|1\s?[-–]\s)")
-_SHORT_TAIL = re.compile(r"\s+(?:(?:for|in|of|are|include)\b|(?:[Cc]ohort|[Gg]roup|[Aa]rm|[Pp]art|[Pp]hase)s?\b)[^:.;]{0,50}:\s*")
+_SHORT_TAIL = re.compile(r"\s+(?:for|in|of|are|include|[Cc]ohorts?|[Gg]roups?|[Aa]rms?|[Pp]arts?|[Pp]hases?)\b[^:.;]{0,50}:\s*")
 _JOINING = ("the", "of", "and", "or", "other", "these", "study", "protocol")
 _WORDS = re.compile(r"[^\s,;:()\[\]]+")
 _WORD_COLON = re.compile(r"(?<=[.;)])\s+(?P<word>(?:Inclusions?|Exclusions?|INCLUSIONS?|EXCLUSIONS?))\s*:\s*")
 # one of these letter groups stands in every heading; the search for them is what most text costs
 _HINT = re.compile("clus|clut|clsu|cr[iet]|krit|elig|exclu|charact|therap|who |schlu|usie|esclu|mination")
+_DASHED = re.compile(r"\s*--?\s*(?P<title>[A-Z][^-:\n]{3,40}?)\s*--")  # "--Disease Characteristics--"
 _ANY_COLON = re.compile("[:：]")
 _LONGEST = 220  # characters of a block in which a heading at its start must end
 _LONGEST_WORD = 80  # characters of a title of single words
 _MOST_WORDS = 12  # words after a core without a colon
-_MOST_BEFORE = 8  # words before a core
+_MOST_BEFORE = 6  # words before a core
 
 
 class Heading(NamedTuple):
@@ -72,11 +75,20 @@ def heading_hints(text: str, start: int, end: int) -> list[int]:
     return [start + match.start() for match in _HINT.finditer(lower)]
 
 
-def heading_at(text: str, start: int, end: int, lexicon: Lexicon) -> Heading | None:
-    """The heading with which `text[start:end]` (a block without its marker) begins, if it begins with one."""
+def heading_at(text: str, start: int, end: int, lexicon: Lexicon, *, is_item: bool = False) -> Heading | None:
+    """The heading with which `text[start:end]` (a block without its marker) begins, if it begins with one.
+
+    `is_item`: the stretch has a marker or follows another heading, so that words before a core may be a criterion.
+    """
     opening = _OPENING.match(text, start, end)
     begin = opening.end() if opening else start
-    return _title_heading(text, start, begin, end, lexicon) or _core_heading(text, start, begin, end, lexicon)
+    if (dashed := _DASHED.match(text, start, end)) and (group := _group(dashed["title"], lexicon)):
+        return _make(text, start, dashed.end(), end, group)._replace(is_group=True)
+    return _title_heading(text, start, begin, end, lexicon) or _core_heading(text, start, begin, end, lexicon, is_item)
+
+
+def _group(title: str, lexicon: Lexicon) -> KindPattern | None:
+    return next((item for item in lexicon.group if item.regex.fullmatch(title)), None)
 
 
 def _title_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon) -> Heading | None:
@@ -115,19 +127,27 @@ def _make(text: str, start: int, stop: int, end: int, item: KindPattern) -> Head
     return Heading(start, closing.end() if closing else stop, item.kind, item.rule)
 
 
-def _core_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon) -> Heading | None:
+def _core_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon, is_item: bool) -> Heading | None:
     core = lexicon.any_core.search(text, begin, min(end, begin + _LONGEST // 2))
     if core is None:
         return None
-    before = _WORDS.findall(text[begin : core.start()])
+    prefix = _ENUMERATION.sub("", text[begin : core.start()])
+    before = _WORDS.findall(prefix)
     plain = all(lexicon.modifier.fullmatch(word.strip("-–—/&")) or word in "-–—/&" for word in before)
-    if not plain and (len(before) > _MOST_BEFORE or lexicon.deny.search(text, begin, core.start())):
+    if not plain and (len(before) > _MOST_BEFORE or not _is_name(prefix, before, is_item) or lexicon.deny.search(prefix)):
         return None
     item = _which(core[0], lexicon)
     stop = _after_core(text, core, end, plain, lexicon)
-    if stop is None or (not plain and not re.search("[:：]", text[core.end() : stop])):
+    if stop is None or (not plain and (stop < end or not _ANY_COLON.search(text, core.end(), stop))):
         return None
     return _make(text, start, stop, end, item)
+
+
+def _is_name(prefix: str, words: list[str], is_item: bool) -> bool:
+    """Whether the words before a core can name what the heading is for ("Angiographic", "Cancer-specific")."""
+    if re.search(r"[.;:,!?\d]", prefix):
+        return False
+    return not is_item or all(word[0].isupper() for word in words if len(word) > 3)
 
 
 def _which(words: str, lexicon: Lexicon) -> KindPattern:
@@ -144,7 +164,7 @@ def _after_core(text: str, core: re.Match[str], end: int, plain: bool, lexicon: 
     if verb := _VERB.match(text, at, end):
         return verb.end() if plain else None
     if _MARKER_NEXT.match(text, at, end):
-        return at if not _whole_tail(text, at, end) else end
+        return end if _is_dashed_tail(text, at, end, lexicon) else at
     tail = _TAIL.match(text, at, end)
     if tail and len(tail["words"].split()) <= _MOST_WORDS and (tail["colon"] or tail.end() == end):
         opened = _TAIL_OPENER.match(text, at, end)
@@ -155,10 +175,13 @@ def _after_core(text: str, core: re.Match[str], end: int, plain: bool, lexicon: 
     return at if plain and core[0][0].isupper() and _is_content_start(text, at, end) else None
 
 
-def _whole_tail(text: str, at: int, end: int) -> bool:
-    """Whether "- Donor:" after a core is the rest of the heading: few words, then the block ends with a colon."""
+def _is_dashed_tail(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether " - Donor:" or " - Arm 3" after a core is the rest of the heading."""
     rest = text[at:end].strip()
-    return len(rest) < 70 and rest.endswith((":", "：")) and rest[:1] in "-–—" and len(rest.split()) <= 8
+    words = _WORDS.findall(rest[1:])
+    if rest[:1] not in "-–—" or len(rest) > 70 or not 0 < len(words) <= 8:
+        return False
+    return rest.endswith((":", "：")) or lexicon.modifier.fullmatch(words[0]) is not None
 
 
 def _is_content(words: str) -> bool:
@@ -173,7 +196,9 @@ def _is_cased(core: str) -> bool:
 
 def _is_content_start(text: str, at: int, end: int) -> bool:
     rest = text[at : min(end, at + 80)].split()
-    return len(rest) > 1 and (rest[0][0].isupper() or not rest[0][0].isalpha()) and rest[0].lower() not in ("apply", "may", "not")
+    if len(rest) < 2 or rest[0].lower() in ("apply", "may", "not"):
+        return False
+    return rest[0][0].isupper() or not rest[0][0].isalpha()
 
 
 def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Heading]:
@@ -186,10 +211,13 @@ def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterato
             item = _which(core[0], lexicon)
             yield Heading(begin, stop, item.kind, item.rule)
             last = stop
+    for dashed in _DASHED.finditer(text, last, end):
+        if dashed.start() > start and (group := _group(dashed["title"], lexicon)):
+            yield Heading(dashed.start(), dashed.end(), group.kind, group.rule, is_group=True)
+            last = dashed.end()
     for match in _WORD_COLON.finditer(text, last, end):
-        item = next((item for item in lexicon.word if item.regex.fullmatch(match["word"])), None)
-        if item:
-            yield Heading(match.start("word"), match.end(), item.kind, item.rule)
+        if word := next((item for item in lexicon.word if item.regex.fullmatch(match["word"])), None):
+            yield Heading(match.start("word"), match.end(), word.kind, word.rule)
 
 
 def _after_inner_core(text: str, start: int, begin: int, core: re.Match[str], end: int, lexicon: Lexicon) -> int | None:

@@ -36,6 +36,7 @@ class Form(StrEnum):
     CONTINUATION = "continuation"
     LABEL = "label"
     STARTER = "starter"
+    TITLE = "title"
     FOREIGN = "foreign"
 
 
@@ -60,6 +61,7 @@ class Lexicon(NamedTuple):
         prose: matched at the start of a sentence.
         continuation: matched at the start of a sentence.
         label, starter: searched in a run-on paragraph.
+        title: matched on a whole line without colon, labels included.
         foreign: matched on a whole line.
         abbreviations: words that keep their point.
     """
@@ -83,6 +85,7 @@ class Lexicon(NamedTuple):
     continuation: re.Pattern[str]
     label: re.Pattern[str]
     starter: re.Pattern[str]
+    title: re.Pattern[str]
     foreign: re.Pattern[str]
     abbreviations: Abbreviations
 
@@ -121,7 +124,10 @@ class Lexicon(NamedTuple):
             prose=kinds[Form.PROSE],
             continuation=re.compile(rf"(?:{joined[Form.CONTINUATION]})(?!\w)", re.I),
             label=re.compile(rf"(?:(?<=\s)|^)(?:{joined[Form.LABEL]}):", re.I),
-            starter=re.compile(rf"(?<=[a-z0-9)%+\]])\s+(?=(?:{joined[Form.STARTER]})(?![^\s,;.]))"),
+            starter=re.compile(
+                rf"(?<=[A-Za-z0-9)%+\]])(?<!OR)(?<!AND)(?<!\bIF)(?<!\bNot)(?<!\bNo)\s+(?=(?:{joined[Form.STARTER]})(?![^\s,;.]))"
+            ),
+            title=re.compile(f"{joined[Form.TITLE]}|{joined[Form.LABEL]}", re.I),
             foreign=re.compile(rf"(?:{joined[Form.FOREIGN]})", re.I),
             abbreviations=Abbreviations.from_text(files[ABBREVIATIONS_FILE], ABBREVIATIONS_FILE),
         )
@@ -131,8 +137,9 @@ def _form(row: Row) -> Form:
     try:
         return Form(row["form"])
     except ValueError as error:
+        expected = f"one of {', '.join(Form)}"
         raise PatternError(
-            *Errors.E201, file=HEADINGS_FILE, line=row["id"], problem=f"form {row['form']!r}", expected=f"one of {', '.join(Form)}"
+            *Errors.E201, file=HEADINGS_FILE, line=row["id"], problem=f"form {row['form']!r}", expected=expected
         ) from error
 
 

@@ -7,6 +7,7 @@ Which it is can be seen from the text: in a wrapped text each line ends just whe
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.sections.markers import Marker, confirm, read_marker
@@ -17,7 +18,7 @@ _HARD_BULLET = re.compile(r"[-–—*•●○▪■□◦·]\s|\d{1,2}[.)]\s+[A
 
 
 class Line(NamedTuple):
-    """One line that is not blank. `start`/`end` without outer white space; `column` its indentation; `gap`: a blank line before."""
+    """One line that is not blank: offsets without outer white space, indentation, and whether a blank line stands before."""
 
     start: int
     end: int
@@ -63,7 +64,7 @@ def read_lines(text: str, start: int, end: int) -> list[Line]:
 
 def is_wrapped(text: str, lines: list[Line]) -> bool:
     """Whether paragraphs are broken at a fixed width: almost every line that has a successor was full."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
     if not pairs:
         return False
     width = max(line.column + line.end - line.start for line in lines)
@@ -130,11 +131,11 @@ def _join_lone_markers(text: str, groups: list[list[Line]]) -> list[list[Line]]:
     """A marker that stands alone on its line belongs to the block after it, unless that has its own."""
     joined: list[list[Line]] = []
     for group in groups:
-        if joined and len(joined[-1]) == 1 and _is_lone(text, joined[-1][0]):
-            if read_marker(text, group[0].start, group[0].end) is None:
-                joined[-1].extend(group)
-                continue
-        joined.append(group)
+        is_after_lone = joined and len(joined[-1]) == 1 and _is_lone(text, joined[-1][0])
+        if is_after_lone and read_marker(text, group[0].start, group[0].end) is None:
+            joined[-1].extend(group)
+        else:
+            joined.append(group)
     return joined
 
 

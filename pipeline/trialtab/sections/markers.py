@@ -11,7 +11,8 @@ from typing import NamedTuple
 Reading = tuple[str, int]
 Readings = tuple[Reading, ...]
 
-_BULLETS = "•●○▪▫■□◦‣⁃∙►▶➢➤✓✔✦❖➔→⚫⬤☐·\u00a8\u00a7\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf06f\u25fe\u25aa\uff65"
+_BULLETS = "•●○▪▫■□◦‣⁃∙►▶➢➤✓✔✦❖➔→⚫⬤☐·\u00a8\u00a7\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf06f\u25fe\u25aa\uff65①-⑳"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _DASHES = "-–—‐‑−"
 _LETTER = r"[^\W\d_]"
 MARKER = re.compile(
@@ -27,6 +28,7 @@ MARKER = re.compile(
       |\d{{1,2}}(?=\s+[A-Z][a-z])
       |[IE]C?\s?\d{{1,2}}[.):]?(?=\s)
       )
+      (?P<inner>\s+[-–•](?=\s|[A-Z]))?
     )?""",
     re.VERBOSE,
 )
@@ -52,17 +54,17 @@ class Marker(NamedTuple):
 
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
-    """The marker at `start`, if one stands there. `- 1.` is one marker whose style is `-9.`."""
+    """The marker at `start`, if one stands there. `- 1.` is one marker whose style is `-9.`, `1. -` one of style `9.`."""
     match = MARKER.match(text, start, end)
     if match is None or match.end() == start:
         return None
     bullet, label = "".join((match["bullet"] or "").split()), match["label"] or ""
     if not label:
-        return Marker(start, match.end("bullet"), ((bullet, 0),))
+        return Marker(start, match.end("bullet"), (("①" if bullet in _CIRCLED else bullet, 0),))
     readings = read_label(label)
     if bullet:
         readings = tuple((bullet + style, ordinal) for style, ordinal in readings)
-    return Marker(start, match.end("label"), readings, bullet, match.end("bullet"))
+    return Marker(start, max(match.end("label"), match.end("inner")), readings, bullet, match.end("bullet"))
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +109,8 @@ def confirm(markers: Iterable[Marker | None]) -> list[Marker | None]:
             kept.append(None)
             continue
         readings = tuple(reading for reading in marker.readings if _is_borne_out(reading, seen))
+        if not readings and (pointed := _as_pointed(marker, seen)):
+            readings = (pointed,)
         if readings:
             kept.append(marker._replace(readings=readings))
         else:
@@ -119,6 +123,14 @@ def _is_borne_out(reading: Reading, seen: set[Reading]) -> bool:
     if ordinal == 0 or style.lstrip(_BULLETS + _DASHES + "*") in _SURE:
         return True
     return (style, ordinal + 1) in seen or (ordinal > 1 and (style, ordinal - 1) in seen)
+
+
+def _as_pointed(marker: Marker, seen: set[Reading]) -> Reading | None:
+    """A bare number between two numbers with points lost its own: 11., 12, 13."""
+    for style, ordinal in marker.readings:
+        if style == "9" and ("9.", ordinal - 1) in seen and ("9.", ordinal + 1) in seen:
+            return "9.", ordinal
+    return None
 
 
 _RANK = {"9": 1, "A": 2, "a": 3, "I": 0, "i": 4}

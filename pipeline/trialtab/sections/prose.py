@@ -42,9 +42,7 @@ def split_text(
         if text[position : stretch.start].strip():
             segments.append(Segment(position, stretch.start, SectionKind.TEXT, field_index))
             position = stretch.start
-        part = split_eligibility(
-            text, position, stretch.end, lexicon, stretch.kind, counters=counters, field_index=field_index
-        )
+        part = split_eligibility(text, position, stretch.end, lexicon, stretch.kind, counters=counters, field_index=field_index)
         criteria.extend(part.criteria)
         segments.extend(part.segments)
         headings.extend(part.headings)
@@ -92,9 +90,9 @@ def _end_of_list(text: str, blocks: Sequence[Block], index: int, lexicon: Lexico
         if is_foreign(text, block.start, block.end, lexicon):
             return number
         is_followed_by_item = number + 1 < len(blocks) and blocks[number + 1].marker is not None
-        if block.marker is None and block.gap and not is_followed_by_item and _is_title(text, block):
-            if heading_at(text, block.body, block.end, lexicon) is None:
-                return number
+        may_be_title = block.marker is None and block.gap and not is_followed_by_item
+        if may_be_title and _is_title(text, block) and heading_at(text, block.body, block.end, lexicon) is None:
+            return number
     return len(blocks)
 
 

@@ -6,6 +6,8 @@ labels part the paragraph, and inside a label a capitalised word that begins ite
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialtab.sections.inline import Piece
 from trialtab.sections.lexicon import Lexicon
 
@@ -41,4 +43,4 @@ def split_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> list[Piec
 def _items(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The items between two labels: the text cut before words that begin items."""
     cuts = [start, *(match.end() for match in lexicon.starter.finditer(text, start, end)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

@@ -1,4 +1,4 @@
-"""Where sentences end, told from characters alone; shared by the splitting of paragraphs and the `trialtab_sentences` component."""
+"""Where sentences end, told from characters alone; for splitting paragraphs and for the `trialtab_sentences` component."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _ends(text: str, start: int, match: re.Match[str], abbreviations: Abbreviati
     following = text[match.end() : match.end() + 1]
     if following.isdigit():
         # "B. 2 weeks" may be a marker, "30. 109 / L" a number; a word of four letters is neither
-        return word.isalpha() and len(word) > 3 and word not in abbreviations.before_number or before[-1:] in ")]%"
+        return before[-1:] in ")]%" or (word.isalpha() and len(word) > 3 and word not in abbreviations.before_number)
     if match.end() == match.start() + 1:
         return not _KEPT_TOGETHER.search(before)
     return not (_INITIALS.search(before) and _is_initial(before, text, match.end()))

@@ -15,6 +15,7 @@ from trialtab.sections.headings import Heading, heading_at, heading_hints, inner
 from trialtab.sections.inline import Piece, has_marks, split_inline
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.lines import Block, read_blocks
+from trialtab.sections.markers import Reading, Readings
 from trialtab.sections.run_on import is_run_on, split_run_on
 from trialtab.sections.sentences import sentence_starts
 from trialtab.sections.tree import Entry, Node, TreeBuilder
@@ -116,7 +117,7 @@ class _Splitter:
         if hint == len(self.hints) or self.hints[hint] >= block.end:
             self._add(block, position, block.end, True, blocks, index)
             return
-        while position < block.end and (heading := self._heading(block, position)):
+        while position < block.end and (heading := self._heading(block, position, is_own)):
             self._open(heading._replace(start=block.start) if is_own else heading)
             position, is_own = heading.end, False
         for inner in inner_headings(self.text, position, block.end, self.lexicon):
@@ -125,11 +126,9 @@ class _Splitter:
             position, is_own = inner.end, False
         self._add(block, position, block.end, is_own, blocks, index)
 
-    def _heading(self, block: Block, position: int) -> Heading | None:
-        heading = heading_at(self.text, position, block.end, self.lexicon)
-        if heading is None and block.marker and position == block.body:
-            return heading_at(self.text, block.start, block.end, self.lexicon)
-        return heading
+    def _heading(self, block: Block, position: int, is_own: bool) -> Heading | None:
+        is_item = block.marker is not None or not is_own
+        return heading_at(self.text, position, block.end, self.lexicon, is_item=is_item)
 
     def _open(self, heading: Heading) -> None:
         self.headings.append((heading.start, heading.end))
@@ -152,13 +151,13 @@ class _Splitter:
             self._close_sublist(start)
         if self.run_on or (marker is None and is_run_on(self.text, start, end, self.lexicon)):
             pieces = split_run_on(self.text, start, end, self.lexicon)
-        elif not has_marks(self.text, start, end):
+        elif not has_marks(self.text, start, end) and not (marker and _own_list(self.text, block, blocks, index)):
             pieces = [Piece(start, end, start, "", 0, 0)]
         else:
-            flat = not is_own or _is_alone(block, blocks, index)
-            if flat and marker and _continues(self.text, block, self.lexicon):
+            own = _own_list(self.text, block, blocks, index) if marker else None
+            if own:
                 start, marker = block.start, None
-            pieces = split_inline(self.text, start, end, self.lexicon, flat=flat)
+            pieces = split_inline(self.text, start, end, self.lexicon, flat=not is_own or own is not None, own=own)
         self.parts[-1].entries.extend(self._entries(block, marker, pieces))
 
     def _close_sublist(self, start: int) -> None:
@@ -176,12 +175,12 @@ class _Splitter:
             first = False
 
     def _entry(self, block: Block, piece: Piece, start: int, end: int, has_marker: bool, *, joins: bool) -> Entry:
-        readings = ((piece.style, piece.ordinal),) if piece.style else ()
+        readings: Readings = ((piece.style, piece.ordinal),) if piece.style else ()
         printed = self.text[piece.start : piece.body].strip() if piece.style else ""
         if has_marker and block.marker:
             readings = block.marker.readings
             printed = self.text[block.marker.start : block.marker.end] + (f" {printed}" if printed else "")
-        opens = self._opens(start, end)
+        opens = self._opens(start, end) or (not printed and piece.depth == 0 and self._is_title(start, end))
         sentences: tuple[int, ...] = ()
         if not readings and not joins and piece.depth == 0:
             sentences = tuple(self._sentences(start, end))
@@ -202,6 +201,12 @@ class _Splitter:
     def _opens(self, start: int, end: int) -> bool:
         """Whether an item ends in a colon and is more than a preamble ("Patients must meet all of the following:")."""
         return self.text[end - 1] in _COLONS and not self._is_intro(start, end - 1)
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """Whether a line without marker and colon names what follows ("Healthy volunteers", "Renal")."""
+        if end - start > 60 or not self.text[start].isupper():
+            return False
+        return self.lexicon.title.fullmatch(self.text, start, end) is not None
 
     def _is_intro(self, start: int, end: int) -> bool:
         if end - start > 250:
@@ -225,7 +230,8 @@ class _Splitter:
         stops = [part.start for part in self.parts[1:]] + [self.end]
         for part, stop in zip(self.parts, stops, strict=True):
             section = SectionKind(part.kind.value) if part.kind else SectionKind.ELIGIBILITY
-            if stop <= part.start or (part is self.parts[0] and len(self.parts) > 1 and not self.text[part.start : stop].strip()):
+            is_blank_start = part is self.parts[0] and len(self.parts) > 1 and not self.text[part.start : stop].strip()
+            if stop <= part.start or is_blank_start:
                 continue
             if segments and segments[-1].section is section:
                 segments[-1] = segments[-1]._replace(end_char=stop)
@@ -234,19 +240,20 @@ class _Splitter:
         return segments
 
 
-def _is_alone(block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """Whether a block is the only one with its marker style around, so that a whole list may be run together in it."""
+def _own_list(text: str, block: Block, blocks: Sequence[Block], index: int) -> Reading | None:
+    """The reading of a block's marker, if the list that it belongs to goes on inside the block: "4. Age 5. Consent"."""
     if block.marker is None:
-        return False
-    styles = {style for style, _ in block.marker.readings}
-    around = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
-    return not any(styles & {style for style, _ in other.marker.readings} for other in around if other.marker)
-
-
-def _continues(text: str, block: Block, lexicon: Lexicon) -> bool:
-    """Whether the list that a block's own marker begins goes on inside the block: "1. Age 2. Consent"."""
-    pieces = split_inline(text, block.start, block.end, lexicon, flat=True)
-    return len(pieces) > 1 and pieces[0].start == block.start and bool(pieces[0].style)
+        return None
+    following = blocks[index + 1].marker if index + 1 < len(blocks) else None
+    for style, ordinal in block.marker.readings:
+        if following and any(other[0] == style and other[1] in (ordinal + 1, 0) for other in following.readings):
+            continue
+        if ordinal and text.find(f"{ordinal + 1}{style[-1]}", block.body, block.end) >= 0 and style[-1] in ".)":
+            return style, ordinal
+        is_only = not index or not (before := blocks[index - 1].marker) or all(other[0] != style for other in before.readings)
+        if not ordinal and is_only and len(re.findall(rf"\s{re.escape(style)}\s", text[block.body : block.end])) > 1:
+            return style, ordinal
+    return None
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

@@ -54,12 +54,14 @@ class Node(NamedTuple):
     parent: int
 
 
-_HOW_MANY = re.compile(r"\b(?:(?P<word>one|any|either|both|two|three|four|five)|(?P<digit>[1-5]))\b[^.:;]{0,30}\b(?:following|these)\b", re.I)
+_HOW_MANY = re.compile(
+    r"\b(?:(?P<word>one|any|either|both|two|three|four|five)|(?P<digit>[1-5]))\b[^.:;]{0,30}\b(?:following|these)\b", re.I
+)
 _WORDS = {"one": 2, "any": 2, "either": 2, "both": 2, "two": 3, "three": 4, "four": 5, "five": 6}
 
 
 def least_members(text: str, opener: Node) -> int:
-    """How many items the list under an opener must have: "two of the following" asks for three or more, a bare colon for one."""
+    """How many items the list under an opener must have: three or more for "two of the following", one for a bare colon."""
     match = _HOW_MANY.search(text, max(opener.start, opener.end - 80), opener.end)
     if match is None:
         return 1
@@ -101,7 +103,7 @@ class TreeBuilder:
         self._nodes: list[Node] = []
         self._levels: list[_Level] = []
         self._path: list[int] = []  # of the last block: its node, then its inline items, by depth
-        self._open_paragraph = -1  # the last node, if it is a paragraph that ends in a colon
+        self._open = -1  # the last node, if it ends in a colon
 
     def build(self, entries: Sequence[Entry]) -> list[Node]:
         """Place all entries of one section."""
@@ -112,6 +114,7 @@ class TreeBuilder:
                 self._add_marked(entry, entries, index)
             else:
                 self._add_paragraph(entry)
+            self._open = len(self._nodes) - 1 if entry.opens else -1
         return self._nodes
 
     def _new(self, entry: Entry, parent: int, start: int | None = None, end: int | None = None) -> int:
@@ -132,43 +135,36 @@ class TreeBuilder:
         self._path = [*self._path[: entry.depth], node]
         if entry.joins and self._levels:
             self._levels[-1].item = node
-        self._open_paragraph = -1
 
     # ------------------------------------------------------------ paragraphs
 
     def _add_paragraph(self, entry: Entry) -> None:
-        kept_open = self._open_paragraph
-        while self._levels and not (self._levels[-1].style and entry.column > self._levels[-1].column + 1):
-            if self._levels[-1].item == kept_open:
-                break
-            self._levels.pop()
-        if self._levels and self._levels[-1].item != kept_open:
-            self._go_on(entry, self._levels[-1])
-            return
-        starts = [entry.start, *entry.sentences]
-        parent = kept_open if kept_open >= 0 and (entry.opens or self._runs_on(entry, kept_open)) else -1
+        opener, is_under_paragraph = self._open, bool(self._levels) and self._levels[-1].item == self._open
+        is_under_paragraph = is_under_paragraph and not self._levels[-1].style
+        if not is_under_paragraph:
+            while self._levels and not (self._levels[-1].style and entry.column > self._levels[-1].column + 1):
+                self._levels.pop()
+            if self._levels:
+                self._go_on(entry, self._levels[-1])
+                return
+        # a line that ends in a colon owns the paragraph after it, but a new such line only if it is a paragraph itself
+        parent = opener if is_under_paragraph or not entry.opens else -1
         if parent < 0:
             self._levels.clear()
+        starts = [entry.start, *entry.sentences]
         for start, stop in zip(starts, [*entry.sentences, entry.end], strict=True):
             node = self._new(entry, parent, start, start + len(self._text[start:stop].rstrip()))
         self._path = [node]
-        self._open_paragraph = -1
         if entry.opens:
-            self._open_paragraph = node
             self._levels.append(_Level(entry.column, entry.column, "", 0, node, parent))
 
     def _go_on(self, entry: Entry, level: _Level) -> None:
-        """A paragraph indented under an item goes on with it, or stands under it if sub-items came between."""
+        """A paragraph indented under an item goes on with it, or stands under it if that ends in a colon or has sub-items."""
         last = len(self._nodes) - 1
-        if level.item == last:
+        if level.item == last and self._open < 0:
             self._nodes[last] = self._nodes[last]._replace(end=entry.end)
         else:
             self._path = [self._new(entry, level.item)]
-        self._open_paragraph = -1
-
-    def _runs_on(self, entry: Entry, opener: int) -> bool:
-        """Whether a line without marker reads as the first of a list: a small letter, or a comma at its end."""
-        return self._text[entry.start].islower() and self._text[self._nodes[opener].start].isupper()
 
     # ------------------------------------------------------------ items with a marker
 
@@ -188,7 +184,7 @@ class TreeBuilder:
         node = self._new(entry, parent)
         level = _Level(entry.column, entry.body_column, style, ordinal, node, parent, is_doubtful, {style})
         self._levels.append(level)
-        self._path, self._open_paragraph = [node], -1
+        self._path = [node]
 
     @staticmethod
     def _first_reading(entry: Entry) -> tuple[str, int]:
@@ -260,4 +256,4 @@ class TreeBuilder:
         level.column, level.body_column = entry.column, entry.body_column
         level.size += 1
         level.item = self._new(entry, level.parent)
-        self._path, self._open_paragraph = [level.item], -1
+        self._path = [level.item]

@@ -35,7 +35,7 @@ def make_sentences(nlp: Language, name: str) -> "Sentences":
 
 
 class Sentences(Sentencizer):
-    """Sets sentence bounds: at the start and end of each criterion and section, at blank lines and bullets, and after `.`, `!`, `?`.
+    """Sets sentence bounds: at both ends of each criterion and section, at blank lines and bullets, and after `.`, `!`, `?`.
 
     Sets `token.is_sent_start` for all tokens, so that no sentence crosses a bullet. Without a pattern file, no abbreviation is
     known but those with inner points ("e.g.").

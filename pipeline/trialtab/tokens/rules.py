@@ -4,10 +4,11 @@ Rules, in the order in which they are tried at each place:
 
 1. A plain word before a space or simple punctuation is a token (the fast path; rules below decide the rest).
 2. Addresses stay whole: `https://…`, `name@site.org`.
-3. Letters with points stay whole: `e.g.`, `i.e.`, `b.i.d.`, `U.S.`; a single letter does not keep its point (`hepatitis B` `.`).
+3. Letters with points stay whole: `e.g.`, `b.i.d.`, `U.S.`; a single letter does not keep its point (`hepatitis B` `.`).
 4. Powers of ten with their unit are one token: `10^9/L`, `10\\^6/L`, `10*9/L`, `10⁹/L`, `10E9/L`.
 5. Units with slashes are one token: `mg/m2`, `mL/min/1.73m2`, `cells/mm3`, `mg/kg/day`; other slashes part words
-   (`AST` `/` `ALT`, `and` `/` `or`). Two letters stay whole: `w/o`, `s/p`. A preposition glued to a unit is cut off (`Units/kg` `for`).
+   (`AST` `/` `ALT`, `and` `/` `or`). Two letters stay whole: `w/o`, `s/p`. A preposition glued to a unit is cut off
+   (`Units/kg` `for`).
 6. Numbers keep their inner points, commas and colons: `1.5`, `1,500`, `1,2`, `1:80`. What is glued to them is cut off:
    `12` `months`, `4` `g/L`, `5` `%`, `2019` `EULAR`, `2` `x` `ULN`; ordinals (`1st`) and names that begin with a digit and a
    capital (`5FU`, `18F-FDG`) stay whole. Ranges part: `2` `-` `4`, `18` `-` `65`; so does `28` `-` `day`, not `5-FU`.
