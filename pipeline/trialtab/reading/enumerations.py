@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from trialtab.types import ArmRole, InterventionType
@@ -70,6 +71,7 @@ _TYPE_ALIASES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     """Upper case, everything but letters and digits as one underscore: `Active, not recruiting` -> ACTIVE_NOT_RECRUITING."""
     return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")

@@ -129,6 +129,7 @@ def _is_object(line: str) -> bool:
 
 
 def _read_lines(source: Source, head: Head, options: ReadingOptions) -> Iterator[TrialRecord | Failure]:
+    stem = source.stem
     with source.open_text(head.encoding) as stream:
         for count, (number, line) in enumerate(bounded_lines(stream, options.max_record_chars), 1):
             position = f"line {number}"
@@ -142,7 +143,7 @@ def _read_lines(source: Source, head: Head, options: ReadingOptions) -> Iterator
                 yield source.failure(_broken(error), position)
                 continue
             for place, study in enumerate(_page(value) or [value]):
-                fallback_id = f"{source.stem}#{count}" + (f".{place + 1}" if place else "")
+                fallback_id = f"{stem}#{count}" + (f".{place + 1}" if place else "")
                 yield _record(study, source, options, fallback_id, f"{position}, study {place + 1}" if place else position)
 
 
