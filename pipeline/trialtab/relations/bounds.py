@@ -18,6 +18,7 @@ from trialtab.types import Domain, Entity, Label, Quantity
 
 MAX_BEFORE = 110  # characters between a concept and a bound after it
 MAX_AFTER = 30  # characters between a bound and a concept after it
+_TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 
 
@@ -40,14 +41,17 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
     """
     bindings: list[Binding] = []
     bound_entities: set[int] = set()
-    mains = [index for index in scene.concepts if index not in chains.alias_of and _can_be_bound(scene.entity(index))]
+    mains = [
+        i for i in scene.concepts if i not in chains.alias_of and _can_be_bound(scene.entity(i)) and not _is_stage(scene, i)
+    ]
     timing = [scene.window(i) for i in scene.windows] + [scene.findings.time_spans[i] for i in scene.time_spans]
     for index in scene.quantities:
         quantity = scene.quantity(index)
         if index in taken or not is_bound(quantity) or quantity.alternative_of >= 0:
             continue
         is_time = quantity.dimension == "time"
-        before = _before(scene, chains, mains, quantity, is_time, lexicon)
+        is_count = quantity.unit is None and quantity.limit_of is None and not _has_digit(scene, quantity)
+        before = None if is_count else _before(scene, chains, mains, quantity, is_time, lexicon)
         if is_time and before is None:
             continue
         if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
@@ -56,10 +60,36 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         chosen = _choose(scene, chains, before, after, quantity, bound_entities)
         if chosen is None:
             continue
+        chosen = _parallel(scene, bindings, chosen, quantity)
         for entity in _sharing(scene, chains, chosen, quantity, bound_entities):
             bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
             bound_entities.add(entity)
     return bindings
+
+
+def _has_digit(scene: Scene, quantity: Quantity) -> bool:
+    return any(letter.isdigit() for letter in scene.gap(quantity.start_char, quantity.end_char))
+
+
+def _parallel(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> int:
+    """In "QTc > 500 ms with QRS < 120 and > 550 ms with …" the third bound cannot be the second's: it repeats the first."""
+    mine = next((b for b in bindings if b.entity == chosen), None)
+    if mine is None:
+        return chosen
+    held = scene.quantity(mine.quantity)
+    if held.comparator is quantity.comparator or not _contradict(held, quantity):
+        return chosen
+    for other in bindings:
+        first = scene.quantity(other.quantity)
+        if other.entity != chosen and first.comparator is quantity.comparator and first.unit == quantity.unit:
+            return other.entity
+    return chosen
+
+
+def _contradict(one: Quantity, two: Quantity) -> bool:
+    low = max(q.low for q in (one, two) if q.low is not None) if one.low is not None or two.low is not None else None
+    highs = [q.high for q in (one, two) if q.high is not None]
+    return low is not None and bool(highs) and low >= min(highs) and one.unit == two.unit
 
 
 def _can_be_bound(entity: Entity) -> bool:
@@ -77,10 +107,10 @@ def _before(
     clause = scene.clause_of(quantity.start_char)
     for index in reversed(mains):
         entity = scene.entity(index)
-        if entity.end_char > quantity.start_char:
-            if entity.start_char <= quantity.start_char and entity.end_char >= quantity.end_char:
-                return index  # the tagged span takes in its own value
+        if entity.start_char >= quantity.end_char:
             continue
+        if entity.end_char > quantity.start_char:
+            return index  # the tagged span and the value share words: "< 16 years of age at onset"
         end = chains.ends.get(index, entity.end_char)
         if quantity.start_char - end > MAX_BEFORE or scene.clause_of(entity.start_char) != clause:
             return None
@@ -90,6 +120,11 @@ def _before(
             continue
         return index
     return None
+
+
+def _is_stage(scene: Scene, index: int) -> bool:
+    entity = scene.entity(index)
+    return bool(_TNM.fullmatch(scene.findings.text, entity.start_char, entity.end_char))
 
 
 def _suits(entity: Entity, quantity: Quantity) -> bool:
@@ -140,8 +175,10 @@ def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, boun
     label = scene.entity(main).label
     if label is Label.CONDITION or main in bound:
         return [main]
+    if label is Label.DRUG and scene.gap(chains.ends.get(main, 0), quantity.start_char).strip() == "(":
+        return [main]  # a dose in brackets is its own drug's: "tacrolimus, voclosporin (≤ 23.7 mg)"
     if scene.entity(main).start_char > quantity.start_char:
         members = [m for m in members if scene.entity(m).start_char >= scene.entity(main).start_char]
     else:
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
-    return [m for m in members if (m == main or m not in bound) and scene.entity(m).label is label]
+    return [m for m in members if m == main or (m not in bound and scene.entity(m).label is label and not _is_stage(scene, m))]

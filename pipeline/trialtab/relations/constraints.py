@@ -141,8 +141,10 @@ def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexi
 def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
     """Whether a window puts an entity in the past: "surgery within 4 weeks before screening", not "active infection within"."""
     window = scene.window(index)
-    if window.duration is None or window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
+    if window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
         return False
+    if window.duration is None and not any(letter.isdigit() for letter in scene.gap(window.start_char, window.end_char)):
+        return False  # "before enrolment" alone; "within 4 half-lives" has no ISO form but looks back
     if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
         return True
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)

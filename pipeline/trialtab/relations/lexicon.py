@@ -62,7 +62,7 @@ class RelationLexicon(NamedTuple):
         ]
         glue = _alternation(words["glue"])
         return cls(
-            glue=re.compile(rf"[\s,/()\[\]&+‐–-]*(?:(?:{glue})[\s,/()\[\]&+]*)*", re.I),
+            glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?:{glue})[\s,/()\[\]&]*)*", re.I),
             intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})\b[\s,:]*", re.I),
             breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
             person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?:{_alternation(words['person'])})[\s,:;()/-]+)*", re.I),
