@@ -12,19 +12,18 @@ from typing import Any
 import srsly
 from spacy.language import Language
 
-from trialtab import __version__
 from trialtab.errors import Errors, SettingsError
 from trialtab.outputs.folder import RUN_FILE
 from trialtab.reading.inputs import InputFile
 from trialtab.tables.rows import CONTRACT_VERSION
 
-PACKAGES = ("spacy", "scispacy", "medspacy", "thinc", "numpy", "pyarrow", "pandas")
+PACKAGES = ("trialtab", "spacy", "scispacy", "medspacy", "thinc", "numpy", "pyarrow", "pandas")
 BLOCK = 1 << 20
 
 
 def versions() -> dict[str, str | None]:
     """The versions that decide what a run gives; None for a package that is not installed."""
-    found: dict[str, str | None] = {"trialtab": __version__, "python": platform.python_version()}
+    found: dict[str, str | None] = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
             found[name] = version(name)
