@@ -80,6 +80,10 @@ class Errors:
     # sections and tokens: E21x
     E211 = ("E211", "The headings component has no {file}. Expected it among its patterns; name it in config.cfg and assemble again.")
     E212 = ("E212", "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.")
+    # entities: E22x
+    E221 = ("E221", "The component {component} has no patterns. Initialize it with the name files of patterns/, or load an assembled pipeline.")
+    # quantities and time: E23x
+    E231 = ("E231", "The component {component} has no patterns. Initialize it with the files of patterns/, or load an assembled pipeline.")
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
     E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")

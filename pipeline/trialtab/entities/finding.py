@@ -1,0 +1,165 @@
+"""Dictionary names and defined abbreviations as candidates: plain functions over tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from trialtab.entities.abbreviations import Definition, find_definitions, find_uses
+from trialtab.entities.analytes import AnalyteCues
+from trialtab.entities.lexicon import Concept, Lexicon
+from trialtab.entities.normalise import atoms_of
+from trialtab.entities.overlap import Candidate, Priority
+from trialtab.entities.tokens import TokenTable
+from trialtab.types import Entity, Label
+
+Range = tuple[int, int, bool]  # tokens [start, end), and whether it lists what the trial gives (arms, interventions)
+DEFINITION = "abbreviation:definition"
+USE = "abbreviation"
+_STEM = 5  # letters by which two words are compared: computed, computerised
+_SHORTEST_CONTENT = 4
+
+
+class Dictionary:
+    """The lexicon with its matcher and the cues for analytes."""
+
+    def __init__(self, lexicon: Lexicon, cues: AnalyteCues) -> None:
+        self.lexicon = lexicon
+        self._cues = cues
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Dictionary:
+        """Compile the name files and `analyte_cues.tsv`."""
+        return cls(Lexicon.from_files(files), AnalyteCues.from_files(files))
+
+    def find(self, tokens: TokenTable, ranges: Sequence[Range]) -> list[Candidate]:
+        """All names in the ranges, longest at each token. An analyte comes as drug or measurement, as its sentence says."""
+        concepts_of, matcher = self.lexicon.concepts_of, self.lexicon.matcher
+        candidates: list[Candidate] = []
+        for low, high, given in ranges:
+            for start, end, name in matcher.find(tokens.words, ((low, high),)):
+                concepts = concepts_of[name]
+                concept = concepts[0]
+                if len(concepts) > 1:
+                    default = Label.DRUG if given else Label.MEASUREMENT
+                    label = self._cues.label(tokens.lower, start, end, low, high, default=default)
+                    concept = next(each for each in concepts if each.label is label)
+                candidates.append(_candidate(start, end, concept, tokens))
+        return candidates
+
+
+class Abbreviations:
+    """The abbreviations that one record defines.
+
+    A definition counts in the whole record, in the title as in the criteria. Its place, "absolute neutrophil count (ANC)", is
+    one mention and becomes one entity, brackets included; every other place of the short form takes norm and code of the long
+    form.
+    """
+
+    def __init__(self, doc: Doc, tokens: TokenTable, ranges: Sequence[Range]) -> None:
+        self._tokens = tokens
+        self._definitions = find_definitions(doc, tokens)
+        self._uses: dict[tuple[int, int], Definition] = {}
+        if self._definitions:
+            inside = _membership(ranges, len(tokens.words))
+            self._uses = {(start, end): each for start, end, each in find_uses(self._definitions, tokens) if inside[start]}
+        self._explained: set[tuple[str, ...]] = set()
+
+    def apply(self, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates, with those of short forms whose long form is among them, without those that a definition contradicts.
+
+        Call again when there are more candidates; short forms explained before stay so.
+        """
+        if not self._definitions:
+            return candidates
+        kept = [each for each in candidates if not self._is_contradicted(each)]
+        for definition in self._definitions:
+            best = None if definition.short in self._explained else _long_form(definition, candidates)
+            if best is not None:
+                self._explained.add(definition.short)
+                kept.extend(self._mentions(definition, best))
+        return kept
+
+    def expand(self, start: int, end: int) -> str:
+        """The text of some tokens in lower case, single spaces, short forms written out."""
+        tokens = self._tokens
+        words: list[str] = []
+        position = start
+        while position < end:
+            definition = self._uses.get((position, position + 1))
+            if definition is not None and tokens.words[position] in definition.short:
+                words.append(self.expand(definition.long_start, definition.long_end))
+            elif not tokens.words[position].isspace():
+                glued = position > start and tokens.starts[position] == tokens.ends[position - 1]
+                if glued and words:
+                    words[-1] += tokens.lower[position]
+                else:
+                    words.append(tokens.lower[position])
+            position += 1
+        return " ".join(words)
+
+    def _mentions(self, definition: Definition, best: Candidate) -> Iterable[Candidate]:
+        tokens = self._tokens
+        entity = best.entity
+        if best.start > definition.long_start:  # the long form says more than the known name: "early breast cancer (EBC)"
+            norm = self.expand(definition.long_start, definition.long_end)
+            entity = entity._replace(norm=norm, code=None, code_system=None)
+        for (start, end), used in self._uses.items():
+            if used.short == definition.short and start != definition.short_start:
+                yield _place(start, end, entity._replace(rule=USE), tokens)
+        if definition.short_start == definition.long_end + 1:
+            start = min(best.start, definition.long_start)
+            yield _place(start, definition.short_end + 1, entity._replace(rule=DEFINITION), tokens)
+        else:
+            yield _place(definition.short_start, definition.short_end, entity._replace(rule=DEFINITION), tokens)
+
+    def _is_contradicted(self, candidate: Candidate) -> bool:
+        """Whether the record defines the short form as something else than the candidate takes it for.
+
+        "pharmacodynamics (PD)" is not Parkinson's disease; "computed tomographic scan (CT)" shares a word with the norm.
+        """
+        definition = self._uses.get((candidate.start, candidate.end))
+        if definition is None or candidate.priority in (Priority.GENERATIVE, Priority.DEFINED):
+            return False
+        long_form = _content(self._tokens.words[definition.long_start : definition.long_end])
+        return long_form.isdisjoint(_content((candidate.entity.norm or "").split()))
+
+
+def _candidate(start: int, end: int, concept: Concept, tokens: TokenTable) -> Candidate:
+    entity = Entity(
+        tokens.starts[start],
+        tokens.ends[end - 1],
+        concept.label,
+        concept.norm,
+        concept.code,
+        concept.code_system,
+        rule=concept.id,
+    )
+    return Candidate(start, end, concept.priority, entity)
+
+
+def _place(start: int, end: int, entity: Entity, tokens: TokenTable) -> Candidate:
+    entity = entity._replace(start_char=tokens.starts[start], end_char=tokens.ends[end - 1])
+    return Candidate(start, end, Priority.DEFINED, entity)
+
+
+def _long_form(definition: Definition, candidates: Iterable[Candidate]) -> Candidate | None:
+    """The longest candidate that ends where the long form ends, None if there is none."""
+    ending = [each for each in candidates if each.end == definition.long_end]
+    return min(ending, key=_start_then_priority, default=None)
+
+
+def _start_then_priority(candidate: Candidate) -> tuple[int, int]:
+    return candidate.start, -candidate.priority
+
+
+def _content(words: Iterable[str]) -> set[str]:
+    return {atom[:_STEM] for word in words for atom in atoms_of(word) if len(atom) >= _SHORTEST_CONTENT}
+
+
+def _membership(ranges: Sequence[Range], size: int) -> list[bool]:
+    inside = [False] * size
+    for low, high, _ in ranges:
+        inside[low:high] = [True] * (high - low)
+    return inside

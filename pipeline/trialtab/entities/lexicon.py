@@ -1,0 +1,130 @@
+"""The names the dictionary matcher knows, with the concept of each: pattern files -> `Lexicon`.
+
+Two kinds of files differ in their last column. Those that the vocabulary build writes hold `keys`, names folded already; those
+written by hand hold `aliases`, names as people write them, and win where both list a name. A hand line without a norm says only
+that its names are entities of that label; norm and code then come from the vocabularies where these know the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialtab.entities.matching import TermMatcher
+from trialtab.entities.overlap import Priority
+from trialtab.errors import Errors, PatternError
+from trialtab.types import Label
+
+_COLUMNS = ("id", "name", "label", "norm", "code", "code_system", "source")
+ALIAS_COLUMNS = (*_COLUMNS, "aliases")
+KEY_COLUMNS = (*_COLUMNS, "keys")
+
+
+class Concept(NamedTuple):
+    """What a name stands for. `norm` None: the matched text itself, in lower case, is the best that is known."""
+
+    id: str
+    label: Label
+    norm: str | None
+    code: str | None
+    code_system: str | None
+    priority: Priority
+
+
+class Lexicon:
+    """Names and their concepts.
+
+    Attributes:
+        matcher: finds the names; a hit's `name` indexes `concepts_of`.
+        concepts_of: name number -> its concepts, best first. Two only for a substance that is measured unless dosed
+            (MEASUREMENT, then DRUG).
+    """
+
+    def __init__(self, matcher: TermMatcher, concepts_of: list[tuple[Concept, ...]]) -> None:
+        self.matcher = matcher
+        self.concepts_of = concepts_of
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Lexicon:
+        """Build from the texts of pattern files; files of other columns are passed over.
+
+        Raises:
+            PatternError: a line with another number of cells, an unknown label.
+        """
+        matcher = TermMatcher()
+        listed: list[list[Concept]] = []
+        for concept, names in read_concepts(files):
+            add = matcher.add if concept.priority is Priority.HAND else matcher.add_key
+            for name in names:
+                number = add(name)
+                if number == len(listed):
+                    listed.append([concept])
+                elif number >= 0 and concept not in listed[number]:
+                    listed[number].append(concept)
+        return cls(matcher, [_settle(concepts, matcher, listed) for concepts in listed])
+
+    def exact(self, name: str) -> tuple[Concept, ...]:
+        """The concepts of exactly this name (spelling folded), () if unknown."""
+        number = self.matcher.lookup(name)
+        return self.concepts_of[number] if number >= 0 else ()
+
+
+def read_concepts(files: dict[str, str]) -> Iterator[tuple[Concept, list[str]]]:
+    """Every concept of the files with its names (aliases of hand files, keys of built ones), files by name, lines in order."""
+    priorities = {"\t".join(ALIAS_COLUMNS): Priority.HAND, "\t".join(KEY_COLUMNS): Priority.DICTIONARY}
+    labels = {label.value: label for label in Label}
+    for file in sorted(files):
+        lines = files[file].splitlines()
+        priority = priorities.get(lines[0]) if lines else None
+        if priority is None:
+            continue
+        for number, line in enumerate(lines[1:], 2):
+            cells = line.split("\t")
+            if len(cells) != len(KEY_COLUMNS) or cells[2] not in labels:
+                _complain(file, number, cells)
+            identifier, _, label, norm, code, system, _, names = cells
+            yield Concept(identifier, labels[label], norm or None, code or None, system or None, priority), names.split("|")
+
+
+def _complain(file: str, line: int, cells: list[str]) -> None:
+    raise PatternError(
+        *Errors.E201,
+        file=file,
+        line=line,
+        problem=f"{len(cells)} cells, label {cells[2] if len(cells) > 2 else ''!r}",
+        expected=f"{len(KEY_COLUMNS)} cells and a label of the table contract",
+    )
+
+
+def _settle(concepts: list[Concept], matcher: TermMatcher, listed: list[list[Concept]]) -> tuple[Concept, ...]:
+    """Of the concepts that bear one name, those to use, best first."""
+    if len(concepts) == 1 and concepts[0].priority is Priority.DICTIONARY:
+        return (concepts[0],)
+    by_label: dict[Label, Concept] = {}
+    for concept in sorted(concepts, key=_hand_first):
+        known = by_label.get(concept.label)
+        if known is None:
+            by_label[concept.label] = concept
+        elif known.norm is None:  # a hand line that only admits the name
+            by_label[concept.label] = concept._replace(id=known.id, priority=known.priority)
+    built = {concept.label for concept in concepts if concept.priority is Priority.DICTIONARY}
+    if Label.DRUG in built and Label.MEASUREMENT in built:
+        wanted = [by_label[Label.MEASUREMENT], by_label[Label.DRUG]]
+    else:
+        wanted = [next(iter(by_label.values()))]
+    return tuple(_with_code(concept, matcher, listed) for concept in wanted)
+
+
+def _hand_first(concept: Concept) -> int:
+    return -concept.priority
+
+
+def _with_code(concept: Concept, matcher: TermMatcher, listed: list[list[Concept]]) -> Concept:
+    """A hand concept with the code that the vocabularies give to its norm."""
+    if concept.code is not None or concept.norm is None:
+        return concept
+    number = matcher.lookup(concept.norm)
+    for known in listed[number] if number >= 0 else ():
+        if known.code is not None and known.label is concept.label:
+            return concept._replace(code=known.code, code_system=known.code_system)
+    return concept

@@ -1,0 +1,122 @@
+"""The spaCy side of concept linking: `trialtab_linker`.
+
+Names of the dictionary carry their code already. This stage gives one to the entities that have none: by exact alias of their
+text or norm, and, if asked, by likeness (scispaCy's candidate generator over our own names, see `fuzzy`). A likeness is never
+silent: its confidence is the similarity, and its rule ends in `+fuzzy:0.97`.
+"""
+
+# no postponed annotations here: spaCy checks a factory's arguments by their types
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from trialtab.docs import get_values, set_values
+from trialtab.entities.fuzzy import FuzzyIndex
+from trialtab.entities.lexicon import Concept, Lexicon
+from trialtab.errors import Errors, SettingsError
+from trialtab.patterns import PatternPipe
+from trialtab.types import Entity
+
+DEFAULT_FUZZY = False  # off: it finds a code for few entities and costs some hundred MB and seconds at load
+DEFAULT_THRESHOLD = 0.95  # "prednisolone" is 0.90 like "prednisone"; misspellings of long names reach 0.95
+
+
+@Language.factory(
+    "trialtab_linker",
+    requires=["doc._.trial_entities"],
+    assigns=["doc._.trial_entities", "doc.ents"],
+    default_config={"fuzzy": DEFAULT_FUZZY, "threshold": DEFAULT_THRESHOLD},
+)
+def make_linker(nlp: Language, name: str, fuzzy: bool, threshold: float) -> "Linker":
+    """The `trialtab_linker` factory.
+
+    Args:
+        nlp, name: given by spaCy.
+        fuzzy: also link what is only like a name.
+        threshold: cosine similarity of character 3-grams that a likeness must reach, above 0, at most 1.
+    """
+    return Linker(name, fuzzy=fuzzy, threshold=threshold)
+
+
+class Linker(PatternPipe):
+    """Gives codes to entities that have none. Changes `doc._.trial_entities` and the `kb_id` of `doc.ents`.
+
+    Its pattern files are concept files in the format of `lexicon`; users name their own in config.cfg to link against them.
+
+    Example:
+        >>> doc = nlp("Exclusion: use of prednisolone or Foobarmab")
+        >>> [(ent.text, ent.kb_id_) for ent in doc.ents]
+        [('prednisolone', 'RxNorm:8638'), ('Foobarmab', '')]
+    """
+
+    def __init__(self, name: str, *, fuzzy: bool, threshold: float) -> None:
+        super().__init__(name)
+        if not 0 < threshold <= 1:
+            raise SettingsError(*Errors.E305, option="threshold of the linker", value=threshold, expected="a number in (0, 1]")
+        self._fuzzy = fuzzy
+        self._threshold = threshold
+        self._lexicon: Lexicon | None = None
+        self._index: FuzzyIndex | None = None
+        self._cache: dict[tuple[str, str], Entity | None] = {}
+
+    def compile(self, files: dict[str, str]) -> None:
+        """Index the concept files."""
+        self._lexicon = Lexicon.from_files(files) if files else None
+        self._index = FuzzyIndex.from_files(files) if files and self._fuzzy else None
+        self._cache.clear()
+
+    def __call__(self, doc: Doc) -> Doc:
+        entities = get_values(doc, "trial_entities")
+        return self.annotate(doc, self.find(doc.text, entities)) if self._lexicon is not None else doc
+
+    def find(self, text: str, entities: tuple[Entity, ...]) -> list[Entity]:
+        """The entities, with codes where some were missing and are known."""
+        return [entity if entity.code else self._link(text[entity.start_char : entity.end_char], entity) for entity in entities]
+
+    def annotate(self, doc: Doc, entities: list[Entity]) -> Doc:
+        """Write the entities back."""
+        before = get_values(doc, "trial_entities")
+        changed = {entity.start_char: entity for entity, old in zip(entities, before, strict=True) if entity.code != old.code}
+        if changed:
+            set_values(doc, "trial_entities", entities)
+            doc.set_ents([_coded(doc, span, changed.get(span.start_char)) for span in doc.ents], default="outside")
+        return doc
+
+    def _link(self, text: str, entity: Entity) -> Entity:
+        key = (text, entity.label)
+        if key not in self._cache:
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            self._cache[key] = self._exact(text, entity) or self._like(text, entity)
+        known = self._cache[key]
+        if known is None:
+            return entity
+        return known._replace(start_char=entity.start_char, end_char=entity.end_char)
+
+    def _exact(self, text: str, entity: Entity) -> Entity | None:
+        assert self._lexicon is not None
+        for name in (text, entity.norm or ""):
+            for concept in self._lexicon.exact(name) if name else ():
+                if concept.label == entity.label and concept.code:
+                    return _with_concept(entity, concept)
+        return None
+
+    def _like(self, text: str, entity: Entity) -> Entity | None:
+        found = self._index.nearest(text, entity.label) if self._index is not None else None
+        if found is None or found.similarity < self._threshold:
+            return None
+        linked = _with_concept(entity, found.concept)
+        similarity = round(found.similarity, 2)
+        return linked._replace(confidence=min(entity.confidence, similarity), rule=f"{entity.rule}+fuzzy:{similarity}")
+
+
+_CACHE_LIMIT = 50_000  # surface strings
+
+
+def _with_concept(entity: Entity, concept: Concept) -> Entity:
+    return entity._replace(norm=concept.norm or entity.norm, code=concept.code, code_system=concept.code_system)
+
+
+def _coded(doc: Doc, span: Span, entity: Entity | None) -> Span:
+    if entity is None:
+        return span
+    return Span(doc, span.start, span.end, label=span.label_, kb_id=f"{entity.code_system}:{entity.code}")

@@ -1,0 +1,100 @@
+"""The overlap policy: which of several candidates over the same text is the entity.
+
+1. The longer one wins, in characters: "severe renal disease" over "renal disease", "hepatitis B antigen" over "hepatitis B".
+2. At equal length the better source wins: an abbreviation that the record itself defines, then names curated by hand, then the
+   vocabularies, then the trained model, then generative patterns. Names carry a norm and a code, the others at best a label.
+3. Then the higher confidence, then the earlier start, then the label in the order of `Label`, so that the outcome never depends
+   on the order of the candidates.
+
+Who loses is kept: the caller writes losers to `doc._.overlapped`. Candidates of the same place and label are one finding, not a
+contest: the winner takes norm and code from the other where it has none, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialtab.types import Entity, Label
+
+
+class Priority(IntEnum):
+    """Who is believed at equal length; higher wins."""
+
+    GENERATIVE = 1
+    MODEL = 2
+    DICTIONARY = 3
+    HAND = 4
+    DEFINED = 5  # an abbreviation that the record itself explains
+
+
+class Candidate(NamedTuple):
+    """An entity that wants its place: tokens [start, end), and who proposes it."""
+
+    start: int
+    end: int
+    priority: Priority
+    entity: Entity
+
+
+_LABEL_ORDER = {label: number for number, label in enumerate(Label)}
+
+
+def resolve(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Apply the policy.
+
+    Args:
+        candidates: in any order; they may nest, cross and repeat.
+
+    Returns:
+        The winners, sorted by start, no two of which share a token; the losers, sorted likewise.
+    """
+    merged = _merge(candidates)
+    if _is_disjoint(merged):
+        return merged, []
+    kept: list[Candidate] = []
+    lost: list[Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(merged, key=_rank):
+        tokens = range(candidate.start, candidate.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(candidate)
+        else:
+            lost.append(candidate)
+    return sorted(kept, key=_place), sorted(lost, key=_place)
+
+
+def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate for each place and label, sorted by place."""
+    found: dict[tuple[int, int, Label], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.start, candidate.end, candidate.entity.label)
+        known = found.get(key)
+        found[key] = candidate if known is None else _join(*sorted((known, candidate), key=_rank))
+    return sorted(found.values(), key=_place)
+
+
+def _join(winner: Candidate, other: Candidate) -> Candidate:
+    entity = winner.entity
+    if entity.norm is None and other.entity.norm is not None:
+        entity = entity._replace(norm=other.entity.norm)
+    if entity.code is None and other.entity.code is not None and entity.norm == other.entity.norm:
+        entity = entity._replace(code=other.entity.code, code_system=other.entity.code_system)
+    return winner._replace(entity=entity)
+
+
+def _is_disjoint(candidates: list[Candidate]) -> bool:
+    return all(one.end <= other.start for one, other in pairwise(candidates))
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, float, int, int]:
+    entity = candidate.entity
+    length = entity.end_char - entity.start_char
+    return -length, -candidate.priority, -entity.confidence, candidate.start, _LABEL_ORDER[Label(entity.label)]
+
+
+def _place(candidate: Candidate) -> tuple[int, int, int]:
+    return candidate.start, candidate.end, _LABEL_ORDER[Label(candidate.entity.label)]

@@ -1,0 +1,211 @@
+"""Drugs and drug classes: DrugBank, RxNorm, CPIC, MeSH and Drugs@FDA names joined by ingredient.
+
+Each concept is one generic ingredient. Its norm is the generic name in lower case; brands, salts, biosimilar suffixes and
+INN spellings of other languages are aliases. A code is the RxNorm ingredient where known, else the DrugBank or MeSH id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from trialtab.entities.normalise import key_of
+from trialtab.types import Label
+from trialtab.vocabulary.names import lower_name, reading_order, spoken_names
+from trialtab.vocabulary.sources import Concept, SourceRow, cells, read_rows
+
+AMBIGUOUS_TABLES = ("drugs_drugbank", "drugs_rxnorm", "drugs_rxnorm_brands", "drugs_cpic", "drugs_fda_names", "drugs_mesh")
+
+# DrugBank lists foods, pollens and skin-test allergens beside drugs; their names say so, or their accession lies in the blocks
+# in which DrugBank entered the FDA's allergenic extracts (read off the file: every accession there is one).
+_ALLERGEN_NAME = re.compile(
+    r"\b(?:allergenic|pollen|feather|dander|venom protein|flower|top|whole|leaf|root|bark|stem|fur|skin|hair|seed|wood)\b",
+    re.IGNORECASE,
+)
+_ALLERGEN_BLOCKS = (("DB10340", "DB10583"), ("DB10606", "DB10773"), ("DB10805", "DB10994"), ("DB11007", "DB11010"))
+_ELEMENTS = frozenset(
+    {
+        "sodium", "potassium", "calcium", "magnesium", "zinc", "iron", "ferrous", "ferric", "copper", "silver", "aluminum",
+        "aluminium", "lithium", "bismuth", "barium", "gold", "strontium", "ammonium", "chromium", "cobalt", "manganese",
+        "selenium", "arsenic", "antimony", "gallium", "technetium", "hydrogen", "iodine", "bromine", "chlorine", "water",
+        "oxygen", "nitrogen", "carbon", "choline", "glucose", "dextrose", "insulin",
+    }
+)  # fmt: skip
+_SALT = re.compile(
+    r"\s(?:hydrochloride|hcl|dihydrochloride|hydrobromide|sulfate|sulphate|bisulfate|sodium|disodium|potassium|calcium|"
+    r"magnesium|phosphate|sodium phosphate|acetate|maleate|tartrate|bitartrate|citrate|fumarate|succinate|sodium succinate|"
+    r"mesylate|mesilate|besylate|besilate|tosylate|tosilate|nitrate|bromide|chloride|iodide|lactate|gluconate|propionate|"
+    r"dipropionate|valerate|furoate|palmitate|pamoate|embonate|decanoate|enanthate|cypionate|benzoate|stearate|oxalate|malate|"
+    r"trometamol|tromethamine|monohydrate|dihydrate|trihydrate|hemihydrate|anhydrous|medoxomil|axetil|disoproxil fumarate|"
+    r"alafenamide)$"
+)
+_BIOSIMILAR = re.compile(r"^(\w+(?: \w+)?)-[a-z]{4}$")
+_NOT_MEDICINES = frozenset(
+    {"Insecticides", "Rodenticides", "Herbicides", "Pesticides", "Carcinogens", "Mutagens", "Poisons", "Acaricides"}
+)
+_BRAND = re.compile(r"[A-Za-z][a-z]{4,}")
+# endings of INN in English against Spanish, Italian and Portuguese: vincristine, vincristina
+_FOREIGN_ENDINGS = (("ine", "ina"), ("in", "ina"), ("ide", "ida"), ("one", "ona"), ("ate", "ato"), ("ole", "ol"), ("il", "ilo"))
+_SHORTEST_FOREIGN = 8
+
+
+class DrugBook:
+    """Concepts under construction, found by any of their names."""
+
+    def __init__(self) -> None:
+        self.concepts: list[Concept] = []
+        self._by_key: dict[str, Concept] = {}
+
+    def find(self, name: str) -> Concept | None:
+        return self._by_key.get(key_of(name))
+
+    def find_any(self, names: Iterable[str]) -> Concept | None:
+        return next((concept for name in names if (concept := self.find(name))), None)
+
+    def new(self, concept: Concept) -> Concept:
+        self.concepts.append(concept)
+        self.add(concept, [concept.name])
+        return concept
+
+    def add(self, concept: Concept, names: Iterable[str]) -> None:
+        """File names under a concept; a name stays with the concept that had it first."""
+        for name in spoken_names(names):
+            if self._by_key.setdefault(key_of(name), concept) is concept:
+                concept.add([name])
+
+
+def read_drugs(folder: Path) -> list[Concept]:
+    """All ingredients, their names not yet curated."""
+    book = DrugBook()
+    rows = [row for row in read_rows(folder, "drugs_drugbank.tsv") if not _is_allergen(row)]
+    names = {lower_name(row["preferred_name"]) for row in rows}
+    _add_drugbank([row for row in rows if _base_name(row["preferred_name"].lower(), names) is None], book)
+    _add_rxnorm(folder, book)
+    for row in rows:  # salts and biosimilars come after all bases
+        if base := _base_name(row["preferred_name"].lower(), names):
+            concept = book.find(base)
+            if concept is not None:
+                book.add(concept, [row["preferred_name"], *cells(row, "synonyms")])
+    _add_brands(folder, book)
+    _add_mesh(folder, book)
+    _add_fda(folder, book)
+    _add_foreign_endings(book)
+    return book.concepts
+
+
+def _is_allergen(row: SourceRow) -> bool:
+    if any(first <= row["id"] <= last for first, last in _ALLERGEN_BLOCKS):
+        return True
+    return bool(_ALLERGEN_NAME.search(row["preferred_name"])) or "allergenic extract" in row["synonyms"].lower()
+
+
+def _base_name(name: str, known: set[str]) -> str | None:
+    """`metformin hydrochloride` -> `metformin` where that is known; None for a base itself and for salts of elements."""
+    match = _BIOSIMILAR.match(name)
+    if match and match.group(1) in known:
+        return match.group(1)
+    base = _SALT.sub("", name)
+    while base != name and base not in known and _SALT.search(base):
+        base = _SALT.sub("", base)
+    return base if base != name and base in known and base.split()[0] not in _ELEMENTS else None
+
+
+def _add_drugbank(rows: list[SourceRow], book: DrugBook) -> None:
+    made = []
+    for row in rows:
+        name = row["preferred_name"]
+        if book.find(name) is None and any(spoken_names([name])):
+            concept = Concept(
+                f"DrugBank:{row['id']}", name, Label.DRUG, lower_name(name), row["id"], "DrugBank", "DrugBank", []
+            )
+            made.append((book.new(concept), row))
+    for concept, row in made:  # after all preferred names, so that no synonym takes one
+        book.add(concept, cells(row, "synonyms"))
+
+
+def _add_rxnorm(folder: Path, book: DrugBook) -> None:
+    rows = list(read_rows(folder, "drugs_rxnorm.tsv"))
+    ingredients = [row for row in rows if row["tty"] == "IN"]
+    cpic = [
+        {**row, "id": row["rxnorm_rxcui"], "synonyms": ""}
+        for row in read_rows(folder, "drugs_cpic.tsv")
+        if row["id"].startswith("RxNorm:")
+    ]
+    for row in (*ingredients, *cpic):
+        concept = book.find(row["preferred_name"])
+        if concept is None:
+            concept = book.new(Concept(f"RxNorm:{row['id']}", row["preferred_name"], Label.DRUG, source="RxNorm"))
+        if concept.code_system != "RxNorm":
+            concept.code, concept.code_system = row["id"], "RxNorm"
+            concept.norm = lower_name(row["preferred_name"])
+        book.add(concept, cells(row, "synonyms"))
+    known = {lower_name(row["preferred_name"]) for row in ingredients}
+    for row in rows:
+        if row["tty"] == "PIN" and (base := _base_name(row["preferred_name"].lower(), known)):
+            concept = book.find(base)
+            if concept is not None:
+                book.add(concept, [row["preferred_name"]])
+
+
+def _add_brands(folder: Path, book: DrugBook) -> None:
+    for row in read_rows(folder, "drugs_rxnorm_brands.tsv"):
+        name, ingredients = row["preferred_name"], cells(row, "ingredient_names")
+        if len(ingredients) == 1:
+            concept = book.find(ingredients[0])
+            if concept is not None:
+                book.add(concept, [name])
+        elif ingredients and book.find(name) is None:
+            combinations = cells(row, "multi_ingredient_rxcuis")
+            code = combinations[0] if len(combinations) == 1 else ""
+            norm, system = " / ".join(ingredients), "RxNorm" if code else ""
+            book.new(Concept(f"RxNorm:{row['id']}", name, Label.DRUG, norm, code, system, "RxNorm"))
+
+
+def _add_mesh(folder: Path, book: DrugBook) -> None:
+    for row in read_rows(folder, "drugs_mesh.tsv"):
+        actions = set(cells(row, "pharmacologic_actions"))
+        if row["kind"] != "substance" or (actions and actions <= _NOT_MEDICINES):
+            continue
+        names = [reading_order(name) for name in (row["preferred_name"], *cells(row, "synonyms"))]
+        concept = book.find_any(names)
+        if concept is None:
+            name = names[0]
+            concept = book.new(
+                Concept(f"MeSH:{row['id']}", name, Label.DRUG, lower_name(name), row["id"], "MeSH", "MeSH")
+            )
+        book.add(concept, [*names, *cells(row, "related_synonyms")])
+
+
+def _add_fda(folder: Path, book: DrugBook) -> None:
+    known = {concept.norm for concept in book.concepts}
+    for row in read_rows(folder, "drugs_fda_names.tsv"):
+        name = row["preferred_name"].lower()
+        base = _base_name(name, known)
+        concept = book.find(base) if base else None
+        if concept is not None:
+            book.add(concept, [name])
+        elif book.find(name) is None and _BRAND.fullmatch(name):
+            book.new(Concept(row["id"], name, Label.DRUG, name, source="Drugs@FDA"))
+
+
+def _add_foreign_endings(book: DrugBook) -> None:
+    for concept in book.concepts:
+        if concept.code_system != "RxNorm" or len(concept.norm) < _SHORTEST_FOREIGN or not concept.norm.isalpha():
+            continue
+        for english, foreign in _FOREIGN_ENDINGS:
+            if concept.norm.endswith(english):
+                book.add(concept, [concept.norm[: -len(english)] + foreign])
+                break
+
+
+def read_drug_classes(folder: Path) -> list[Concept]:
+    """Classes by action or structure (`beta-blockers`, `statins`): MeSH pharmacologic actions."""
+    classes = []
+    for row in read_rows(folder, "drugs_mesh.tsv"):
+        if row["kind"] == "class":
+            name = reading_order(row["preferred_name"])
+            concept = Concept(f"MeSH:{row['id']}", name, Label.DRUG, lower_name(name), row["id"], "MeSH", "MeSH")
+            concept.add(spoken_names([row["preferred_name"], *cells(row, "synonyms", "related_synonyms")]))
+            classes.append(concept)
+    return classes
