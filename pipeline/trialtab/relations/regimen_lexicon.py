@@ -23,6 +23,8 @@ class RegimenLexicon(NamedTuple):
     placebo: re.Pattern[str]
     care: re.Pattern[str]
     not_given: re.Pattern[str]
+    promised: re.Pattern[str]
+    no_name: frozenset[str]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -44,6 +46,11 @@ class RegimenLexicon(NamedTuple):
             taker=re.compile(rf"\b(?:{_either(words['taker'])})\b", re.I),
             placebo=re.compile(rf"\b(?:{_either(words['placebo'])})\b", re.I),
             care=re.compile(rf"\s*(?:{_either(words['care'])})\s*(?:\([^)]*\))?\s*", re.I),
+            promised=re.compile(
+                rf"\b(?:{_either(words['everybody'])})\s+will\s+(?:also\s+)?(?:be\s+)?(?:{_either(words['give'])})\b[^.;]{{0,70}}$",
+                re.I,
+            ),
+            no_name=frozenset(words["no_name"]),
             not_given=re.compile(rf"\b(?:{_either(words['not_given'])})\s+(?:\w+\s+)?$", re.I),
         )
 

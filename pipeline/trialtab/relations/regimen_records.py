@@ -20,6 +20,8 @@ class Mention(NamedTuple):
         route, form, start, stop: index `terms`.
         start_char, end_char: the whole mention in doc.text.
         is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
+        is_promised: what stands right before says that all participants get it ("you will also take").
+        name_start, name_end: a name right before the dose that no list knows ("Bu 3.2 mg/kg"); -1: none.
     """
 
     segment: int
@@ -38,3 +40,6 @@ class Mention(NamedTuple):
     start: int = -1
     stop: int = -1
     is_given: bool = False
+    is_promised: bool = False
+    name_start: int = -1
+    name_end: int = -1

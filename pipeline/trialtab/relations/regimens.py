@@ -35,6 +35,7 @@ _DOSE_UNIT = re.compile(
 )
 _PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
+_NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 
 
@@ -58,14 +59,21 @@ def is_dose(quantity: Quantity) -> bool:
 def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> Iterator[Mention]:
     segment = findings.segments[number]
     start, end = segment.start_char, segment.end_char
-    agents = [i for i in _inside(findings.entities, start, end) if _is_agent(findings, lexicon, i)]
+    clauses = [findings.terms[i] for i in _inside(findings.terms, start, end) if findings.terms[i].kind in ("start", "stop")]
+    agents = [
+        i
+        for i in _inside(findings.entities, start, end)
+        if _is_agent(findings, lexicon, i)
+        and not any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses)
+    ]
     quantities = [i for i in _inside(findings.quantities, start, end) if is_dose(findings.quantities[i])]
     doses = [i for i in quantities if not _is_guarded(findings.text, findings.quantities[i], start, lexicon)]
     strengths = [i for i in doses if _is_strength(findings, lexicon, i, start, end)]
     doses = [i for i in doses if i not in strengths and findings.quantities[i].unit not in ("mL", "L", "%")]
     if not agents and not doses and segment.section not in (SectionKind.ARM, SectionKind.INTERVENTION):
         return
-    owner = {dose: _agent_of(findings, lexicon, agents, dose) for dose in doses}
+    names = {dose: _unlisted_name(findings, lexicon, agents, dose, start) for dose in doses}
+    owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
     bare = [agent for agent in agents if agent not in owner.values()]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
@@ -74,7 +82,10 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
     bounds = _sentence_bounds(findings.text, start, end)
     for position, (left, agent, dose) in enumerate(anchors):
         reach_left, reach_right = _reach(anchors, position, bounds, start, end, findings, agent, dose)
-        yield _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths)
+        mention = _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths)
+        if name := names.get(dose):
+            mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
+        yield mention
 
 
 def _inside(items: Sequence[object], start: int, end: int) -> range:
@@ -120,6 +131,22 @@ def _agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int],
         if follows:
             return after[0]
     return before[-1] if before else -1
+
+
+def _unlisted_name(
+    findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int, start: int
+) -> tuple[int, int] | None:
+    """Offsets of a capitalised word right before a dose that no entity covers: "Bu 3.2 mg/kg"."""
+    left = findings.quantities[dose].start_char
+    match = _NAME_BEFORE.search(findings.text, max(start, left - 25), left)
+    if match is None or match["name"].lower() in lexicon.no_name:
+        return None
+    if any(
+        findings.entities[i].start_char < match.end("name") and match.start("name") < findings.entities[i].end_char
+        for i in agents
+    ):
+        return None
+    return match.span("name")
 
 
 def _sentence_bounds(text: str, start: int, end: int) -> list[int]:
@@ -189,7 +216,9 @@ def _mention(
         ends.append(findings.quantities[dose].end_char)
     around = findings.text[max(reach_left - 80, findings.segments[segment].start_char) : max(ends)]
     given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
-    return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, **found)
+    before = findings.text[max(findings.segments[segment].start_char, min(starts) - 110) : min(starts)]
+    promised = agent >= 0 and bool(lexicon.promised.search(before))
+    return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
 
 
 def _attributes(findings: DocFindings, left: int, right: int) -> Iterator[tuple[str, int, int]]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from trialtab.tables.interventions import Given
 
 
+_RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
+
+
 def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int, places: Places) -> InterventionRow:
     """The row. `number` counts the record's rows from 1."""
     entity = findings.entities[given.agent.entity] if given.agent.entity >= 0 else None
@@ -39,6 +42,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if regimen.best.dose >= 0:
         dose = findings.quantities[regimen.best.dose]
         cells |= {"dose_low": dose.low, "dose_high": dose.high, "dose_unit": dose.unit, "dose_text": _text(findings, dose)}
+        if interval := _RATES.get((dose.unit or "").rpartition("/")[2]):
+            cells["interval"] = interval  # "100 mg/day"
     if "strength" in links:
         cells["strength_text"] = _text(findings, findings.quantities[links["strength"]])
     for name, column in (("route", "route"), ("form", "form")):

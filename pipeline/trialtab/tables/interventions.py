@@ -28,7 +28,7 @@ AGENT_TYPES = frozenset(
         None,
     }
 )
-_FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})
+_FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
 
 
@@ -62,8 +62,7 @@ def intervention_rows(
         orphans = [i for i in record.interventions if not _arms_of(record, i)]
         for intervention in orphans:
             given.extend(_of_intervention(context, None, intervention, record.interventions))
-    if not record.interventions:
-        given.extend(_from_prose(context, [item.agent for item in given]))
+    given.extend(_from_prose(context, [item.agent for item in given]))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
@@ -108,6 +107,8 @@ def _of_intervention(
     for agent in agents:
         own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
         others = [m for m in _fillers(context) if _names(context, m, agent)]
+        if any(context.lexicon.placebo.search(key) for key in agent.keys):
+            own = [mention._replace(dose=-1) for mention in own]  # what a placebo's text measures is the drug it mimics
         regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
@@ -135,10 +136,10 @@ def _mentions_for(
         arm_texts = context.by_field.get(_or_none(arm.description_field), [])
         arm_texts = arm_texts + context.by_field.get(_or_none(arm.label_field), [])
     for mention in arm_texts:
-        if _names(context, mention, agent) or (mention.agent < 0 and len(siblings) == 1 and alone):
+        if _names(context, mention, agent) or (_is_nameless(mention) and len(siblings) == 1 and alone):
             mine.append(mention)
     for mention in (*described, *name_mentions):
-        if _names(context, mention, agent) or (mention.agent < 0 and alone):
+        if _names(context, mention, agent) or (_is_nameless(mention) and alone):
             mine.append(mention)
     return mine
 
@@ -149,9 +150,21 @@ def _fillers(context: _Context) -> list[Mention]:
     ]
 
 
+def _is_nameless(mention: Mention) -> bool:
+    return mention.agent < 0 and mention.name_start < 0
+
+
+def _agent_in(context: _Context, mention: Mention) -> Agent:
+    """The agent that a mention names, listed or not."""
+    if mention.agent >= 0:
+        return agent_from(context.findings, mention.agent)
+    name = context.findings.text[mention.name_start : mention.name_end]
+    return Agent(name, name.lower(), -1, frozenset({name.lower()}))
+
+
 def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
     if mention.agent < 0:
-        return False
+        return mention.name_start >= 0 and is_same(agent, _agent_in(context, mention))
     entity = context.findings.entities[mention.agent]
     if is_placebo(entity, context.findings, context.lexicon):
         return any(context.lexicon.placebo.search(key) for key in agent.keys)
@@ -161,14 +174,13 @@ def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
 def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
     """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
     fields = [arm.description_field, *(item.description_field for item in interventions)]
-    mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.agent >= 0 and m.dose >= 0]
+    mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.dose >= 0 and not _is_nameless(m)]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
-        entity = context.findings.entities[mention.agent]
-        if is_placebo(entity, context.findings, context.lexicon) or _is_not_given(context, mention):
+        if mention.agent >= 0 and is_placebo(context.findings.entities[mention.agent], context.findings, context.lexicon):
             continue
-        agent = agent_from(context.findings, mention.agent)
-        if any(is_same(item.agent, agent) for item in given):
+        agent = _agent_in(context, mention)
+        if _is_not_given(context, mention) or any(is_same(item.agent, agent) for item in given):
             continue
         for known, group in found:
             if is_same(known, agent):
@@ -185,16 +197,21 @@ def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervent
 
 
 def _is_not_given(context: _Context, mention: Mention) -> bool:
-    start = context.findings.entities[mention.agent].start_char
+    start = context.findings.entities[mention.agent].start_char if mention.agent >= 0 else mention.name_start
     return bool(context.lexicon.not_given.search(context.findings.text[max(0, start - 40) : start]))
 
 
 def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
-    """Agents of sentences that say what participants get, in a record that registers no intervention."""
+    """Agents of sentences that say what participants get.
+
+    A record that registers interventions is believed to name its agents: only "all patients will take X" adds to them.
+    """
+    registered = bool(context.record.interventions)
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in context.mentions:
         section = context.findings.segments[mention.segment].section
-        if section not in _PROSE or mention.agent < 0 or not mention.is_given or _is_not_given(context, mention):
+        told = mention.is_promised if registered else mention.is_given
+        if section not in _PROSE or mention.agent < 0 or not told or _is_not_given(context, mention):
             continue
         agent = agent_from(context.findings, mention.agent)
         if any(is_same(agent, other) for other in known):

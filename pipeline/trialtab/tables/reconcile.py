@@ -49,7 +49,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         source = mention.segment
         key = _dose_key(findings, mention)
         same = keys.get((*key, _schedule_key(findings, mention))) or keys.get(key)
-        if same is not None and _compatible(findings, same, mention):
+        if same is not None and _compatible(findings, same, mention) and not _is_phase(same.best, mention):
             same.take(mention)
             continue
         if levels_from is not None and source != levels_from:
@@ -69,12 +69,22 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
             regimen.take(mention, names)
     for mention in others:
-        for regimen in regimens:
-            same_dose = _dose_key(findings, mention) == _dose_key(findings, regimen.best)
-            if same_dose or (mention.dose < 0 and len(regimens) == 1):
-                regimen.take(mention)
+        same = [r for r in regimens if mention.dose >= 0 and _dose_key(findings, mention) == _dose_key(findings, r.best)]
+        if len(same) > 1:  # two phases of one dose: the duration tells which is meant
+            same = [r for r in same if _same_duration(findings, r, mention)]
+        if mention.dose < 0 and len(regimens) == 1:
+            same = regimens
+        for regimen in same:
+            regimen.take(mention)
     _share(regimens, ("route", "form"))
     return regimens
+
+
+def _is_phase(one: Mention, two: Mention) -> bool:
+    """Whether one text gives a dose twice with different schedules: "0.6 mg twice for 3 days, then 0.6 mg daily"."""
+    if one.segment != two.segment:
+        return False
+    return any(getattr(one, name) >= 0 or getattr(two, name) >= 0 for name in ("frequency", "administrations", "duration"))
 
 
 def _dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
@@ -98,6 +108,13 @@ def _compatible(findings: DocFindings, regimen: Regimen, mention: Mention) -> bo
         return True
     a, b = findings.frequencies[ours], findings.frequencies[theirs]
     return (a.per_interval, a.interval) == (b.per_interval, b.interval)
+
+
+def _same_duration(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:
+    ours = regimen.links.get("duration", -1)
+    if ours < 0 or mention.duration < 0:
+        return ours == mention.duration
+    return findings.time_spans[ours].low == findings.time_spans[mention.duration].low
 
 
 def _share(regimens: list[Regimen], names: Iterable[str]) -> None:
