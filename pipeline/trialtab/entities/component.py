@@ -44,8 +44,8 @@ class Entities(PatternPipe):
     """Tags drugs, conditions, measurements, procedures, devices and observations.
 
     Candidates come from the dictionary (`lexicon`), from generative patterns (`generative`) and from abbreviations that the
-    record defines (`abbreviations`); `overlap` chooses. Sections of kind OTHER are never tagged, and no entity crosses a sentence,
-    criterion or section.
+    record defines (`abbreviations`); `overlap` chooses. Sections of kind OTHER are never tagged, and no entity crosses a
+    sentence, criterion or section.
 
     Sets `doc._.trial_entities` and `doc.ents` (winners, parallel), `doc._.overlapped` (losers), `doc.spans["entities"]` (all).
 
