@@ -40,7 +40,6 @@ _WORDS = re.compile(r"[^\s,;:()\[\]]+")
 _WORD_COLON = re.compile(r"(?<=[.;)])\s+(?P<word>(?:Inclusions?|Exclusions?|INCLUSIONS?|EXCLUSIONS?))\s*:\s*")
 # one of these letter groups stands in every heading; the search for them is what most text costs
 _HINT = re.compile("clus|clut|clsu|cr[iet]|krit|elig|exclu|charact|therap|who |schlu|usie|esclu|mination")
-_DASHED = re.compile(r"\s*--?\s*(?P<title>[A-Z][^-:\n]{3,40}?)\s*--")  # "--Disease Characteristics--"
 _ANY_COLON = re.compile("[:：]")
 _LONGEST = 220  # characters of a block in which a heading at its start must end
 _LONGEST_WORD = 80  # characters of a title of single words
@@ -82,13 +81,16 @@ def heading_at(text: str, start: int, end: int, lexicon: Lexicon, *, is_item: bo
     """
     opening = _OPENING.match(text, start, end)
     begin = opening.end() if opening else start
-    if (dashed := _DASHED.match(text, start, end)) and (group := _group(dashed["title"], lexicon)):
-        return _make(text, start, dashed.end(), end, group)._replace(is_group=True)
+    if group := lexicon.any_group.match(text, start, end):
+        return _group_heading(group, lexicon)
     return _title_heading(text, start, begin, end, lexicon) or _core_heading(text, start, begin, end, lexicon, is_item)
 
 
-def _group(title: str, lexicon: Lexicon) -> KindPattern | None:
-    return next((item for item in lexicon.group if item.regex.fullmatch(title)), None)
+def _group_heading(match: re.Match[str], lexicon: Lexicon) -> Heading:
+    """ "DISEASE CHARACTERISTICS:" or "--Disease Characteristics--"."""
+    title = match["dashed"] or match["title"]
+    item = next(item for item in lexicon.group if item.regex.fullmatch(title))
+    return Heading(match.start(), match.end(), item.kind, item.rule, is_group=True)
 
 
 def _title_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon) -> Heading | None:
@@ -196,28 +198,28 @@ def _is_cased(core: str) -> bool:
 
 def _is_content_start(text: str, at: int, end: int) -> bool:
     rest = text[at : min(end, at + 80)].split()
-    if len(rest) < 2 or rest[0].lower() in ("apply", "may", "not"):
+    if not rest or rest[0].lower() in ("apply", "may", "not"):
         return False
     return rest[0][0].isupper() or not rest[0][0].isalpha()
 
 
 def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Heading]:
     """Headings inside a line, after its first word: "… in both eyes Exclusion Criteria: 1. Glaucoma"."""
-    last = start
+    found = [_group_heading(match, lexicon) for match in lexicon.any_group.finditer(text, start, end) if match.start() > start]
     for core in lexicon.any_core.finditer(text, start, end):
-        begin = _with_modifiers(text, last, core.start(), lexicon)
-        stop = _after_inner_core(text, start, begin, core, end, lexicon) if start < begin and last <= core.start() else None
+        begin = _with_modifiers(text, start, core.start(), lexicon)
+        stop = _after_inner_core(text, start, begin, core, end, lexicon) if start < begin else None
         if stop is not None:
             item = _which(core[0], lexicon)
-            yield Heading(begin, stop, item.kind, item.rule)
-            last = stop
-    for dashed in _DASHED.finditer(text, last, end):
-        if dashed.start() > start and (group := _group(dashed["title"], lexicon)):
-            yield Heading(dashed.start(), dashed.end(), group.kind, group.rule, is_group=True)
-            last = dashed.end()
-    for match in _WORD_COLON.finditer(text, last, end):
+            found.append(Heading(begin, stop, item.kind, item.rule))
+    for match in _WORD_COLON.finditer(text, start, end):
         if word := next((item for item in lexicon.word if item.regex.fullmatch(match["word"])), None):
-            yield Heading(match.start("word"), match.end(), word.kind, word.rule)
+            found.append(Heading(match.start("word"), match.end(), word.kind, word.rule))
+    last = start
+    for heading in sorted(found):
+        if heading.start >= last:
+            yield heading
+            last = heading.end
 
 
 def _after_inner_core(text: str, start: int, begin: int, core: re.Match[str], end: int, lexicon: Lexicon) -> int | None:

@@ -71,6 +71,7 @@ class Lexicon(NamedTuple):
     word: tuple[KindPattern, ...]
     line: tuple[KindPattern, ...]
     group: tuple[KindPattern, ...]
+    any_group: re.Pattern[str]
     sublist: tuple[KindPattern, ...]
     list: tuple[KindPattern, ...]
     modifier: re.Pattern[str]
@@ -111,6 +112,7 @@ class Lexicon(NamedTuple):
             word=kinds[Form.WORD],
             line=kinds[Form.LINE],
             group=kinds[Form.GROUP],
+            any_group=re.compile(rf"\s*--?\s*(?P<dashed>{joined[Form.GROUP]})\s*--|(?<!\S)(?P<title>{joined[Form.GROUP]})\s*:", re.I),
             sublist=kinds[Form.SUBLIST],
             list=kinds[Form.LIST],
             modifier=re.compile(joined[Form.MODIFIER], re.I),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.sections.headings import Heading, heading_at, heading_hints, inner_headings, list_head
@@ -180,14 +181,23 @@ class _Splitter:
         if has_marker and block.marker:
             readings = block.marker.readings
             printed = self.text[block.marker.start : block.marker.end] + (f" {printed}" if printed else "")
-        opens = self._opens(start, end) or (not printed and piece.depth == 0 and self._is_title(start, end))
-        sentences: tuple[int, ...] = ()
-        if not readings and not joins and piece.depth == 0:
-            sentences = tuple(self._sentences(start, end))
+        is_paragraph = not readings and not joins and piece.depth == 0
+        opens = self.text[end - 1] in _COLONS and not (is_paragraph and self._is_intro(start, end - 1))
+        sentences = tuple(self._sentences(start, end)) if is_paragraph else ()
         return Entry(
-            start, end, printed, self._kind(start, end, opens), block.column, block.body_column if has_marker else block.column,
-            readings, piece.depth, joins, opens, sentences,
-        )  # fmt: skip
+            start,
+            end,
+            printed,
+            self._kind(start, sentences[0][0] if sentences else end, opens),
+            block.column,
+            block.body_column if has_marker else block.column,
+            readings,
+            piece.depth,
+            joins,
+            opens,
+            is_paragraph and start == block.start and self._is_title(start, end),
+            sentences,
+        )
 
     def _kind(self, start: int, end: int, opens: bool) -> Kind:
         if opens and list_head(self.text, start, end, self.lexicon):
@@ -198,30 +208,31 @@ class _Splitter:
         found = {item.kind for item in self.lexicon.statement if item.regex.search(self.text, start, end)}
         return Kind.EXCLUSION if found == {Kind.EXCLUSION} else Kind.INCLUSION
 
-    def _opens(self, start: int, end: int) -> bool:
-        """Whether an item ends in a colon and is more than a preamble ("Patients must meet all of the following:")."""
-        return self.text[end - 1] in _COLONS and not self._is_intro(start, end - 1)
-
     def _is_title(self, start: int, end: int) -> bool:
-        """Whether a line without marker and colon names what follows ("Healthy volunteers", "Renal")."""
+        """Whether a line without marker and colon names the list below it ("Healthy volunteers", "Renal")."""
         if end - start > 60 or not self.text[start].isupper():
             return False
         return self.lexicon.title.fullmatch(self.text, start, end) is not None
 
     def _is_intro(self, start: int, end: int) -> bool:
+        """Whether a paragraph is a preamble that says nothing of its items ("Patients must meet all of the following:")."""
         if end - start > 250:
             return False
         kind = self.parts[-1].kind or Kind.INCLUSION
         line = self.text[start:end].rstrip()
         return any(item.kind is kind and item.regex.fullmatch(line) for item in self.lexicon.intro)
 
-    def _sentences(self, start: int, end: int) -> Iterator[int]:
+    def _sentences(self, start: int, end: int) -> Iterator[tuple[int, Kind]]:
+        """Where the second and further sentences of a paragraph start, with their sides."""
         last = start
+        starts = []
         for position in sentence_starts(self.text, start, end, self.lexicon.abbreviations):
             # one word is no sentence but a number or a label ("III.IV. STUDY POPULATION")
             if " " in self.text[last:position].strip() and not self.lexicon.continuation.match(self.text, position, end):
-                yield position
+                starts.append(position)
                 last = position
+        for position, stop in pairwise([*starts, end]):
+            yield position, self._kind(position, stop, False)
 
     # ------------------------------------------------------------ results
 

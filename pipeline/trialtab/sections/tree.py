@@ -28,7 +28,8 @@ class Entry(NamedTuple):
         depth: 0 for a block; n for an inline item, n lists deep in the block before it.
         joins: an inline item that stands beside the first one of its block.
         opens: its text ends in a colon, and it is no mere preamble.
-        sentences: where further sentences of a paragraph start.
+        is_title: a line without colon that names the list below it.
+        sentences: where further sentences of a paragraph start, each with its side.
     """
 
     start: int
@@ -41,7 +42,8 @@ class Entry(NamedTuple):
     depth: int = 0
     joins: bool = False
     opens: bool = False
-    sentences: tuple[int, ...] = ()
+    is_title: bool = False
+    sentences: tuple[tuple[int, Kind], ...] = ()
 
 
 class Node(NamedTuple):
@@ -117,9 +119,9 @@ class TreeBuilder:
             self._open = len(self._nodes) - 1 if entry.opens else -1
         return self._nodes
 
-    def _new(self, entry: Entry, parent: int, start: int | None = None, end: int | None = None) -> int:
+    def _new(self, entry: Entry, parent: int) -> int:
         kind = self._nodes[parent].kind if parent >= 0 else entry.kind
-        self._nodes.append(Node(entry.start if start is None else start, end or entry.end, entry.marker, kind, parent))
+        self._nodes.append(Node(entry.start, entry.end, entry.marker, kind, parent))
         return len(self._nodes) - 1
 
     # ------------------------------------------------------------ inline items
@@ -151,11 +153,13 @@ class TreeBuilder:
         parent = opener if is_under_paragraph or not entry.opens else -1
         if parent < 0:
             self._levels.clear()
-        starts = [entry.start, *entry.sentences]
-        for start, stop in zip(starts, [*entry.sentences, entry.end], strict=True):
-            node = self._new(entry, parent, start, start + len(self._text[start:stop].rstrip()))
+        starts = [(entry.start, entry.kind), *entry.sentences]
+        stops = [start for start, _ in entry.sentences] + [entry.end]
+        for (start, kind), stop in zip(starts, stops, strict=True):
+            end = start + len(self._text[start:stop].rstrip())
+            node = self._new(entry._replace(start=start, end=end, kind=kind), parent)
         self._path = [node]
-        if entry.opens:
+        if entry.opens or entry.is_title:
             self._levels.append(_Level(entry.column, entry.column, "", 0, node, parent))
 
     def _go_on(self, entry: Entry, level: _Level) -> None:
