@@ -81,8 +81,9 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
     ) or [(start, -1, -1)]
     bounds = _sentence_bounds(findings.text, start, end)
     for position, (left, agent, dose) in enumerate(anchors):
-        reach_left, reach_right = _reach(anchors, position, bounds, start, end, findings, agent, dose)
-        mention = _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths)
+        reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
+        is_first = reach_left in bounds
+        mention = _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths, is_first)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
         yield mention
@@ -154,30 +155,19 @@ def _sentence_bounds(text: str, start: int, end: int) -> list[int]:
 
 
 def _reach(
-    anchors: list[tuple[int, int, int]],
-    position: int,
-    bounds: list[int],
-    start: int,
-    end: int,
-    findings: DocFindings,
-    agent: int,
-    dose: int,
+    anchors: list[tuple[int, int, int]], position: int, bounds: list[int], end: int, findings: DocFindings
 ) -> tuple[int, int]:
     """Where a mention's attributes may stand: from its sentence's start or the previous mention's end to the next mention."""
     left = anchors[position][0]
-    sentence_start = max(bound for bound in bounds if bound <= left)
-    if position and anchors[position - 1][0] >= sentence_start:
-        sentence_start = _end_of(findings, anchors[position - 1])
-        if agent >= 0 and findings.entities[agent].start_char > _end_of(findings, anchors[position - 1]):
-            sentence_start = findings.entities[agent].start_char
-    right = anchors[position + 1][0] if position + 1 < len(anchors) else end
+    reach_left = max(bound for bound in bounds if bound <= left)
+    if position and anchors[position - 1][0] >= reach_left:
+        reach_left = _end_of(findings, anchors[position - 1])
+    right = end
     if position + 1 < len(anchors):
-        following = anchors[position + 1][1]
-        if following != agent and following >= 0:
-            right = (
-                min(right, findings.entities[following].start_char) if findings.entities[following].start_char > left else right
-            )
-    return min(sentence_start, left), max(right, left)
+        right, following, _ = anchors[position + 1]
+        if following >= 0 and following != anchors[position][1] and findings.entities[following].start_char > left:
+            right = min(right, findings.entities[following].start_char)
+    return min(reach_left, left), max(right, left)
 
 
 def _end_of(findings: DocFindings, anchor: tuple[int, int, int]) -> int:
@@ -195,12 +185,14 @@ def _mention(
     dose: int,
     span: tuple[int, int, int],
     strengths: list[int],
+    is_first: bool,
 ) -> Mention:
     left, reach_left, reach_right = span
     found: dict[str, int] = {}
     ends = [left]
-    for name, index, item_end in _attributes(findings, reach_left, reach_right):
-        if name not in found:
+    for name, index, item_start, item_end in _attributes(findings, reach_left, reach_right):
+        # between two mentions of a sentence a schedule belongs to the first, a route or form to either
+        if name not in found and (is_first or item_start >= left or name in ("route", "form")):
             found[name] = index
             ends.append(item_end)
     for index in strengths:
@@ -221,20 +213,20 @@ def _mention(
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
 
 
-def _attributes(findings: DocFindings, left: int, right: int) -> Iterator[tuple[str, int, int]]:
-    """(member of Mention, index, end offset) of what stands in [left, right), in order of kinds."""
+def _attributes(findings: DocFindings, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:
+    """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in _inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
         if item.interval is not None:
-            yield "frequency", index, item.end_char
+            yield "frequency", index, item.start_char, item.end_char
         if item.administrations_low is not None:
-            yield "administrations", index, item.end_char
+            yield "administrations", index, item.start_char, item.end_char
     for index in _inside(findings.time_spans, left, right):
         span = findings.time_spans[index]
         name = {"duration": "duration", "infusion": "infusion", "cycle": "cycle"}.get(span.role)
         if name:
-            yield name, index, span.end_char
+            yield name, index, span.start_char, span.end_char
     for index in _inside(findings.terms, left, right):
         term = findings.terms[index]
         if term.kind in ("route", "form", "start", "stop"):
-            yield term.kind, index, term.end_char
+            yield term.kind, index, term.start_char, term.end_char

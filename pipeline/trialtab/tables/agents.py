@@ -69,7 +69,7 @@ def is_same(agent: Agent, other: Agent) -> bool:
             short, long = sorted((mine, theirs), key=len)
             if len(short) >= 5 and re.search(rf"\b{re.escape(short)}\b", long) and not _JOIN.search(long.replace(short, "")):
                 return True
-            if 2 <= len(short) <= 5 and " " not in short and len(long) > 8 and is_initialism(short, long):
+            if 2 <= len(short) <= 5 and " " not in short and re.search(r"[ -]", long) and is_initialism(short, long):
                 return True
     return False
 
@@ -80,4 +80,4 @@ def is_placebo(entity: Entity, findings: DocFindings, lexicon: RegimenLexicon) -
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", name)).strip().lower()
+    return re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", name)).strip().lower().replace("-", "")

@@ -159,7 +159,7 @@ def _agent_in(context: _Context, mention: Mention) -> Agent:
     if mention.agent >= 0:
         return agent_from(context.findings, mention.agent)
     name = context.findings.text[mention.name_start : mention.name_end]
-    return Agent(name, name.lower(), -1, frozenset({name.lower()}))
+    return Agent(name, name.lower(), -1, frozenset({name.lower().replace("-", "")}))
 
 
 def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
@@ -210,8 +210,9 @@ def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in context.mentions:
         section = context.findings.segments[mention.segment].section
-        told = mention.is_promised if registered else mention.is_given
-        if section not in _PROSE or mention.agent < 0 or not told or _is_not_given(context, mention):
+        if section not in _PROSE or mention.agent < 0 or _is_not_given(context, mention):
+            continue
+        if not (mention.is_promised if registered else mention.is_given) or not _is_specific(context, mention):
             continue
         agent = agent_from(context.findings, mention.agent)
         if any(is_same(agent, other) for other in known):
@@ -223,6 +224,11 @@ def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
         else:
             found.append((agent, [mention]))
     return [Given(None, None, agent, regimen) for agent, group in found for regimen in merge(context.findings, group, [])]
+
+
+def _is_specific(context: _Context, mention: Mention) -> bool:
+    """Whether an agent is a known drug, not a class or "study treatment"."""
+    return context.findings.entities[mention.agent].code is not None
 
 
 def _without_doubles(context: _Context, given: list[Given]) -> list[Given]:

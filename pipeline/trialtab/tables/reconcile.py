@@ -69,15 +69,20 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
             regimen.take(mention, names)
     for mention in others:
-        same = [r for r in regimens if mention.dose >= 0 and _dose_key(findings, mention) == _dose_key(findings, r.best)]
-        if len(same) > 1:  # two phases of one dose: the duration tells which is meant
-            same = [r for r in same if _same_duration(findings, r, mention)]
-        if mention.dose < 0 and len(regimens) == 1:
-            same = regimens
-        for regimen in same:
+        for regimen in _matching(findings, regimens, mention):
             regimen.take(mention)
     _share(regimens, ("route", "form"))
     return regimens
+
+
+def _matching(findings: DocFindings, regimens: list[Regimen], mention: Mention) -> list[Regimen]:
+    """The regimens that a mention elsewhere speaks of."""
+    if mention.dose < 0:
+        return regimens if len(regimens) == 1 else []
+    same = [r for r in regimens if _dose_key(findings, mention) == _dose_key(findings, r.best)]
+    if len(same) > 1:  # two phases of one dose: the duration tells which is meant
+        same = [r for r in same if _same_duration(findings, r, mention)]
+    return same
 
 
 def _is_phase(one: Mention, two: Mention) -> bool:
