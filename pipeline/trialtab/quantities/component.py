@@ -1,0 +1,178 @@
+"""The spaCy side of the quantities stage: `trialtab_quantities`."""
+
+# no postponed annotations here: spaCy checks a factory's arguments by their types
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from spacy.attrs import ENT_IOB, IDX, LENGTH, SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from trialtab.docs import get_values, set_values
+from trialtab.errors import Errors, SettingsError
+from trialtab.patterns import PatternPipe
+from trialtab.quantities.find import find_quantities
+from trialtab.quantities.lexicon import QuantityLexicon
+from trialtab.quantities.terms import TermLexicon, find_terms
+from trialtab.quantities.time_find import TimeLexicon, find_time
+from trialtab.types import Comparator, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
+
+QUANTITIES_KEY, TIME_KEY = "quantities", "time"
+_OUTSIDE = 2  # ENT_IOB: the token is in no entity
+_DOSE_KINDS = ("mass", "arbitrary", "volume", "radiation", "radioactivity", "dose form", "substance", "count/mass")
+
+
+@Language.factory(
+    "trialtab_quantities",
+    requires=["doc._.segments", "doc._.criteria", "token.is_sent_start"],
+    assigns=[
+        *("doc._.quantities", "doc._.windows", "doc._.time_spans", "doc._.frequencies", "doc._.terms"),
+        *("doc.ents", "doc.spans"),
+    ],
+)
+def make_quantities(nlp: Language, name: str) -> "Quantities":
+    """The `trialtab_quantities` factory."""
+    return Quantities(name)
+
+
+class Found(NamedTuple):
+    """All that the stage finds in a Doc; offsets in `doc.text`."""
+
+    quantities: list[Quantity]
+    windows: list[Window]
+    time_spans: list[TimeSpan]
+    frequencies: list[Frequency]
+    terms: list[Term]
+
+
+class Quantities(PatternPipe):
+    """Reads numbers with their bounds and units, time windows, durations, frequencies, routes and forms.
+
+    Each criterion is read as a whole, other text sentence by sentence; sections of kind OTHER are left alone. Sets
+    `doc._.quantities`, `doc._.windows`, `doc._.time_spans`, `doc._.frequencies`, `doc._.terms`, `doc.spans["quantities"]` and
+    `doc.spans["time"]`, and adds VALUE, DOSE, TEMPORAL, DURATION, FREQUENCY, ROUTE and FORM entities to `doc.ents` where no
+    entity stands yet.
+
+    Example:
+        >>> doc = nlp("Platelets >= 75 x 10^9/L; prednisone up to 20 mg/day")
+        >>> [(q.comparator.value, q.low, q.high, q.unit) for q in doc._.quantities]
+        [('>=', 75.0, None, '10*9/L'), ('<=', None, 20.0, 'mg/d')]
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._numbers: QuantityLexicon | None = None
+        self._times: TimeLexicon | None = None
+        self._terms: TermLexicon | None = None
+
+    def compile(self, files: dict[str, str]) -> None:
+        """Compile the pattern files of quantities, time and terms."""
+        self._numbers = QuantityLexicon.from_files(files) if files else None
+        self._times = TimeLexicon.from_files(files) if files else None
+        self._terms = TermLexicon.from_files(files) if files else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.annotate(doc, self.find(doc))
+
+    def find(self, doc: Doc) -> Found:
+        """Read all stretches of a Doc.
+
+        Raises:
+            SettingsError: the component was given no patterns.
+        """
+        if self._numbers is None or self._times is None or self._terms is None:
+            raise SettingsError(*Errors.E231, component=self.name)
+        found = Found([], [], [], [], [])
+        text = doc.text
+        for start, end in _stretches(doc):
+            offset = len(found.quantities)
+            for quantity in find_quantities(text, start, end, self._numbers):
+                if quantity.alternative_of >= 0:
+                    quantity = quantity._replace(alternative_of=quantity.alternative_of + offset)
+                found.quantities.append(quantity)
+            times = find_time(text, start, end, self._times)
+            found.windows.extend(times.windows)
+            found.time_spans.extend(times.time_spans)
+            found.frequencies.extend(times.frequencies)
+            found.terms.extend(find_terms(text, start, end, self._terms))
+        return found
+
+    def annotate(self, doc: Doc, found: Found) -> Doc:
+        """Write the findings to the Doc."""
+        for name in Found._fields:
+            set_values(doc, name, getattr(found, name))
+        places = _Places(doc)
+        doc.spans[QUANTITIES_KEY] = places.spans((q.start_char, q.end_char, _label_of(q)) for q in found.quantities)
+        doc.spans[TIME_KEY] = places.spans(_time_labels(found))
+        doc.set_ents(places.free(_labelled(found)), default="unmodified")
+        return doc
+
+
+def _stretches(doc: Doc) -> Iterator[tuple[int, int]]:
+    """What is read in one piece: criteria, and sentences of the sections that have none."""
+    criteria = get_values(doc, "criteria")
+    starts = [criterion.start_char for criterion in criteria]
+    sentences: list[int] = []
+    if doc.has_annotation("SENT_START"):
+        sentences = [start for start, is_start in doc.to_array([IDX, SENT_START]).tolist() if is_start == 1]
+    for segment in get_values(doc, "segments") or (Segment(0, len(doc.text), SectionKind.TEXT, -1),):
+        if segment.section == SectionKind.OTHER:
+            continue
+        first, last = bisect_left(starts, segment.start_char), bisect_left(starts, segment.end_char)
+        if first < last:
+            yield from ((criterion.start_char, criterion.end_char) for criterion in criteria[first:last])
+            continue
+        inner = sentences[bisect_left(sentences, segment.start_char + 1) : bisect_left(sentences, segment.end_char)]
+        yield from zip([segment.start_char, *inner], [*inner, segment.end_char], strict=True)
+
+
+def _label_of(quantity: Quantity) -> Label:
+    is_bare = quantity.comparator is None or (quantity.comparator is Comparator.BETWEEN and quantity.rule.startswith("range"))
+    is_dose = quantity.dimension.startswith(_DOSE_KINDS) and "/volume" not in quantity.dimension
+    return Label.DOSE if is_bare and is_dose and quantity.limit_of is None else Label.VALUE
+
+
+def _time_labels(found: Found) -> Iterator[tuple[int, int, Label]]:
+    yield from ((window.start_char, window.end_char, Label.TEMPORAL) for window in found.windows)
+    yield from ((span.start_char, span.end_char, Label.DURATION) for span in found.time_spans)
+    yield from ((each.start_char, each.end_char, Label.FREQUENCY) for each in found.frequencies)
+
+
+def _labelled(found: Found) -> Iterator[tuple[int, int, Label]]:
+    """Candidates for entities, the surer ones first. A bare length of time or a bare percentage is no value of anything."""
+    yield from _time_labels(found)
+    kinds = {"route": Label.ROUTE, "form": Label.FORM}
+    yield from ((term.start_char, term.end_char, kinds[term.kind]) for term in found.terms if term.kind in kinds)
+    for quantity in found.quantities:
+        label = _label_of(quantity)
+        if label is Label.DOSE or quantity.comparator is not None:
+            yield quantity.start_char, quantity.end_char, label
+
+
+class _Places:
+    """Characters -> tokens of one Doc, and which tokens are in no entity yet."""
+
+    def __init__(self, doc: Doc) -> None:
+        table = doc.to_array([IDX, LENGTH, ENT_IOB]).astype("int64").reshape(-1, 3)
+        self._doc = doc
+        self._starts: list[int] = table[:, 0].tolist()
+        self._ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
+        self._is_free: list[bool] = [iob in (0, _OUTSIDE) for iob in table[:, 2].tolist()]
+
+    def _tokens(self, start_char: int, end_char: int) -> tuple[int, int]:
+        # a place inside a token takes the whole token
+        return bisect_left(self._ends, start_char + 1), bisect_left(self._starts, end_char)
+
+    def spans(self, places: Iterable[tuple[int, int, Label]]) -> list[Span]:
+        tokens = ((*self._tokens(start, end), label) for start, end, label in places)
+        return [Span(self._doc, start, end, label=label.value) for start, end, label in tokens if start < end]
+
+    def free(self, places: Iterable[tuple[int, int, Label]]) -> list[Span]:
+        spans = []
+        for start_char, end_char, label in places:
+            start, end = self._tokens(start_char, end_char)
+            if start < end and all(self._is_free[start:end]):
+                self._is_free[start:end] = [False] * (end - start)
+                spans.append(Span(self._doc, start, end, label=label.value))
+        return spans

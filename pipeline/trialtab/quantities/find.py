@@ -1,0 +1,234 @@
+"""`find_quantities`: every number of a stretch that says how much, with what bounds it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from trialtab.quantities.bounds import Bound
+from trialtab.quantities.joining import join
+from trialtab.quantities.keep import keep
+from trialtab.quantities.lexicon import QuantityLexicon
+from trialtab.quantities.lone_limits import add_limits
+from trialtab.quantities.numbers import DIGITS, NUMBER, WORDS
+from trialtab.quantities.ratios import read_ratio
+from trialtab.quantities.reading import read_value
+from trialtab.quantities.refine import add_alternatives, add_qualifiers
+from trialtab.quantities.values import Stretch, Value
+from trialtab.types import Quantity
+
+_DIGIT = re.compile(r"[0-9½¼¾⅓⅔⅛⅕]")
+_NUMBER = re.compile(NUMBER)
+_SPACE_GROUPED = re.compile(r"\d{1,3}(?: \d{3}){1,3}(?![\d.,])(?=\s?(?:/|[a-zµμ%]))")
+_WORD = re.compile(rf"(?<![a-z0-9'’-])(?:{WORDS})(?:\s?\(\s?{DIGITS}\s?\))?")
+# weeks and days of gestation: "36+6 weeks", "27 0/7 to 36 6/7 weeks"
+_GESTATION = re.compile(
+    r"([1-4]\d)(?:\s?\+\s?([0-6])(?:/7)?|\s([0-6])/7)"
+    r"(?=\s*(?:weeks|week|wks|wk)\b|\s*(?:-|–|to|and|through)\s*[1-4]\d\s?(?:\+\s?|\s)[0-6])"
+)
+_MINUS = re.compile(r"(?<![a-z])minus\s+$")
+_TOLERANCES = ("±", "+/-", "+-", "+/−")
+# words that a lost line break may glue to a number
+_GLUED = frozenset(
+    [
+        *("age", "aged", "ages", "than", "least", "most", "of", "from", "the", "within", "for", "after", "about", "exceed"),
+        *("over", "under", "below", "above", "between"),
+    ]
+)
+_DASHES = "-–−‑"
+_JOINTS = frozenset((*_DASHES, "—", "~", "to", "and", "or"))  # between numbers; may be glued to the second
+_CHAIN = re.compile(r"[\d.,/:-]*\d")
+# "5-HT", "89-DK-0005"; but "10-mg", "2-year"
+_ID_AFTER = re.compile(
+    r"[-–‑](?=[a-z])(?!(?:mg|mcg|ug|µg|μg|g|kg|ml|mm|cm|iu|gy|cgy|mci|cc|l|units?|pack|month|year|week|day|hour|minute|to)\b)"
+)
+
+
+def find_quantities(text: str, start: int, end: int, lexicon: QuantityLexicon) -> list[Quantity]:
+    """The quantities of one stretch.
+
+    Args:
+        text: the full text.
+        start, end: the stretch (one criterion or sentence), end exclusive. Nothing outside it is looked at.
+        lexicon: the stage's words.
+
+    Returns:
+        Quantities in text order, with offsets in the full text; `alternative_of` indexes this list.
+    """
+    piece = text[start:end]
+    low = _lower(piece)
+    has_digit, has_word, has_limit = _DIGIT.search(low) is not None, _may_spell(low), _may_limit(low)
+    if not (has_digit or has_word or has_limit):
+        return []
+    stretch = Stretch(piece, low, low[::-1], lexicon, has_limit)
+    bounds = _read(stretch, has_digit, has_word) if has_digit or has_word else []
+    if has_limit:
+        bounds = add_limits(stretch, bounds)
+    bounds = [bound for bound in bounds if keep(stretch, bound)]
+    bounds.sort(key=_start)
+    if len(bounds) > 1:
+        add_alternatives(stretch, bounds)
+    bounds = add_qualifiers(stretch, bounds)
+    return [_quantity(bound, start) for bound in bounds]
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length (a few capitals grow when lowered)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _may_spell(low: str) -> bool:
+    # written out: thirty times faster than a pattern on text that has none of them
+    return (
+        ("one" in low or "two" in low or "three" in low or "four" in low or "five" in low or "six" in low or "seven" in low)
+        or ("eight" in low or "nine" in low or "ten " in low or "eleven" in low or "twelve" in low or "teen" in low)
+        or ("twent" in low or "thirt" in low or "fort" in low or "fift" in low or "hundred" in low or "half" in low)
+    )
+
+
+def _may_limit(low: str) -> bool:
+    return (
+        ("uln" in low or "lln" in low or "unl" in low or "upper" in low or "lower" in low)
+        or ("normal" in low or "limit" in low or "baseline" in low)
+    )  # fmt: skip
+
+
+def _start(bound: Bound) -> int:
+    return bound.start
+
+
+def _quantity(bound: Bound, offset: int) -> Quantity:
+    return Quantity(
+        bound.start + offset,
+        bound.end + offset,
+        bound.comparator,
+        bound.low,
+        bound.high,
+        bound.low_inclusive,
+        bound.high_inclusive,
+        bound.unit,
+        bound.unit_text,
+        bound.limit_of,
+        bound.dimension,
+        bound.alternative_of,
+        bound.qualifier,
+        bound.rule,
+    )
+
+
+def _read(stretch: Stretch, has_digit: bool, has_word: bool) -> list[Bound]:
+    """The bounds of all numbers, in digits and in words; those of pairs ("140/90") at the end."""
+    low = stretch.low
+    values: list[Value] = []
+    pairs: list[Bound] = []
+    words = [match.span() for match in _WORD.finditer(low)] if has_word else []
+    position = index = 0
+    while True:
+        digit = _DIGIT.search(low, position) if has_digit else None
+        while index < len(words) and words[index][0] < position:
+            index += 1
+        if index < len(words) and (digit is None or words[index][0] < digit.start()):
+            position = _read_word(stretch, words[index], values)
+        elif digit is not None:
+            position = _read_digits(stretch, digit.start(), values, pairs)
+        else:
+            return [*join(stretch, values), *pairs]
+
+
+def _read_word(stretch: Stretch, place: tuple[int, int], values: list[Value]) -> int:
+    """Read a number in words; returns where to go on."""
+    value = read_value(stretch, *place)
+    if value is None:
+        return place[1]
+    values.append(value)
+    return max(value.end, place[1])
+
+
+def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[Bound]) -> int:
+    """Read the number whose first digit stands at `start`; returns where to go on."""
+    low = stretch.low
+    if start and low[start - 1] == "." and not low[start - 2 : start - 1].isalnum():
+        start -= 1
+    last_end = values[-1].end if values else -1
+    if not _is_free(low, start) and not (0 <= last_end < start and low[last_end:start].strip() in _JOINTS):
+        return _skip(low, start)
+    if weeks := _GESTATION.match(low, start):
+        number = Decimal(weeks[1]) + Decimal(weeks[2] or weeks[3]) / 7
+        return _take(read_value(stretch, start, weeks.end(), number=number), weeks.end(), values)
+    match = _SPACE_GROUPED.match(low, start) or _NUMBER.match(low, start)
+    if match is None:
+        return start + 1
+    end = match.end()
+    if (ratio := read_ratio(stretch, start, end)) is not None:
+        pairs.extend(ratio[0])
+        return max(ratio[1], end)
+    begin = _negative_from(stretch, start, values)
+    if begin == start and start and low[start - 1] in _DASHES and not _follows(low, last_end, start - 1):
+        return end  # "-5 to -4": a minus sign that bounds nothing
+    value = read_value(stretch, start, end, is_negative=begin < start, begin=begin)
+    if low[end : end + 1] in (".", ",") and low[end + 1 : end + 2].isdigit() and (value is None or value.rule != "power"):
+        return _skip(low, start)  # 4.8.15, 1,2,3
+    if value is not None and not value.has_unit and value.limit_of is None and _ID_AFTER.match(low, end):
+        return end
+    return _take(value, end, values)
+
+
+def _take(value: Value | None, end: int, values: list[Value]) -> int:
+    if value is None:
+        return end
+    values.append(value)
+    return max(value.end, end)
+
+
+def _follows(low: str, last_end: int, dash: int) -> bool:
+    return 0 <= last_end <= dash and not low[last_end:dash].strip()
+
+
+def _is_free(low: str, start: int) -> bool:
+    """Whether a number can begin at `start`: it is no part of a word, an id, a date or a version."""
+    if start == 0:
+        return True
+    before, further = low[start - 1], low[start - 2 : start - 1]
+    if before == " " and not low[max(0, start - 6) : start].rstrip().endswith(_TOLERANCES):
+        return True
+    if low[max(0, start - 6) : start].rstrip().endswith(_TOLERANCES):
+        return False  # "28 ± 3 days"
+    if before.isalpha():
+        return (before == "x" and further in (" ", "<", ">", "≤", "≥", "=")) or _word_before(low, start) in _GLUED
+    if before == "/":
+        return further == " "  # "38 °C /100.4 °F"
+    if before in "_#^$€£+'’@\\" or before.isdigit():
+        return False
+    if before in _DASHES:
+        return not further or not (further.isalnum() or further in ")+,")
+    if before in ".,":
+        return not (further.isdigit() or low[max(0, start - 4) : start].split(" ")[-1] in ("v.", "no.", "nr."))
+    return not (before == ":" and further.isdigit())
+
+
+def _word_before(low: str, start: int) -> str:
+    left = start
+    while left and low[left - 1].isalpha():
+        left -= 1
+    return low[left:start]
+
+
+def _skip(low: str, start: int) -> int:
+    match = _CHAIN.match(low, start)
+    return match.end() if match else start + 1
+
+
+def _negative_from(stretch: Stretch, start: int, values: list[Value]) -> int:
+    """Where the minus sign of a number stands; `start` where it has none. A dash is one only where something bounds it."""
+    low = stretch.low
+    if minus := _MINUS.search(low, max(0, start - 7), start):
+        return minus.start()
+    if not start or low[start - 1] not in _DASHES or _follows(low, values[-1].end if values else -1, start - 1):
+        return start
+    if values and values[-1].number < 0:
+        return start - 1
+    signs = stretch.lexicon.signs
+    if signs.before(low, stretch.reverse, start - 1) or signs.opener(low, stretch.reverse, start - 1):
+        return start - 1
+    return start

@@ -1,0 +1,54 @@
+"""Limits without a number before them: "> ULN", "below the lower limit of normal", "ULN x 2", "twice the ULN"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from trialtab.quantities.bounds import Bound, single
+from trialtab.quantities.limits import LimitMatch
+from trialtab.quantities.numbers import DIGITS, parse_number
+from trialtab.quantities.reading import WITHIN
+from trialtab.quantities.signs import Found
+from trialtab.quantities.values import Stretch, Value
+from trialtab.types import Comparator
+
+_TIMES_NUMBER = re.compile(rf"\s*[x×*]\s*({DIGITS})")
+
+
+def add_limits(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
+    """Add the bounds that name a limit alone or after a word such as "twice"; a number behind the limit multiplies it."""
+    taken = [(bound.start, bound.end) for bound in bounds if bound.limit_of is not None]
+    added: list[Bound] = []
+    for start, end, number in stretch.lexicon.limits.multiples(stretch.low):
+        limit = stretch.lexicon.limits.after_number(stretch.low, end, is_multiple=True)
+        if limit is not None:
+            added.append(_bound(stretch, start, limit, Decimal(str(number)), "limit:word"))
+    taken.extend((bound.start, bound.end) for bound in added)
+    for limit in stretch.lexicon.limits.alone(stretch.low):
+        if not any(start < limit.end and limit.start < end for start, end in taken):
+            added.extend(_alone(stretch, limit))
+    if not added:
+        return bounds
+    return [bound for bound in bounds if not any(new.start <= bound.first < new.end for new in added)] + added
+
+
+def _alone(stretch: Stretch, limit: LimitMatch) -> list[Bound]:
+    """`> ULN` is more than one ULN, `> ULN x 2` more than two."""
+    number = Decimal(1)
+    if times := _TIMES_NUMBER.match(stretch.low, limit.end):
+        number = parse_number(times[1]) or number
+        limit = limit._replace(end=times.end())
+    start = stretch.lexicon.limits.before_fillers(stretch.low, stretch.reverse, limit.start)
+    bound = _bound(stretch, start, limit, number, "limit:alone")
+    return [] if bound.comparator is None else [bound]
+
+
+def _bound(stretch: Stretch, start: int, limit: LimitMatch, number: Decimal, rule: str) -> Bound:
+    low = stretch.low
+    sign = stretch.lexicon.signs.before(low, stretch.reverse, start)
+    if sign is None and (within := WITHIN.search(low, max(0, start - 12), start)):
+        sign = Found(within.start(), Comparator.LE, "CMP011", True, False, "within")
+    value = Value(sign.place if sign else start, start, limit.end, number, sign=sign)
+    value.limit_of, value.unit_text = limit.limit_of, stretch.text[limit.start : limit.end]
+    return single(stretch, value, f"{sign.rule}+{rule}" if sign else rule)

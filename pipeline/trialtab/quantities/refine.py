@@ -1,0 +1,149 @@
+"""What bounds say of each other: restatements in another unit, and bounds that hold for some people only.
+
+"≥ 9 g/dL (5.6 mmol/L)": the second restates the first. "(5-8 years: < 4.5 g/L)", "≥ 12 g/dL in women", "≤ 5 x ULN if liver
+metastases are present": age, people and condition qualify the bound.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.quantities.bounds import Bound
+from trialtab.quantities.convert import convert
+from trialtab.quantities.values import Stretch
+from trialtab.types import Comparator
+
+_RESTATES = re.compile(
+    r"\s*(?:[(\[]\s*(?:or|i\.?\s?e\.?,?|=|~|≈|about|approximately|approx\.?|equivalent\s+to|corresponding\s+to|equals?|that\s+is,?|"
+    r"equal\s+to|~|in\s+si\s+units:?|si\s+units:?)?|(?:,?\s*(?:or|i\.e\.,?|equivalent\s+to|corresponding\s+to|=|that\s+is,?))|/)\s*"
+)
+_CONDITION = re.compile(
+    r"\s*[,(]?\s*(?P<text>(?:(?:if|in\s+case\s+of|in\s+the\s+(?:presence|case|setting)\s+of|in\s+(?:patients|subjects|participants|those)\s+with|"
+    r"for\s+(?:patients|subjects|participants|those|pts)\s+(?:with|who)|for\s+[a-z]+\s+(?:with|having)|with|for|when|where|"
+    r"attributed\s+to|due\s+to)\s+)"
+    r"(?:[\w'/-]+\s+){0,7}?[\w'/-]+)(?=\s*(?:[,;.)(\]]|$|\bor\b|\band\b))"
+)
+_CONDITION_WORDS = re.compile(
+    r"metasta|gilbert|liver\s+involvement|bone|disease|syndrome|involve|tumou?r|lymphoma|cirrhosis|anticoag|infiltrat"
+)
+_LEADING = re.compile(
+    r"^(?:if|in\s+case\s+of|in\s+the\s+\w+\s+of|(?:in|for)\s+\w+\s+(?:with|who|having)|with|for|when|where)\s+", re.IGNORECASE
+)
+_AGED = re.compile(r"\s*(?::|=)\s*")
+_FOR_AGE = re.compile(
+    r"\s*[,(]?\s*(?:(?:for|in|if)\s+)?(?:(?:[a-z]+|\()\s+){0,4}?(?:(?:age|aged|ages|patients|subjects|participants|children|adults|those)\s+)?"
+)
+_AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
+_SAME = 0.12  # "8 weeks (2 months)" restates, "6 months (12 months)" does not
+
+
+def add_alternatives(stretch: Stretch, bounds: list[Bound]) -> None:
+    """Mark each bound that restates the one before it; a bare number takes over its comparator."""
+    for index in range(1, len(bounds)):
+        first, second = bounds[index - 1], bounds[index]
+        if first.alternative_of >= 0 or (first.comparator is None and second.comparator is not None):
+            continue
+        if not (first.has_unit and second.has_unit) or first.limit_of or second.limit_of or first.unit == second.unit:
+            continue
+        gap = stretch.low[first.end : second.start]
+        if len(gap) > 40 or not _RESTATES.fullmatch(gap):
+            continue
+        if second.comparator not in (None, first.comparator) or not _says_the_same(first, second, "(" in gap or "[" in gap):
+            continue
+        second.alternative_of = index - 1
+        if second.comparator is None and first.comparator is not None:
+            _inherit(first, second)
+
+
+def _says_the_same(first: Bound, second: Bound, in_brackets: bool) -> bool:
+    value, other = _number(first), _number(second)
+    if value is None or other is None:
+        return False
+    converted = convert(value, first.unit, second.unit) if first.unit and second.unit else None
+    if converted is not None:
+        return abs(converted - other) <= _SAME * max(abs(converted), abs(other))
+    # mg/dL and mmol/L of one analyte: no factor without the analyte, but both are concentrations
+    return in_brackets and _is_concentration(first.dimension) and _is_concentration(second.dimension)
+
+
+def _is_concentration(dimension: str) -> bool:
+    return dimension in (
+        "mass/volume",
+        "substance/volume",
+        "arbitrary/volume",
+        "count/volume",
+        "mass/mass",
+        "mass/substance",
+    ) or (dimension == "fraction")
+
+
+def _number(bound: Bound) -> float | None:
+    return bound.low if bound.low is not None else bound.high
+
+
+def _inherit(first: Bound, second: Bound) -> None:
+    value = _number(second)
+    second.comparator = first.comparator
+    if first.comparator is not Comparator.BETWEEN and first.comparator is not Comparator.EQ:
+        second.low = value if first.low is not None else None
+        second.high = value if first.high is not None else None
+    second.low_inclusive, second.high_inclusive = first.low_inclusive, first.high_inclusive
+    second.rule += ":inherited"
+
+
+def add_qualifiers(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
+    """Give bounds the age, people or condition they hold for; ages that only qualify are taken out of the list."""
+    dropped: set[int] = set()
+    for index, bound in enumerate(bounds):
+        if (bound.comparator is None and bound.limit_of is None) or bound.unit in _AGE_UNITS:
+            continue
+        previous = bounds[index - 1] if index else None
+        following = bounds[index + 1] if index + 1 < len(bounds) else None
+        if previous is not None and _is_age(previous) and _AGED.fullmatch(stretch.low[previous.end : bound.start]):
+            bound.qualifier = stretch.text[previous.start : previous.end]
+            dropped.add(index - 1)
+        elif following is not None and _is_age(following) and _qualifies(stretch, bound, following):
+            bound.qualifier = stretch.text[following.start : following.end]
+            dropped.add(index + 1)
+        elif not bound.qualifier:
+            bound.qualifier = _people_or_condition(stretch, bound)
+        if bound.comparator is None and bound.limit_of and previous is not None and previous.limit_of and previous.comparator:
+            gap = stretch.low[previous.end : bound.start]
+            if len(gap) < 60 and "(" in gap:
+                _inherit(previous, bound)
+    if not dropped:
+        return bounds
+    kept = [index for index in range(len(bounds)) if index not in dropped]
+    moved = {old: new for new, old in enumerate(kept)}
+    for bound in bounds:
+        bound.alternative_of = moved.get(bound.alternative_of, -1)
+    return [bounds[index] for index in kept]
+
+
+def _is_age(bound: Bound) -> bool:
+    return bound.unit in ("a", "mo") and bound.comparator is not None
+
+
+def _qualifies(stretch: Stretch, bound: Bound, age: Bound) -> bool:
+    gap = stretch.low[bound.end : age.start]
+    if len(gap) > 50 or not _FOR_AGE.fullmatch(gap) or not gap.strip():
+        return False
+    tail = stretch.low[age.start : age.end + 12]
+    return bool(re.search(r"\b(?:for|if|in)\b|\(", stretch.text[bound.end : age.start])) and bool(
+        re.search(r"\bage|\bold", gap + tail)
+    )
+
+
+def _people_or_condition(stretch: Stretch, bound: Bound) -> str:
+    low = stretch.low
+    match = stretch.lexicon.people_after.match(low, bound.end)
+    if match:
+        return stretch.text[match.start("who") : match.end("who")]
+    if match := stretch.lexicon.people_before.search(low, max(0, bound.start - 30), bound.start):
+        left = low[max(0, match.start() - 12) : match.start()]
+        if not re.search(r"[a-z](?:\s+or|\s+and|\s*/)\s*$|-$|non\s*$|[a-z]$", left):
+            return stretch.text[match.start("who") : match.end("who")]
+    match = _CONDITION.match(low, bound.end)
+    if match and _CONDITION_WORDS.search(match["text"]):
+        return _LEADING.sub("", " ".join(stretch.text[match.start("text") : match.end("text")].split()))
+    return ""
