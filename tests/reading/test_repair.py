@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.test_text import check_map, edited
-from trialtab.reading.glued import default_lexicon
+from trialtab.reading.glued import default_lexicon, lexicon_for, trusting_lexicon
 from trialtab.reading.repair import repair, repair_field
 from trialtab.types import SectionKind
 from trialtab.vocabulary.glued_words import strings_of
@@ -174,3 +174,28 @@ def test_splits_are_rare() -> None:
                 n_words += len(raw.split())
                 n_gaps += len(lexicon.find_gaps(raw))
     assert n_gaps <= n_words / 10_000
+
+
+class TestTextsThatLostTheirLineBreaks:
+    @pytest.mark.parametrize(
+        ("run", "first"),
+        [
+            ("toenrollment", "to"),
+            ("ofglucocorticoids", "of"),
+            ("currentor", "current"),
+            ("neuropsychiatricdisease", "neuropsychiatric"),
+            ("ECGabnormalities", "ECG"),
+            ("orAtacicept", "or"),
+        ],
+    )
+    def test_a_trusting_lexicon_splits_rarer_words(self, run, first):
+        assert trusting_lexicon().split(run) == len(first)
+        assert default_lexicon().split(run) == 0
+
+    @pytest.mark.parametrize("run", ["background", "polyarthritis", "glucocorticoids", "chemotherapy", "antinuclear", "rituximab"])
+    def test_real_words_stay_whole(self, run):
+        assert trusting_lexicon().split(run) == 0
+
+    def test_only_a_text_with_certain_gaps_is_trusted(self):
+        assert lexicon_for("Patients who meet theneed of followingtreatments") is trusting_lexicon()
+        assert lexicon_for("Patients with toenrollment") is default_lexicon()

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 FILE = "glued_words.tsv"
+KNOWN_FILE = "known_words.tsv"
+MANY_GAPS = 2  # glued words that prove a text to have lost its line breaks
 SHORTEST = 5  # letters of a glued run: `ofthe`
 LONGEST = 32
 
@@ -25,6 +27,8 @@ _STOP = re.compile(r"(?<![A-Za-z.@/_-])[a-z]{3,}\.(?=([A-Z][a-z]+)(?![\w@/-]|\.\
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?=[A-Z]{3,}(?![a-z]))")
 _PER = re.compile(r"(?<=/)(?:kg|mL|ml|day|dose|hour|week)(?=(?:for|once|twice|every|over|and|with|from|until|via)(?![a-z]))")
 _CAMEL = re.compile(r"[a-z]{3,}[A-Z][a-z]{2,}")
+_SHORT_CAMEL = re.compile(r"[a-z]{2}[A-Z][a-z]{2,}")
+_SHOUTED = re.compile(r"([A-Z]{2,6})([a-z]{4,})")
 _ADDRESS = re.compile(r"www\.|://|@\w")
 _MEMO_LIMIT = 300_000  # distinct tokens kept; an entry is about 100 bytes
 
@@ -46,7 +50,19 @@ class Lexicon:
         self._second = by_role.get("short_second", set())
         self._sentence = by_role.get("sentence", set()) | self._halves
         self._words = by_role.get("word", set())
+        self._known: frozenset[str] = frozenset()  # only in a trusting lexicon
         self._sound: set[str] = set()  # tokens known to miss no space
+
+    def trusting(self, known: Iterable[str]) -> Lexicon:
+        """This lexicon for a text that is known to have lost line breaks.
+
+        Args:
+            known: words that many records use; a run that none of them is, but that falls apart in one way into two of them
+                (or one and a short word), is split.
+        """
+        other = Lexicon([])
+        other.__dict__.update(self.__dict__, _known=frozenset(known) | self._halves, _sound=set())
+        return other
 
     def find_gaps(self, text: str) -> list[int]:
         """Where a space is missing.
@@ -92,7 +108,22 @@ class Lexicon:
             cuts.append(2)
         if run[-2:] in self._second and run[:-2] in self._frequent:
             cuts.append(len(run) - 2)
+        if not cuts and self._known:
+            cuts = self._trusted_cuts(run)
         return cuts[0] if len(cuts) == 1 else 0
+
+    def _trusted_cuts(self, run: str) -> list[int]:
+        known = self._known
+        if run in known:
+            return []
+        cuts = [cut for cut in range(4, len(run) - 3) if run[:cut] in known and run[cut:] in known]
+        for size, words in ((2, self._first), (3, self._frequent)):
+            if run[:size] in words and len(run) > size + 4 and run[size:] in known:
+                cuts.append(size)
+        for size, words in ((2, self._second | {"or", "is"}), (3, self._frequent)):
+            if run[-size:] in words and len(run) > size + 4 and run[:-size] in known:
+                cuts.append(len(run) - size)
+        return sorted(set(cuts))
 
     def _split_capitalised(self, run: str) -> int:
         """A capitalised run may be a name; only a very frequent word is taken off its beginning."""
@@ -100,7 +131,12 @@ class Lexicon:
         return cut if run[:cut].lower() in self._frequent else 0
 
     def _split_camel(self, run: str) -> int:
-        """`criteriaPatients`: a lower-case word, then a capitalised one."""
+        """`criteriaPatients`: a lower-case word, then a capitalised one; `ECGabnormalities` in a trusting lexicon."""
+        if self._known and (match := _SHOUTED.fullmatch(run)) and match[2] in self._known:
+            return match.end(1)
+        if self._known and (match := _CAMEL.fullmatch(run) or _SHORT_CAMEL.fullmatch(run)):
+            cut = next(index for index, char in enumerate(run) if char.isupper())
+            return cut if run[:cut] in self._known or run[:cut] in self._first else 0
         if not _CAMEL.fullmatch(run):
             return 0
         cut = next(index for index, char in enumerate(run) if char.isupper())
@@ -128,3 +164,22 @@ def default_lexicon() -> Lexicon:
 
     rows = parse_table(pattern_text(FILE), file=FILE, required=("id", "role", "word", "source"))
     return Lexicon((row["role"], row["word"]) for row in rows)
+
+
+@cache
+def trusting_lexicon() -> Lexicon:
+    """The shipped lexicon for texts that have lost line breaks, with `patterns/known_words.tsv`.
+
+    Raises:
+        PatternError: a file is not there, or breaks the rules of pattern files.
+    """
+    from trialtab.patterns import parse_table, pattern_text
+
+    rows = parse_table(pattern_text(KNOWN_FILE), file=KNOWN_FILE, required=("id", "word", "source"))
+    return default_lexicon().trusting(row["word"] for row in rows)
+
+
+def lexicon_for(text: str) -> Lexicon:
+    """The lexicon that suits a whole text: the trusting one if `MANY_GAPS` words in it are certainly glued."""
+    plain = default_lexicon()
+    return trusting_lexicon() if len(plain.find_gaps(text)) >= MANY_GAPS else plain

@@ -1,6 +1,7 @@
 """Builds `patterns/glued_words.tsv`: which words may be taken apart where a line break was lost, and which never.
 
     python -m trialtab.vocabulary.glued_words RECORDS.jsonl.gz NAMES.tsv… > patterns/glued_words.tsv
+    python -m trialtab.vocabulary.glued_words --known RECORDS.jsonl.gz > patterns/known_words.tsv
 
 Counts in how many records a word stands (document frequency). The most frequent ones, written in lower case most of the
 time, become halves; affixes and words that English compounds freely (`HALVES_NEVER`) do not. Every run that could be split
@@ -23,6 +24,8 @@ N_HALVES = 2000  # most frequent words that may be halves
 N_FREQUENT = 200  # most frequent words that may meet a two-letter word
 N_SENTENCE = 1500  # most frequent words that may begin a sentence
 WORD_RECORDS = 3  # a run that so many records use is a word
+KNOWN_RECORDS = 12  # records that use a known word
+KNOWN_SHARE = 0.1  # a known word is written in lower case at least this often
 LOWER_SHARE = 0.4  # a half is written in lower case at least this often; acronyms are not
 
 
@@ -113,5 +116,19 @@ def main(records: Path, names: list[Path]) -> str:
     )
 
 
+def known_words(records: Path) -> str:
+    """The text of `known_words.tsv`: words of four letters and more that many records write in lower case."""
+    with gzip.open(records, "rt", encoding="utf-8") as lines:
+        in_records, written, lower = count_words(list(strings_of(json.loads(line))) for line in lines)
+    never = ALWAYS_SPLIT | HALVES_NEVER
+    common = (word for word, count in in_records.items() if count >= KNOWN_RECORDS and len(word) >= 4 and word not in never)
+    words = sorted(word for word in common if lower[word] >= KNOWN_SHARE * written[word])
+    body = "".join(f"K{number:05d}\t{word}\tcounts\n" for number, word in enumerate(words, 1))
+    return f"# Words of trial records. Made by `python -m trialtab.vocabulary.glued_words --known`.\nid\tword\tsource\n{body}"
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "--known":
+        sys.stdout.write(known_words(Path(sys.argv[2])))
+        sys.exit()
     sys.stdout.write(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))

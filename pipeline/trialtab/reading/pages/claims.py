@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from trialtab.reading.glued import lexicon_for
 from trialtab.reading.pages.lines import Span
 from trialtab.reading.repair import repair_field
 from trialtab.reading.text import compose, slice_field
@@ -21,12 +22,16 @@ _JOINT = re.compile(r"[\s|]*\Z")
 
 
 class Claim(NamedTuple):
-    """A stretch [start, end) of the page's text for a section. Neighbours of one `group` (not 0) become one field."""
+    """A stretch [start, end) of the page's text for a section.
+
+    Neighbours of one `group` (not 0) become one field. `rewrite`, where given, stands for the stretch.
+    """
 
     start: int
     end: int
     section: SectionKind
     group: int = 0
+    rewrite: str = ""
 
 
 class Fields(NamedTuple):
@@ -44,6 +49,7 @@ def make_fields(whole: FieldText, claims: list[Claim]) -> Fields:
         claims: in any order; of two that overlap the first in page order is kept, then the longer.
     """
     text = whole.text
+    lexicon = lexicon_for(text)
     fields: list[FieldText] = []
     index_of: dict[Span, int] = {}
     position = 0
@@ -52,7 +58,8 @@ def make_fields(whole: FieldText, claims: list[Claim]) -> Fields:
         _add_other(whole, position, start, fields)
         for claim in run:
             index_of[claim.start, claim.end] = len(fields)
-        fields.append(repair_field(_without_markup(slice_field(whole, start, end, run[0].section))))
+        tidied = _tidied(slice_field(whole, start, end, run[0].section), start, run)
+        fields.append(repair_field(tidied, lexicon))
         position = end
     _add_other(whole, position, len(text), fields)
     return Fields(tuple(fields), index_of)
@@ -81,22 +88,23 @@ def _with_indent(text: str, first: Claim, floor: int) -> int:
     return start if start == 0 or text[start - 1] == "\n" else first.start
 
 
-def _without_markup(field: FieldText) -> FieldText:
-    """Cell borders inside a stretch become line breaks; markup of headings goes."""
-    if not any(sign in field.text for sign in ("|", "#", "**")):
-        return field
+def _tidied(field: FieldText, start: int, run: list[Claim]) -> FieldText:
+    """The stretch with cell borders as line breaks, without the markup of headings, a site's own headings rewritten."""
+    changes = [(claim.start - start, claim.end - start, claim.rewrite) for claim in run if claim.rewrite]
+    if any(sign in field.text for sign in ("|", "#", "**")):
+        changes += [(m.start(), m.end(), "\n" if "|" in m.group() else "") for m in _MARKUP.finditer(field.text)]
     pieces: list[str] = []
     edits: list[Edit] = []
     done = length = 0
-    for match in _MARKUP.finditer(field.text):
-        clean = "\n" if "|" in match.group() else ""
-        pieces += [field.text[done : match.start()], clean]
-        length += match.start() - done
-        edits.append(Edit(length, length + len(clean), match.start(), match.end()))
+    for first, last, clean in sorted(changes):
+        if first < done:
+            continue
+        pieces += [field.text[done:first], clean]
+        length += first - done
+        edits.append(Edit(length, length + len(clean), first, last))
         length += len(clean)
-        done = match.end()
-    pieces.append(field.text[done:])
-    return compose(field, "".join(pieces), edits)
+        done = last
+    return compose(field, "".join([*pieces, field.text[done:]]), edits)
 
 
 def _add_other(whole: FieldText, start: int, end: int, fields: list[FieldText]) -> None:
