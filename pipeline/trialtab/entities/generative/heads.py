@@ -15,11 +15,13 @@ from trialtab.types import Entity, Label
 
 MAX_MODIFIERS = 7
 _KNOWN_LABELS = {
-    Label.CONDITION: frozenset((Label.CONDITION, Label.PROCEDURE, Label.DRUG)),
+    Label.CONDITION: frozenset((Label.CONDITION, Label.DRUG)),
     Label.PROCEDURE: frozenset((Label.PROCEDURE, Label.CONDITION)),
     Label.DRUG: frozenset((Label.DRUG, Label.CONDITION, Label.MEASUREMENT)),
     Label.MEASUREMENT: frozenset((Label.MEASUREMENT, Label.DRUG, Label.CONDITION)),
 }
+_TREATMENTS = frozenset((Label.DRUG, Label.PROCEDURE))
+_INDENT = 40  # characters of white space and bullets that may stand before a heading
 _ALL_LABELS = frozenset(Label)
 _OPEN = frozenset(("adjective", "name", "symbol"))
 _WEAK = frozenset(("specimen", "course", "general", "name", "symbol"))  # beside a known entity they say nothing new
@@ -203,7 +205,7 @@ def entity_of(view: View, phrase: HeadPhrase) -> Entity | None:
     covering = view.covering(view.starts[phrase.head], view.ends[phrase.head])
     if covering is not None and not _says_more(view, phrase, covering):
         return None
-    if phrase.rule.label is Label.DRUG and _is_drug_with_noun(view, phrase):
+    if phrase.rule.label in _TREATMENTS and (_is_heading(view, phrase) or _is_drug_with_noun(view, phrase)):
         return None
     rule = phrase.rule
     return Entity(
@@ -221,6 +223,14 @@ def _says_more(view: View, phrase: HeadPhrase, covering: Entity) -> bool:
     return any(
         modifier.listed or (modifier.kinds - _WEAK and view.lower[modifier.span.start] not in _LATERAL) for modifier in outside
     )
+
+
+def _is_heading(view: View, phrase: HeadPhrase) -> bool:
+    """ "Endocrine therapy:" at the beginning of a line heads a paragraph that names the treatments."""
+    if phrase.end >= len(view.words) or view.words[phrase.end] != ":":
+        return False
+    line = view.text[max(view.starts[phrase.start] - _INDENT, 0) : view.starts[phrase.start]]
+    return not line.rpartition("\n")[2].strip(" -*•o\t") and ("\n" in line or len(line) < _INDENT)
 
 
 def _is_drug_with_noun(view: View, phrase: HeadPhrase) -> bool:

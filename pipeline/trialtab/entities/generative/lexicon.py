@@ -191,8 +191,8 @@ class _KindCache(dict[str, frozenset[str]]):
 
     def _joint_kinds(self, parts: list[str]) -> frozenset[str]:
         last = self._modifiers.get(parts[-1], _NONE)
-        if "tail" in last and "border" not in self._modifiers.get(parts[0], _NONE):
-            return _COMPOUND_KINDS
+        if "tail" in last:
+            return _COMPOUND_KINDS if "border" not in self._modifiers.get(parts[0], _NONE) else _NONE
         found = last - {"border", "side", "tail"}
         if not found and parts[0] in _OPEN_PREFIXES:
             return frozenset(("drugclass", "target"))

@@ -18,7 +18,9 @@ _ELEMENT = re.compile(r"\[((?:\\.|[^\]\\])*)\]|\(((?:\\.|[^)\\])*)\)|(\.\.\.)|(\
 _GAP = r"(?:\s+(?!(?:and|or|but|who|with|if|unless)\s)[^\s.;:()]+){0,4}?"
 _FIRST = re.compile(r"[^\W_]+")
 _PUNCTUATION = frozenset(("/", ",", "&", "+"))
-_NEVER_FIRST = frozenset("a an the in of and or to by with from on and/or / , & ~ ...".split())  # a phrase may leave them out at its start
+_NEVER_FIRST = frozenset(  # too common to begin a phrase, which may leave them out there
+    ("a", "an", "the", "in", "of", "and", "or", "to", "by", "with", "from", "on", "and/or", "/", ",", "&", "~", "...")
+)
 _CASED_LETTERS = 4  # an all-capital name this short counts only in capitals
 _JOINT = r"(?:\s?[\-‐‑–]\s?|\s)?"
 _SIGNS = {"~": _JOINT, "-": r"(?:\s?[\-‐‑–]\s?|\s)", "/": r"\s?/\s?", "'": "['’]"}  # what they stand for in a template
