@@ -81,15 +81,21 @@ class Abbreviations:
                 kept.extend(self._mentions(definition, best))
         return kept
 
-    def expand(self, start: int, end: int) -> str:
-        """The text of some tokens in lower case, single spaces, short forms written out."""
+    def expand(self, start: int, end: int, within: frozenset[int] = frozenset()) -> str:
+        """The text of some tokens in lower case, single spaces, short forms written out.
+
+        Args:
+            start, end: token range [start, end).
+            within: where the long forms begin that are being written out: one that names its own short form is not again.
+        """
         tokens = self._tokens
         words: list[str] = []
         position = start
         while position < end:
             definition = self._uses.get((position, position + 1))
-            if definition is not None and tokens.words[position] in definition.short:
-                words.append(self.expand(definition.long_start, definition.long_end))
+            known = definition is not None and tokens.words[position] in definition.short
+            if definition is not None and known and definition.long_start not in within:
+                words.append(self.expand(definition.long_start, definition.long_end, within | {definition.long_start}))
             elif not tokens.words[position].isspace():
                 glued = position > start and tokens.starts[position] == tokens.ends[position - 1]
                 if glued and words:
