@@ -112,7 +112,9 @@ class Lexicon(NamedTuple):
             word=kinds[Form.WORD],
             line=kinds[Form.LINE],
             group=kinds[Form.GROUP],
-            any_group=re.compile(rf"\s*--?\s*(?P<dashed>{joined[Form.GROUP]})\s*--|(?<!\S)(?P<title>{joined[Form.GROUP]})\s*:", re.I),
+            any_group=re.compile(
+                rf"\s*--?\s*(?P<dashed>{joined[Form.GROUP]})\s*--|(?<!\S)(?P<title>{joined[Form.GROUP]})\s*:", re.I
+            ),
             sublist=kinds[Form.SUBLIST],
             list=kinds[Form.LIST],
             modifier=re.compile(joined[Form.MODIFIER], re.I),

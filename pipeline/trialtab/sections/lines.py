@@ -13,6 +13,7 @@ from typing import NamedTuple
 from trialtab.sections.markers import Marker, confirm, read_marker
 
 _NARROWEST, _WIDEST = 60, 130  # columns at which people and programs break lines
+_OLD_MARGIN = 6  # columns by which old records indent everything
 _SENTENCE_END = ".;:?!,"
 _HARD_BULLET = re.compile(r"[-–—*•●○▪■□◦·]\s|\d{1,2}[.)]\s+[A-Z]")
 
@@ -73,18 +74,16 @@ def is_wrapped(text: str, lines: list[Line]) -> bool:
     full = sum(a.column + a.end - a.start + 1 + _first_word(text, b) > width for a, b in pairs)
     bullets = sum(_HARD_BULLET.match(text, b.start) is not None for _, b in pairs)
     if len(pairs) < 3:
-        # two full lines may be two long items: the second must look like the rest of a sentence
-        return full == len(pairs) and not bullets and all(_goes_on(text, a, b) for a, b in pairs)
+        # two full lines may be two long items, unless all is indented, as old records are, or a sentence goes on
+        is_indented = all(line.column >= _OLD_MARGIN for line in lines)
+        goes_on = is_indented or all(text[a.end - 1] not in ".;:" for a, _ in pairs)
+        return full == len(pairs) and not bullets and goes_on
     return full >= 0.95 * len(pairs) and bullets <= 0.2 * len(pairs)
 
 
 def _first_word(text: str, line: Line) -> int:
     space = text.find(" ", line.start, line.end)
     return (space if space >= 0 else line.end) - line.start
-
-
-def _goes_on(text: str, line: Line, following: Line) -> bool:
-    return text[line.end - 1] not in ".;:" or text[following.start].islower()
 
 
 def read_blocks(text: str, start: int, end: int) -> list[Block]:
