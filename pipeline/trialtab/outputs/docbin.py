@@ -49,15 +49,12 @@ class PackedDocs(DocBin):
         self.flags.append({"has_unknown_spaces": doc.has_unknown_spaces})
         self.cats.append(doc.cats)
         self.user_data.append(PACKER.pack(doc.user_data))
-        self.span_groups.append(_pack_spans(doc))
-        strings = doc.vocab.strings
         hashes = set(array[:, self.attrs.index(ORTH)].tolist())
         for ent in doc.ents:
             hashes.update((ent.label, ent.kb_id, ent.id))
-        for group in doc.spans.values():
-            for span in group:
-                hashes.update((span.label, span.kb_id, span.id))
-        self.strings.update(strings[value] for value in hashes if value in strings)
+        self.span_groups.append(_pack_spans(doc, hashes))
+        strings = doc.vocab.strings
+        self.strings.update([strings[value] for value in hashes if value in strings])
 
     def to_bytes(self) -> bytes:
         width = len(self.attrs)
@@ -78,15 +75,17 @@ class PackedDocs(DocBin):
         return zlib.compress(srsly.msgpack_dumps(content), COMPRESSION_LEVEL)
 
 
-def _pack_spans(doc: Doc) -> bytes:
-    """The bytes of `doc.spans.to_bytes()`."""
+def _pack_spans(doc: Doc, hashes: set[int]) -> bytes:
+    """The bytes of `doc.spans.to_bytes()`; adds the hashes of the spans' strings to `hashes`."""
     if not doc.spans:
         return doc.spans.to_bytes()
     keys: dict[bytes, list[str]] = {}
     for key, group in doc.spans.items():
-        spans = [
-            SPAN.pack(span.id, span.kb_id, span.label, span.start, span.end, span.start_char, span.end_char) for span in group
-        ]
+        spans = []
+        for span in group:
+            names = span.id, span.kb_id, span.label
+            hashes.update(names)
+            spans.append(SPAN.pack(*names, span.start, span.end, span.start_char, span.end_char))
         keys.setdefault(PACKER.pack({"name": group.name, "attrs": group.attrs, "spans": spans}), []).append(key)
     return PACKER.pack(keys)
 
