@@ -29,12 +29,19 @@ class Reading(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """Content under one heading. `columns`: what the columns hold, where the content is a table's cells."""
+    """Content under one heading.
+
+    Attributes:
+        columns: what the columns hold, where the content is a table's cells.
+        is_implicit: no heading announced the block.
+        rewrites: begin of a line -> the usual words for the heading that it is.
+    """
 
     field: PageField
     lines: list[Line] = dataclasses.field(default_factory=list)
     columns: tuple[PageField, ...] = ()
-    is_implicit: bool = False  # no heading announced it
+    is_implicit: bool = False
+    rewrites: dict[int, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(slots=True)

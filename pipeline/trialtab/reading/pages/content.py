@@ -10,6 +10,7 @@ from trialtab.reading.pages.blocks import PROSE_END, Block, Reading, Structure, 
 from trialtab.reading.pages.claims import Claim
 from trialtab.reading.pages.fields import PageField
 from trialtab.reading.pages.ids import is_id_line
+from trialtab.reading.pages.items import NEXT_TYPE
 from trialtab.reading.pages.lines import Line, Span, cells_of
 from trialtab.reading.pages.tables import table_cells
 from trialtab.reading.pages.values import is_registry_line, read_registry_lines, read_value
@@ -26,10 +27,12 @@ MAX_KEYWORD_WORDS = 12
 MAX_TAIL_WORDS = 4
 
 _LISTED = re.compile(r"\W*(?:\w+ ){0,3}(?:inclusion|exclusion)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\d{1,2}\]\s")
 _CRITERIA_CUE = re.compile(r"criteri|includ|exclu|eligib|\bmust\b|\bage", re.IGNORECASE)
 # "Immune Thrombocytopenia (ITP) Systemic Lupus …": the line break between two conditions was lost
 _NEXT_CONDITION = re.compile(r"(?<=\))\s+(?=[A-Z][a-z])|\s*[;|]\s*|\s+[•·]\s+")
 _CODES = re.compile(r"(?:\s+\d{1,6}){2,}\Z")  # a registry's own numbers after a name
+_LAST_PHASE = re.compile(r"(?:(?:Early )?Phase \d(?:/Phase \d)?|Not Applicable|N/A)\Z")
 _NEXT_KEYWORD = re.compile(r"\s*[,;|]\s*|\s+[•·]\s+")
 
 
@@ -142,7 +145,10 @@ def _claim_criteria(block: Block, lines: list[Line], group: int, content: Conten
     kept = lines[first:last]
     if sum(bool(line.marker) for line in kept) * 2 > len(kept):  # a list: a bare heading at its end is none of its items
         kept = _without_tail(kept)
-    content.claims += [Claim(*_extent(line), SectionKind.ELIGIBILITY, group) for line in kept]
+    while kept and _FOOTNOTE.match(kept[-1].text):
+        kept = kept[:-1]
+    for line in kept:
+        content.claims.append(Claim(*_extent(line), SectionKind.ELIGIBILITY, group, block.rewrites.get(line.start, "")))
 
 
 def _count_registry(lines: list[Line], content: Content, *, backwards: bool = False) -> int:
@@ -164,6 +170,8 @@ def _claim_list(target: PageField, lines: list[Line], text: str, content: Conten
     spans, section = (content.conditions, SectionKind.CONDITION) if is_condition else (content.keywords, SectionKind.KEYWORD)
     limit, separator = (MAX_CONDITION_WORDS, _NEXT_CONDITION) if is_condition else (MAX_KEYWORD_WORDS, _NEXT_KEYWORD)
     for line in lines:
+        if is_condition:
+            line = _first_cell(line, text, content)
         for start, end in _split(line, text, separator):
             end = start + len(_CODES.sub("", text[start:end])) if is_condition else end
             if len(text[start:end].split()) <= limit:
@@ -188,7 +196,18 @@ def _claim_table(block: Block, text: str, content: Content) -> None:
             _claim_list(column, lines, text, content)
         else:
             for line in lines:
-                found = read_value(column, line.text)
-                content.readings += [
-                    Reading(i.field, line.body_start + i.start, line.body_start + i.end, i.value) for i in found
-                ]
+                content.readings += _readings(column, line.text, line.body_start)
+
+
+def _first_cell(line: Line, text: str, content: Content) -> Line:
+    """A row of conditions, interventions and phase whose cell borders were lost: the conditions; the phase is noted."""
+    rest = NEXT_TYPE.search(text, line.body_start, line.end)
+    if rest is None:
+        return line
+    if phase := _LAST_PHASE.search(text, rest.end(), line.end):
+        content.readings += _readings(PageField.PHASE, phase.group(), phase.start())
+    return line._replace(end=rest.start())
+
+
+def _readings(target: PageField, value: str, start: int) -> list[Reading]:
+    return [Reading(item.field, start + item.start, start + item.end, item.value) for item in read_value(target, value)]

@@ -40,6 +40,8 @@ def superscript_marks(base: str, content: str) -> tuple[str, str]:
         content: the superscript (`9`, `2`, `a`).
     """
     base = base.rstrip()
+    if not base and content.isdigit():
+        return "[", "]"
     if _EXPONENT.fullmatch(content):
         if _POWER_BASE.search(base):
             return "^", ""

@@ -44,13 +44,17 @@ def make_arms(groups: Groups, made: Fields) -> tuple[Arm, ...]:
 
 def make_interventions(groups: Groups, made: Fields) -> tuple[Intervention, ...]:
     """The record's interventions, each with the labels of the arms that get it."""
+    arms_of: dict[str, list[str]] = {}
+    for arm in groups.arms:
+        for name in arm.linked:
+            arms_of.setdefault(name, []).append(_name(arm, made))
     return tuple(
         Intervention(
             name=_name(item, made),
             type=item.kind if isinstance(item.kind, InterventionType) else None,
             name_field=made.index_of.get(item.name),
             description_field=_description(item.texts, made),
-            arm_labels=tuple(_name(arm, made) for arm in groups.arms if item.name_text in arm.linked),
+            arm_labels=tuple(arms_of.get(item.name_text, ())),
             other_names=tuple(item.other_names),
         )
         for item in groups.interventions

@@ -76,7 +76,7 @@ class Shapes(Collector):
     def _described(self, current: Item | None, waiting: list[Line]) -> list[Line]:
         """Give an intervention its description; what is left is the next arm's label and description."""
         rest = list(waiting)
-        if current is None or any(current is arm for arm in self.groups.arms):
+        if current is None or current in self.groups.arms[-1:]:
             return rest
         known = set(self.known.get(name_key(current.name_text), ()))
         while len(rest) > 1 and (name_key(rest[0].text) in known or (not known and not is_name(rest[0]))):

@@ -11,7 +11,7 @@ from trialtab.reading.pages.fields import PageField
 from trialtab.reading.pages.lines import Line, Span, heading_key, trim
 
 FILE = "page_headings.tsv"
-COLUMNS = ("id", "field", "strength", "opens", "text", "regex")
+COLUMNS = ("id", "field", "strength", "opens", "rewrite", "text", "regex")
 MAX_LABEL_WORDS = 6  # of a label that runs into its value without a sign between them ("Group Type EXPERIMENTAL")
 
 # what may stand between a label and its value; tried in order of place, at most three times a line
@@ -26,6 +26,7 @@ class Heading(NamedTuple):
     field: PageField
     strong: bool
     opens: PageField | None
+    rewrite: str = ""
 
 
 class Label(NamedTuple):
@@ -59,7 +60,7 @@ class HeadingBook:
         self._patterns: list[tuple[re.Pattern[str], Heading]] = []
         for row in parse_table(text, file=file, required=COLUMNS):
             opens = PageField(row["opens"]) if row["opens"] else None
-            heading = Heading(row["id"], PageField(row["field"]), row["strength"] == "strong", opens)
+            heading = Heading(row["id"], PageField(row["field"]), row["strength"] == "strong", opens, row["rewrite"])
             for spelling in expand_list(row["text"]):
                 self._by_key.setdefault(heading_key(spelling), heading)
             if row["regex"]:

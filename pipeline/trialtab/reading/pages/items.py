@@ -23,7 +23,7 @@ _TYPES = (
 )
 # "Drug: X"; also "Treatment: Drugs - X", as one registry imports it
 TYPE = re.compile(rf"(?:treatment\s*:\s*)?({_TYPES})s?(?:\s*:|\s+[-–](?=\s))\s*(?=\S)", re.IGNORECASE)
-_NEXT_TYPE = re.compile(
+NEXT_TYPE = re.compile(
     r"\s+(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Dietary Supplement|Genetic"
     r"|Diagnostic Test|Combination Product|Other): )"
 )
@@ -39,7 +39,7 @@ class Item:
     name_text: str
     kind: ArmRole | InterventionType | None = None
     texts: list[Span] = field(default_factory=list)
-    linked: list[str] = field(default_factory=list)  # an arm's interventions
+    linked: dict[str, None] = field(default_factory=dict)  # names of an arm's interventions, in order
     other_names: list[str] = field(default_factory=list)
 
 
@@ -72,6 +72,7 @@ class Collector:
     def __init__(self, text: str) -> None:
         self.text = text
         self.groups = Groups()
+        self._named: dict[str, Item] = {}  # interventions by the key of their name
         self.known: dict[str, set[str]] = {}  # key of an intervention's name -> keys of its description's lines
 
     def add_arm(self, span: Span) -> Item:
@@ -87,28 +88,29 @@ class Collector:
         kind = TYPE.match(self.text, *span)
         start = kind.end() if kind else span[0]
         name = self.text[start : span[1]]
-        item = next((item for item in self.groups.interventions if name_key(item.name_text) == name_key(name)), None)
+        key = name_key(name)
+        item = self._named.get(key)
         if item is None:
-            item = Item((start, span[1]), name)
+            item = self._named[key] = Item((start, span[1]), name)
             self.groups.interventions.append(item)
-            self.known.setdefault(name_key(name), set())
+            self.known.setdefault(key, set())
         if kind and item.kind is None:
             item.kind = intervention_type(kind.group(1))
-        if in_arm and self.groups.arms and item.name_text not in self.groups.arms[-1].linked:
-            self.groups.arms[-1].linked.append(item.name_text)
+        if in_arm and self.groups.arms:
+            self.groups.arms[-1].linked[item.name_text] = None
         return item
 
     def add_names(self, line: Line, *, in_arm: bool = False) -> Item | None:
         """Add every intervention that a line lists ("Drug: A Drug: B"); returns the last."""
         start = line.body_start
-        for cut in _NEXT_TYPE.finditer(self.text, start, line.end):
+        for cut in NEXT_TYPE.finditer(self.text, start, line.end):
             self.add_intervention((start, cut.start()), in_arm=in_arm)
             start = cut.end()
         return self.add_intervention((start, line.end), in_arm=in_arm) if start < line.end else None
 
     def add_text(self, item: Item, line: Line) -> None:
         """Add a line to an item's description."""
-        if any(item is other for other in self.groups.interventions):
+        if self._named.get(name_key(item.name_text)) is item:
             known = self.known.setdefault(name_key(item.name_text), set())
             if name_key(line.text) in known:
                 return

@@ -22,6 +22,7 @@ from trialtab.reading.text import TextBuilder
 from trialtab.types import FieldText, SectionKind
 
 INDENT = "  "
+MAX_INDENT_LEVELS = 12  # lists that never close must not indent without end
 CONTENT = "text"  # the contract's `field` of a text or HTML file
 
 _TOKEN = re.compile(
@@ -178,7 +179,7 @@ class _Extractor:
             self._breaks = max(self._breaks, 2 if name in PARAGRAPHS and not self._lists and not self._cell else 1)
 
     def _item(self) -> None:
-        level = max(len(self._lists) - 1, 0)
+        level = min(max(len(self._lists) - 1, 0), MAX_INDENT_LEVELS)
         number = self._lists[-1] if self._lists else -1
         if number >= 0:
             self._lists[-1] += 1
@@ -231,7 +232,7 @@ class _Extractor:
         self._tail = (self._tail + decoded)[-12:]
 
     def _superscript(self, match: re.Match[str]) -> None:
-        before, after = superscript_marks(self._tail, match.group(1))
+        before, after = superscript_marks("" if self._breaks or self._cell else self._tail, match.group(1))
         if before:
             self._space = None  # "10 <sup>9</sup>"
         self._before_text()

@@ -19,6 +19,7 @@ from trialtab.reading.pages.lines import Line, Span, cells_of, is_rule, part_of,
 from trialtab.reading.pages.markup import Page
 from trialtab.reading.pages.values import ENUMERATION, Found, read_bare, read_value
 
+_CODE = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2})*\.?\s*(?=[A-Z])")  # "E.3Principal inclusion criteria"
 _TIME_FRAME = re.compile(r"\[ ?Time ?Frame\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d\s,.]+\Z")
 _PLACEHOLDER = re.compile(
@@ -57,7 +58,7 @@ class _Walk:
             if label:
                 self._open(label, line)
             elif not self._skip(line) and not self._bare(line):
-                self._add(line)
+                self._add(line, self.place.labels[index])
 
     # ------------------------------------------------------------ opening
 
@@ -74,7 +75,7 @@ class _Walk:
         elif target in VALUES:
             self._value_label(label, line)
         elif target in (PageField.INCLUSION, PageField.EXCLUSION):
-            self._criteria(line)
+            self._criteria(line, label)
         else:
             self._section(label, line)
 
@@ -106,14 +107,16 @@ class _Walk:
             inline or not (self.place.block and any(is_title(line) for line in self.place.block.lines))
         )
 
-    def _criteria(self, line: Line) -> None:
+    def _criteria(self, line: Line, label: Label) -> None:
         """A heading "Inclusion criteria" outside a part on eligibility opens one, and belongs to its text."""
+        if code := _CODE.match(line.text):
+            line = part_of(line, (line.body_start + code.end(), line.end), self.place.text)
         if self.place.region in PROSE and self.place.has_criteria_heading:
             self._add(line)
             return
         if self.place.region not in CRITERIA:
             self._start(PageField.ELIGIBILITY, line.level)
-        self._add(line)
+        self._add(line, label)
 
     def _value_label(self, label: Label, line: Line) -> None:
         target = label.heading.field
@@ -136,6 +139,7 @@ class _Walk:
             arm_part = label.heading.field in (PageField.ARM_LABEL, PageField.ARM_ROLE, PageField.ARM_DESCRIPTION)
             self._start(PageField.ARMS if arm_part else PageField.INTERVENTIONS, line.level)
         self._add(line)
+        self.place.fresh = label.is_whole_line
 
     def _columns(self, cells: list[Span]) -> tuple[PageField, ...]:
         """What a table's header announces; () unless every cell of the row is a heading."""
@@ -214,7 +218,7 @@ class _Walk:
         ]
         return bool(found)
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: Line, label: Label | None = None) -> None:
         if _TIME_FRAME.search(line.text) and self.place.region not in CRITERIA | {PageField.OUTCOMES}:
             self._start(PageField.OUTCOMES, 0)
         if self.place.block is None:
@@ -222,5 +226,7 @@ class _Walk:
         if self.place.block not in self.result.blocks[-1:]:
             self.result.blocks.append(self.place.block)
         self.place.block.lines.append(line)
+        if label and label.heading.rewrite and label.is_whole_line:
+            self.place.block.rewrites[line.start] = label.heading.rewrite
         self.place.fresh = False
         self.abstract = self.abstract or line.text.partition(":")[0].strip().casefold() in _ABSTRACT

@@ -39,8 +39,8 @@ _PHASE = (
     r"[ _]*(?:phase[ _]*)?(?:[0-4]|iv|i{1,3})[ab]?)?(?![0-9])"
 )
 _STATUS = (
-    r"not[ _]yet[ _]recruiting|(?:active,?[ _])?not[ _]recruiting|enrolling[ _]by[ _]invitation|active[ _-]+recruiting|recruiting"
-    r"|completed|terminated|withdrawn|suspended|unknown(?:[ _]status)?|active[ ,_]+not[ _]recruiting"
+    r"not[ _]yet[ _]recruiting|(?:active,?[ _])?not[ _]recruiting|enrolling[ _]by[ _]invitation|active[ _-]+recruiting"
+    r"|recruiting|completed|terminated|withdrawn|suspended|unknown(?:[ _]status)?|active[ ,_]+not[ _]recruiting"
     r"|no longer available|approved[ _]for[ _]marketing"
 )
 _TYPE = (
@@ -52,7 +52,7 @@ _ENROLLMENT = (
 )
 _SEX = (
     r"all (?:genders?|sexes)|(?:males?|females?) only|females? and males?|males? and females?"
-    r"|both (?:males and females|sexes|genders)"
+    r"|both (?:males and females|sexes|genders)|females?|males?"
 )
 _VOLUNTEERS = r"(?:accepts|does not accept|no) healthy volunteers"
 _BARE = re.compile(
