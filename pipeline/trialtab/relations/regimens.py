@@ -191,8 +191,9 @@ def _mention(
     found: dict[str, int] = {}
     ends = [left]
     for name, index, item_start, item_end in _attributes(findings, reach_left, reach_right):
-        # between two mentions of a sentence a schedule belongs to the first, a route or form to either
-        if name not in found and (is_first or item_start >= left or name in ("route", "form")):
+        # between two mentions of a sentence a schedule belongs to the first, a route or form to what it touches
+        adjacent = name in ("route", "form") and lexicon.glue.fullmatch(findings.text, item_end, max(item_end, left))
+        if name not in found and (is_first or item_start >= left or adjacent):
             found[name] = index
             ends.append(item_end)
     for index in strengths:

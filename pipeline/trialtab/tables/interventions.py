@@ -14,7 +14,7 @@ from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent, agent_from, agents_of, is_placebo, is_same
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.places import Places
-from trialtab.tables.reconcile import Regimen, merge
+from trialtab.tables.reconcile import Regimen, merge, said
 from trialtab.tables.rows import InterventionRow
 from trialtab.types import Arm, DocFindings, Intervention, InterventionType, SectionKind, Segment, TrialRecord
 
@@ -252,5 +252,10 @@ def _same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | Non
     if one.best.dose < 0:
         return True
     a, b = findings.quantities[one.best.dose], findings.quantities[two.best.dose]
-    same_days = one.links.get("administrations", -1) == two.links.get("administrations", -1)
-    return (a.low, a.high, a.unit) == (b.low, b.high, b.unit) and same_days
+    if (a.low, a.high, a.unit) != (b.low, b.high, b.unit):
+        return False
+    for name in ("frequency", "duration"):
+        ours, theirs = one.links.get(name, -1), two.links.get(name, -1)
+        if (ours < 0) != (theirs < 0) or (ours >= 0 and said(findings, name, ours) != said(findings, name, theirs)):
+            return False
+    return True

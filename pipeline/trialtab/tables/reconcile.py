@@ -41,24 +41,18 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         One Regimen per dose level, in text order; one without dose where none is stated.
     """
     regimens: list[Regimen] = []
-    keys: dict[tuple[object, ...], Regimen] = {}
     levels_from: int | None = None
     for mention in own:
         if mention.dose < 0:
             continue
-        source = mention.segment
-        key = _dose_key(findings, mention)
-        same = keys.get((*key, _schedule_key(findings, mention))) or keys.get(key)
-        if same is not None and _compatible(findings, same, mention) and not _is_phase(same.best, mention):
+        if (same := _same_level(findings, regimens, mention)) is not None:
             same.take(mention)
             continue
-        if levels_from is not None and source != levels_from:
+        if levels_from is not None and mention.segment != levels_from:
             continue  # another text gives other doses for the agent: the first, more specific text stands
-        levels_from = source
-        regimen = Regimen(mention)
-        regimen.take(mention)
-        regimens.append(regimen)
-        keys[key] = keys[(*key, _schedule_key(findings, mention))] = regimen
+        levels_from = mention.segment
+        regimens.append(Regimen(mention))
+        regimens[-1].take(mention)
     doseless = [mention for mention in own if mention.dose < 0]
     if not regimens and doseless:
         best = max(doseless, key=lambda m: sum(getattr(m, name) >= 0 for name in FILLED))
@@ -99,20 +93,34 @@ def _dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
     return (quantity.low, quantity.high, (quantity.unit or "").removesuffix("/d"))
 
 
-def _schedule_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
-    if mention.frequency < 0:
-        return ()
-    frequency = findings.frequencies[mention.frequency]
-    return (frequency.per_interval, frequency.interval)
+def _same_level(findings: DocFindings, regimens: list[Regimen], mention: Mention) -> Regimen | None:
+    """The regimen that a mention repeats: same dose, no other schedule or duration, the most alike first."""
+    best: tuple[int, Regimen] | None = None
+    for regimen in regimens:
+        if _dose_key(findings, regimen.best) != _dose_key(findings, mention) or _is_phase(regimen.best, mention):
+            continue
+        points = 0
+        for name in ("frequency", "duration"):
+            ours, theirs = regimen.links.get(name, -1), getattr(mention, name)
+            if ours >= 0 and theirs >= 0:
+                if said(findings, name, ours) != said(findings, name, theirs):
+                    break
+                points += 2
+            elif ours != theirs:
+                points -= 1
+        else:
+            if best is None or points > best[0]:
+                best = (points, regimen)
+    return None if best is None else best[1]
 
 
-def _compatible(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:
-    """Whether two mentions of one dose do not contradict each other in schedule."""
-    ours, theirs = regimen.links.get("frequency", -1), mention.frequency
-    if ours < 0 or theirs < 0:
-        return True
-    a, b = findings.frequencies[ours], findings.frequencies[theirs]
-    return (a.per_interval, a.interval) == (b.per_interval, b.interval)
+def said(findings: DocFindings, name: str, index: int) -> tuple[object, ...]:
+    """What a frequency or duration says, apart from its place."""
+    if name == "frequency":
+        frequency = findings.frequencies[index]
+        return frequency.per_interval, frequency.interval
+    span = findings.time_spans[index]
+    return span.low, span.high
 
 
 def _same_duration(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:
