@@ -1,0 +1,167 @@
+"""Closed-list words of a regimen or a result: routes, dose forms, statuses, and clauses that say when treatment starts or"
+" stops.
+
+Words come from `patterns/routes.tsv`, `forms.tsv` and `statuses.tsv`, clause cues from `time_clauses.tsv`. Abbreviations that
+are numerals or labels elsewhere ("stage IV", "patient ID") count only where no such word stands before them, the weak ones only
+beside an amount or a word of administration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Self
+
+from trialtab.patterns import Row, expand_list, parse_table
+from trialtab.quantities.time_clauses import Clauses
+from trialtab.quantities.time_text import PhraseIndex, Stretch, phrase_regex, read_stretch, triggers_of
+from trialtab.types import Term
+
+FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")
+_NUMERAL_AFTER = re.compile(r" *(?:/|-|&|and|or) *(?:v|vi|iii)(?![a-z])|[abc](?![a-z])|\. +[a-z]")
+_MEASURE = re.compile(
+    r"(?:\d *(?:mg|g|gm|mcg|µg|μg|ug|ng|ml|iu|units?|miu|mu|cells|pfu|vp|mci|cfu|gy)(?![a-z])[a-z0-9/ ²^.*]{0,14}|\d%?)[ ,(]*$"
+)
+# "HIV- or HBV-infected" has no result
+_SIGN = re.compile(r"[+-](?<=[a-z0-9][+-])(?![a-z0-9+-])(?! *(?:or|and) +[a-z0-9]+-[a-z])")
+_HOST = re.compile(r"(?:[a-z0-9./]+[ -])?[a-z0-9./-]+$")
+
+
+class _Phrase(NamedTuple):
+    kind: str
+    value: str
+    rule: str
+    level: str  # "" for words, "abbreviation", "weak"
+
+
+class TermLexicon:
+    """The words of routes, forms, statuses and clauses, compiled from the pattern files `FILES`."""
+
+    def __init__(self, rows: list[tuple[str, Row]], clauses: Clauses, beside: Mapping[str, list[str]]) -> None:
+        self.clauses = clauses
+        numeral = phrase_regex(beside["numeral"])
+        self._numeral = re.compile(
+            rf"(?:(?:(?<![a-z]){numeral}|\d[abc]?)[ ,]*(?:/|-|&|(?:and|or|to|through|vs)(?![a-z]))? *|[a-z]- ?|[.;)] )$"
+        )
+        self._giving_before = re.compile(rf"(?<![a-z]){phrase_regex(beside['giving_before'])}[ ,(]*$")
+        self._giving_after = re.compile(rf"[ ,)]*(?:[a-z]+ +)?{phrase_regex(beside['giving_after'])}")
+        self._phrases: dict[str, _Phrase] = {}
+        self._exact: dict[str, _Phrase] = {}  # abbreviations in the case they are written in
+        self._guards: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
+        self._signs: dict[str, tuple[frozenset[str], _Phrase]] = {}
+        for kind, row in rows:
+            self._guards[row["id"]] = _beside(row)
+            if row.get("sign"):
+                hosts = frozenset(expand_list(row["words"]))
+                self._signs[row["sign"]] = (hosts, _Phrase(kind, row["value"], row["id"], ""))
+            else:
+                self._add(kind, row)
+        phrases = {*self._phrases, *(word.lower() for word in self._exact)}
+        self._index = PhraseIndex(phrases)
+        self.triggers = triggers_of(phrases)
+        self.all_triggers = self.triggers | clauses.triggers
+
+    def _add(self, kind: str, row: Row) -> None:
+        for word in expand_list(row["words"]):
+            self._phrases.setdefault(word, _Phrase(kind, row["value"], row["id"], ""))
+        for column in ("abbreviations", "weak"):
+            for word in expand_list(row.get(column, "")):
+                level = "abbreviation" if column == "abbreviations" else "weak"
+                self._exact.setdefault(word, _Phrase(kind, row["value"], row["id"], level))
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, str]) -> Self:
+        """Compile a lexicon.
+
+        Args:
+            files: {file name: text}; names other than `FILES` are ignored.
+
+        Raises:
+            PatternError: a file breaks the rules of pattern files.
+        """
+        rows: list[tuple[str, Row]] = []
+        for file, kind in zip(FILES[:3], ("route", "form", "status"), strict=True):
+            rows += [(kind, row) for row in parse_table(files[file], file=file, required=("id", "value", "words"))]
+        guards = parse_table(files["time_guards.tsv"], file="time_guards.tsv", required=("id", "role", "words"))
+        beside = {row["role"]: list(expand_list(row["words"])) for row in guards}
+        return cls(rows, Clauses(files["time_clauses.tsv"]), beside)
+
+    def words(self, raw: str, folded: str) -> Iterator[Term]:
+        """Routes, forms and statuses of a stretch, left to right, with offsets in it."""
+        for match in self._index.find(folded):
+            if phrase := self._phrase(raw, folded, *match.span()):
+                yield Term(match.start(), match.end(), phrase.kind, phrase.value, phrase.rule)
+
+    def _phrase(self, raw: str, folded: str, start: int, end: int) -> _Phrase | None:
+        written = raw[start:end].replace("\n", " ")
+        exact = self._exact.get(written)
+        if exact is not None:
+            return exact if self._is_route_abbreviation(folded, start, end, exact) else None
+        phrase = self._phrases.get(written.lower())
+        if phrase is None:
+            return None
+        before, after = self._guards[phrase.rule]
+        if (before and before.search(folded, max(0, start - 28), start)) or (after and after.match(folded, end)):
+            return None
+        return phrase
+
+    def _is_route_abbreviation(self, folded: str, start: int, end: int, phrase: _Phrase) -> bool:
+        if folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalpha():  # "CB-SC"
+            return False
+        if phrase.level == "weak":
+            window = max(0, start - 40)
+            if _MEASURE.search(folded, window, start) or self._giving_before.search(folded, window, start):
+                return True
+            return self._giving_after.match(folded, end) is not None
+        if folded[start:end] != "iv":
+            return True
+        return not (self._numeral.search(folded, max(0, start - 28), start) or _NUMERAL_AFTER.match(folded, end))
+
+    def signs(self, folded: str) -> Iterator[Term]:
+        """Plus and minus signs that are results: "HBsAg-", "HCV+"."""
+        for match in _SIGN.finditer(folded):
+            hosts, phrase = self._signs.get(match[0].strip(), (frozenset(), None))
+            name = _HOST.search(folded, max(0, match.start() - 24), match.start())
+            if phrase is None or name is None or not hosts.intersection((name[0], name[0].rpartition(" ")[2])):
+                continue
+            after = self._guards[phrase.rule][1]
+            if not (after and after.match(folded, match.end())):
+                yield Term(match.start(), match.end(), phrase.kind, phrase.value, phrase.rule)
+
+
+def find_terms(text: str, start: int, end: int, lexicon: TermLexicon) -> list[Term]:
+    """Routes, forms, statuses, and start and stop clauses of one criterion item or sentence.
+
+    Args:
+        text: the whole text.
+        start, end: the stretch to read, start inclusive, end exclusive.
+        lexicon: the words.
+
+    Returns:
+        Terms with offsets in `text`, sorted. `value` is the contract's word for a route, form or status, and the clause as
+        written, with single spaces, for `start` and `stop`.
+    """
+    stretch = read_stretch(text, start, end)
+    raw, folded = stretch.raw, stretch.folded
+    words = lexicon.all_triggers.intersection(stretch.words)
+    found: list[Term] = []
+    if "+" in folded or "-" in folded:
+        found.extend(lexicon.signs(folded))
+    if words:
+        if not lexicon.triggers.isdisjoint(words):
+            found.extend(lexicon.words(raw, folded))
+        if not lexicon.clauses.triggers.isdisjoint(words):
+            found.extend(lexicon.clauses.find(raw, folded, words))
+    return [_placed(stretch, term) for term in sorted(found)]
+
+
+def _placed(stretch: Stretch, term: Term) -> Term:
+    start, end = stretch.place(term.start_char, term.end_char)
+    return term._replace(start_char=start, end_char=end)
+
+
+def _beside(row: Row) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    before, after = list(expand_list(row.get("not_before", ""))), list(expand_list(row.get("not_after", "")))
+    left = re.compile(rf"(?<![a-z]){phrase_regex(before)}[ -]*$") if before else None
+    right = re.compile(rf"[ -]*{phrase_regex(after)}") if after else None
+    return left, right

@@ -1,0 +1,156 @@
+"""Days on which something is given: "on days 1, 8 and 15", "days 1-5", "day -5 to -3", "on days 1 and 8 of each 21-day cycle".
+
+A list counts administrations (one a day; a frequency of several a day right before it multiplies). With "of each 21-day
+cycle" or "every 3 weeks" it is a rate: 2 per P21D. A single run of days in no cycle is a duration as well: "days 1-5" = P5D.
+Days that name a visit, a first day ("beginning on day 1") or a time of measuring are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialtab.patterns import expand_list, parse_table
+from trialtab.quantities.time_text import phrase_regex
+from trialtab.types import Frequency, TimeSpan
+
+DAY_WORDS = frozenset(["day", "days", "d"])
+_MAX_DAYS = 120
+_CLAUSE = 80  # characters before a list in which a word of measuring makes it a time of measuring
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
+
+_DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|%)"
+_WORD = r"(?:study +|treatment +|cycle +|transplant +)?days?"
+_AGAIN = rf"(?:{_WORD} *|d *)?"
+_TO = r"(?: *- *| +(?:to|through|thru|until|till) +)"
+_ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
+_AND = r" *(?:,|/|;|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
+_NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9])))"  # "on day 1 and 5 mg", "and 7 days later"
+_NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
+_LIST = re.compile(
+    rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) +)?(?P<day>{_WORD}[ -]*(?:g +)?|d(?=[-+]?\d)|d +(?=\d+[-,]))"
+    rf"(?P<list>{_ITEM}(?:{_AND}{_AGAIN}{_ITEM}{_NO_ITEM})*){_NO_END}"
+)
+_RUN = re.compile(rf"(?P<low>{_DAY})(?:{_TO}{_AGAIN}(?P<high>{_DAY}))?")
+_N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
+_CYCLE = re.compile(
+    rf",? *\(?(?:[a-z]+ +)?(?:of|in|during|per|for) +(?:(?P<which>each|every|a|an|the|all|both|subsequent)[ -]*)?"
+    rf"(?:(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]*)?(?:treatment +|chemotherapy +)?(?P<noun>cycles?"
+    rf"|courses?)(?: *(?P<number>\d))?"
+    rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: +cycles?)?\)?)?"
+)
+_EVERY = re.compile(
+    rf",? *\(?(?:and +)?(?:repeated +|repeat +|repeats +)?(?:every|q) *(?P<n>{_N})[ -]*(?P<unit>days?|d|weeks?|wks?"
+    rf"|w)(?![a-z])(?! *cycle)"
+)
+_EVERY_CYCLE = re.compile(
+    rf",? *\(?(?:of +)?(?:a |an |each |every |q)? *(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]+(?:treatment +)?cycles?"
+)
+_DOSE_BEFORE = re.compile(
+    r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?|(?<![a-z])(?:iv|po|sc|im|it"
+    r"|i\.v\."
+    r"|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|daily|bid|tid|qd))[ ,(]*(?:(?:iv|po|sc|i\.v\.|im|it)[ ,(]*)?$"
+)
+
+
+class Days(NamedTuple):
+    """A list of days: how many there are, and whether they are one unbroken run."""
+
+    n: int
+    is_run: bool
+
+
+class DayWords:
+    """The words of `patterns/time_guards.tsv` beside which days are none of giving."""
+
+    def __init__(self, guards: str) -> None:
+        words: dict[str, list[str]] = {}
+        for row in parse_table(guards, file="time_guards.tsv", required=("id", "role", "words")):
+            words.setdefault(row["role"], []).extend(expand_list(row["words"]))
+        self._before = re.compile(rf"(?<![a-z]){phrase_regex(words['day_before'])}[ ,]*\(?$")
+        self._after = re.compile(rf" *\)? *(?:[a-z]*-)?{phrase_regex(words['day_after'])}")
+        self._first = re.compile(rf"(?<![a-z]){phrase_regex(words['day_first'])} *$")
+        self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['day_measured'])}[^.;:]{{0,60}}$")
+
+    def find(self, folded: str, rates: list[Frequency]) -> tuple[list[Frequency], list[TimeSpan]]:
+        """Day lists as frequencies, and the unbroken ones as time spans.
+
+        Args:
+            folded: the stretch.
+            rates: frequencies found in it; one of several a day just before the list multiplies its count.
+        """
+        frequencies: list[Frequency] = []
+        spans: list[TimeSpan] = []
+        for match in _LIST.finditer(folded):
+            days = count_days(match["list"])
+            if days is None or self._is_label(folded, match, days):
+                continue
+            start, end = match.span()
+            cycle = _cycle_after(folded, end)
+            if cycle is not None:
+                frequencies.append(Frequency(start, cycle[0], float(days.n), cycle[1], None, None, "days-of-cycle"))
+                continue
+            n = days.n * _per_day_before(start, rates)
+            frequencies.append(Frequency(start, end, None, None, n, n, "days"))
+            if days.is_run:
+                spans.append(TimeSpan(start, end, f"P{days.n}D", f"P{days.n}D", "duration", None, "span-days"))
+        return frequencies, spans
+
+    def _is_label(self, folded: str, match: re.Match[str], days: Days) -> bool:
+        """Whether the days name a visit, a first day or a time of measuring, not the days of giving."""
+        start, on = match.start(), match["on"]
+        clause = max(0, start - _CLAUSE)
+        if on == "at" or (on == "from" and not days.is_run) or self._after.match(folded, match.end()):
+            return True
+        if days.n == 1 and self._first.search(folded, clause, start):
+            return True
+        if self._measured.search(folded, clause, start) and not _is_dosed(folded, start):
+            return True
+        if on is not None:
+            return False
+        if self._before.search(folded, max(0, start - 24), start):
+            return True
+        return days.n == 1 and not _is_dosed(folded, start)
+
+
+def count_days(text: str) -> Days | None:
+    """Days that a folded list names: "1-5 and 8-12" = 10, "-5 to -3" = 3; None for a run that crosses day 0 or goes down."""
+    runs = list(_RUN.finditer(text))
+    total = 0
+    for run in runs:
+        low, high = int(run["low"]), int(run["high"] or run["low"])
+        if high < low or (run["high"] and low < 0 < high):
+            return None
+        total += high - low + 1
+    if not 0 < total <= _MAX_DAYS:
+        return None
+    return Days(total, len(runs) == 1 and runs[0]["high"] is not None)
+
+
+def _is_dosed(folded: str, start: int) -> bool:
+    """Whether an amount, a route or a frequency stands right before."""
+    return _DOSE_BEFORE.search(folded, max(0, start - 48), start) is not None
+
+
+def _cycle_after(folded: str, end: int) -> tuple[int, str | None] | None:
+    """End and ISO length of a cycle that the days repeat in; the length is None where it is not said."""
+    if match := _CYCLE.match(folded, end):
+        if match["number"] or not (match["which"] or match["n"]):
+            return None  # "of cycle 1"
+        n, unit = (match["n"], match["unit"]) if match["n"] else (match["n2"], match["unit2"])
+        return match.end(), _iso(n, unit) if n else None
+    for pattern in (_EVERY_CYCLE, _EVERY):
+        if match := pattern.match(folded, end):
+            return match.end(), _iso(match["n"], match["unit"])
+    return None
+
+
+def _iso(n: str, unit: str) -> str:
+    return f"P{_NUMBERS.get(n, n)}{unit[0].upper()}"
+
+
+def _per_day_before(start: int, rates: list[Frequency]) -> int:
+    for rate in rates:
+        if rate.interval == "P1D" and rate.per_interval and 0 <= start - rate.end_char <= 3:
+            return max(1, int(rate.per_interval))
+    return 1

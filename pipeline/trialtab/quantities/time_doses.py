@@ -1,0 +1,141 @@
+"""How many administrations in all: "four doses", "a single infusion", "2-4 times", "weekly x 6", "once"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from trialtab.patterns import expand_list, parse_table
+from trialtab.quantities.numbers import NUMBER, parse_number
+from trialtab.quantities.time_text import PhraseIndex, phrase_regex, triggers_of
+from trialtab.types import Frequency
+
+_REACH = 80  # characters before "doses" in which the number stands
+_MOST = 200
+_RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| +(?:to|or) +)(?P<high>{NUMBER}))?"
+_TIMES = re.compile(
+    r" *(?:the|uln|upper|lower|normal|higher|greater|more|larger|longer|less|as |daily|a |an |per|weekly|monthly|each|every|/"
+    r"|in |of |their"
+    r"|its|baseline|stronger|faster|over|above|below|institutional|lab|during|when|between|points?|frames?|that)"
+)
+_TIMES = re.compile(
+    rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total +of)"
+    rf"(?: +(?:a +total +of|up +to|for))? +{_RANGE} *times?(?![a-z])"
+)
+_AMOUNTS_LISTED = re.compile(r"(?: +of +[a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|/|to) *\d")
+_BOUND_LEFT = re.compile(
+    r"(?:(?P<le>up to|a maximum of|maximum of|no more than|not more than|at most|maximum|≤|<=)(?: *a total of)?"
+    r"|(?P<ge>at least|a minimum of"
+    r"|minimum of|minimum|≥|>=)|(?P<lead>(?<![a-z])(?:for|x|×|a total of|total of|receive|received|receives|given"
+    r"|as)(?: +a +total +of)?)) *$"
+)
+_SINGLE_PART = re.compile(
+    r"(?<![a-z])(?:at least|every|each|no|than|least|any|per|after|before|second|last|first|more|of|or|with) *$"
+)
+_ONCE = re.compile(r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on +day| at +(?:day|week)))")
+_AFTER_RATE = re.compile(
+    rf"[ ,]*(?P<x>(?:x|×|for(?: +a +total +of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
+    rf"|times?))?)(?![\d.,^*%])(?P<more>[ -]*[a-z]+)?"
+)
+_NUMBER_START = r"(?<![\w.,/])"
+
+
+class DoseWords:
+    """The nouns of `patterns/time_frequencies.tsv` that are counted, and what may stand beside them."""
+
+    def __init__(self, table: str, guards: str) -> None:
+        words: dict[str, list[str]] = {}
+        for row in parse_table(table, file="time_frequencies.tsv", required=("id", "kind", "words")):
+            words.setdefault(row["kind"], []).extend(expand_list(row["words"]))
+        for row in parse_table(guards, file="time_guards.tsv", required=("id", "role", "words")):
+            words.setdefault(row["role"], []).extend(expand_list(row["words"]))
+        # a part of the doses, "phase 2 dose", "covid-19 doses": no count of all
+        self._part = re.compile(rf"(?:(?<![a-z]){phrase_regex(words['dose_part'])}|[a-z] ?-|\d,) *$")
+        # "3 times" says how often in all, unless a size ("3 times higher") or a rate ("3 times a day") follows
+        self._no_times = re.compile(rf" *{phrase_regex(words['times'])}")
+        self.triggers = triggers_of(words["noun"]) | {"once", "time", "times"}
+        amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)"
+        word = "(?!(?:hour|minute|day|week|month|year|min|hr|h)s?[ -])[a-z]+"
+        self._nouns = PhraseIndex(words["noun"])
+        self._number = re.compile(
+            rf"{_NUMBER_START}{_RANGE}(?:(?: +|-)(?:{phrase_regex(words['between'])}|{amount}))*(?: +|-)$"
+        )
+        self._single = re.compile(
+            rf"(?<![a-z0-9]){phrase_regex(words['single'])}[ -]+(?:(?:{phrase_regex(words['between'])}|{amount}|{word})(?: +"
+            rf"|-)){{0,2}}$"
+        )
+        self._level = re.compile(f"[ -]+{phrase_regex(words['level'])}")
+
+    def find(self, folded: str, rates: list[Frequency]) -> list[Frequency]:
+        """Counts of administrations that stand outside `rates`."""
+        found: list[Frequency] = []
+        for rate in rates:
+            if item := _after_rate(folded, rate):
+                found.append(item)
+        for match in self._nouns.find(folded):
+            item = self._counted(folded, match) or self._one(folded, match)
+            if item and not overlaps(item, rates) and not overlaps(item, found):
+                found.append(item)
+        for match in _TIMES.finditer(folded) if " time" in folded else ():
+            item = self._times(folded, match)
+            if item and not overlaps(item, rates) and not overlaps(item, found):
+                found.append(item)
+        for match in _ONCE.finditer(folded) if "once" in folded or "one time" in folded else ():
+            item = Frequency(*match.span(), None, None, 1, 1, "once")
+            if not overlaps(item, rates) and not folded[: item.start_char].rstrip().endswith(("at", "than", "least", "only")):
+                found.append(item)
+        return found
+
+    def _counted(self, folded: str, noun: re.Match[str]) -> Frequency | None:
+        window = max(0, noun.start() - _REACH)
+        match = self._number.search(folded, window, noun.start())
+        if match is None or self._level.match(folded, noun.end()) or _AMOUNTS_LISTED.match(folded, noun.end()):
+            return None
+        low, high = _ends(match)
+        if low is None or high is None:
+            return None
+        bound = _BOUND_LEFT.search(folded, window, match.start())
+        if bound is None:
+            if self._part.search(folded, window, match.start()):
+                return None
+            return Frequency(match.start(), noun.end(), None, None, low, high, "count-doses")
+        at_least, at_most = bound["ge"] is not None, bound["le"] is not None
+        start = match.start() if bound["lead"] else bound.start()
+        return Frequency(start, noun.end(), None, None, None if at_most else low, None if at_least else high, "count-doses")
+
+    def _one(self, folded: str, noun: re.Match[str]) -> Frequency | None:
+        match = self._single.search(folded, max(0, noun.start() - 40), noun.start())
+        if match is None or noun[0].endswith("s") or self._level.match(folded, noun.end()):
+            return None
+        if _SINGLE_PART.search(folded, max(0, match.start() - 16), match.start()):
+            return None
+        return Frequency(match.start(), noun.end(), None, None, 1, 1, "single")
+
+    def _times(self, folded: str, match: re.Match[str]) -> Frequency | None:
+        low, high = _ends(match)
+        if low is None or high is None or self._no_times.match(folded, match.end()):
+            return None
+        return Frequency(match.start("low"), match.end(), None, None, low, high, "times")
+
+
+def _ends(match: re.Match[str]) -> tuple[int | None, int | None]:
+    low, high = parse_number(match["low"]), parse_number(match["high"] or match["low"])
+    return _whole(low), _whole(high)
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return int(value) if value is not None and value == int(value) and 0 < value <= _MOST else None
+
+
+def _after_rate(folded: str, rate: Frequency) -> Frequency | None:
+    """ "weekly [x 4]", "every 3 weeks [for 6 doses]"; "x 4 weeks" is a time span."""
+    match = _AFTER_RATE.match(folded, rate.end_char)
+    n = _whole(parse_number(match["n"])) if match else None
+    if match is None or n is None or (not match["noun"] and (match["more"] or "for" in match["x"])):
+        return None
+    return Frequency(match.start("x"), match.end("noun" if match["noun"] else "n"), None, None, n, n, "times-x")
+
+
+def overlaps(item: Frequency, others: list[Frequency]) -> bool:
+    """Whether `item` shares characters with one of `others`."""
+    return any(other.start_char < item.end_char and item.start_char < other.end_char for other in others)

@@ -1,0 +1,210 @@
+"""All that a text says of time: windows, time spans and frequencies, each with its place and its value in ISO 8601.
+
+Reading order of the time files: `time_text` (folding), `time_units` (durations), `time_cues` (what stands beside them),
+`time_anchors` (events), then those that decide: `time_windows`, `time_spans`, `time_rates`, `time_doses`, `time_days`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Self, TypeVar
+
+from trialtab.quantities.time_anchors import Anchors
+from trialtab.quantities.time_cues import Cues, Right
+from trialtab.quantities.time_days import DAY_WORDS, DayWords
+from trialtab.quantities.time_doses import DoseWords, overlaps
+from trialtab.quantities.time_rates import RateWords, merge_restated
+from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
+from trialtab.quantities.time_text import Stretch, read_stretch
+from trialtab.quantities.time_units import UnitWords
+from trialtab.quantities.time_windows import EVENT_CUES, Group, after_half_lives, event_windows, group_alternatives, tied_window
+from trialtab.types import Frequency, TimeSpan, Window
+
+_BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
+_Span = TypeVar("_Span", TimeSpan, Frequency)
+FILES = ("time_units.tsv", "time_cues.tsv", "time_guards.tsv", "time_anchors.tsv", "time_frequencies.tsv", "time_cycles.tsv")
+
+
+class TimeFindings(NamedTuple):
+    """What `find_time` found, each list in order of offsets."""
+
+    windows: list[Window]
+    time_spans: list[TimeSpan]
+    frequencies: list[Frequency]
+
+
+class TimeLexicon(NamedTuple):
+    """The words of time, compiled from the pattern files `FILES`."""
+
+    units: UnitWords
+    cues: Cues
+    anchors: Anchors
+    rates: RateWords
+    doses: DoseWords
+    days: DayWords
+    spans: SpanWords
+    triggers: frozenset[str]  # a stretch without any of these says nothing of time
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, str]) -> Self:
+        """Compile a lexicon.
+
+        Args:
+            files: {file name: text}; names other than `FILES` are ignored.
+
+        Raises:
+            PatternError: a file breaks the rules of pattern files.
+        """
+        guards, frequencies = files["time_guards.tsv"], files["time_frequencies.tsv"]
+        units, anchors = UnitWords(files["time_units.tsv"]), Anchors(files["time_anchors.tsv"])
+        rates, doses = RateWords(frequencies, guards), DoseWords(frequencies, guards)
+        spans = SpanWords(files["time_cycles.tsv"], guards)
+        triggers = units.triggers | anchors.triggers | rates.triggers | doses.triggers | spans.triggers
+        return cls(units, Cues(files["time_cues.tsv"]), anchors, rates, doses, DayWords(guards), spans, triggers)
+
+
+class _Draft(NamedTuple):
+    """Findings in folded offsets while they are collected."""
+
+    windows: list[Window]
+    spans: list[TimeSpan]
+    cycles: list[TimeSpan]
+    rates: list[Frequency]
+    counts: list[Frequency]
+
+
+def find_time(text: str, start: int, end: int, lexicon: TimeLexicon) -> TimeFindings:
+    """Windows, time spans and frequencies of one criterion item or sentence.
+
+    Args:
+        text: the whole text.
+        start, end: the stretch to read, start inclusive, end exclusive.
+        lexicon: the words.
+
+    Returns:
+        Findings with offsets in `text`. "For 2 weeks after surgery" gives a time span within a window; any other
+        duration gives one of them.
+    """
+    stretch = read_stretch(text, start, end)
+    words = lexicon.triggers.intersection(stretch.words)
+    if not words:
+        return TimeFindings([], [], [])
+    draft = _find(stretch, words, lexicon)
+    return TimeFindings(
+        [_placed_window(stretch, item) for item in sorted(draft.windows, key=_order)],
+        [_placed(stretch, item) for item in sorted(_drop_covered([*draft.spans, *draft.cycles]), key=_order)],
+        [_placed(stretch, item) for item in sorted([*draft.rates, *draft.counts], key=_order)],
+    )
+
+
+def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
+    folded = stretch.folded
+    draft = _Draft([], [], [], [], [])
+    if not lexicon.rates.triggers.isdisjoint(words):
+        draft.rates.extend(lexicon.rates.words(folded))
+    if not lexicon.units.triggers.isdisjoint(words):
+        _read_durations(folded, lexicon, draft)
+        if not DAY_WORDS.isdisjoint(words):
+            days, spans = lexicon.days.find(folded, draft.rates)
+            draft.counts.extend(days)
+            draft.spans.extend(spans)
+    if draft.rates:
+        draft.rates[:] = [item for item in merge_restated(folded, draft.rates) if not overlaps(item, draft.counts)]
+    if not lexicon.doses.triggers.isdisjoint(words):
+        draft.counts.extend(item for item in lexicon.doses.find(folded, draft.rates) if not overlaps(item, draft.counts))
+    if not lexicon.spans.triggers.isdisjoint(words):
+        _join_cycles(folded, lexicon, draft)
+    if not lexicon.anchors.triggers.isdisjoint(words) and not EVENT_CUES.isdisjoint(stretch.words):
+        draft.windows.extend(item for item in event_windows(folded, lexicon.anchors) if not _touches(item, draft.windows))
+    return draft
+
+
+def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
+    """Let each duration become a cycle, a frequency, a window or a time span."""
+    groups = group_alternatives(folded, lexicon.units.find(folded))
+    readings = [
+        (lexicon.cues.read_left(folded, group.start), lexicon.cues.read_right(folded, after_half_lives(folded, group)))
+        for group in groups
+    ]
+    taken: set[int] = set()
+    for index, (group, (left, right)) in enumerate(zip(groups, readings, strict=True)):
+        if length := lexicon.spans.cycle_length(folded, group, left):
+            draft.cycles.append(length)
+        elif rate := lexicon.rates.of_duration(folded, group.duration, left, right):
+            draft.rates.append(rate)
+        else:
+            continue
+        taken.add(index)
+    used = 0
+    for index, (group, (left, right)) in enumerate(zip(groups, readings, strict=True)):
+        if index in taken or group.start < used or _touches(group, draft.rates):
+            continue
+        if tied := tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard):
+            draft.windows.append(tied)
+            if left.main == "for" and (span := lexicon.spans.length(folded, group, left, Right(group.end), False)):
+                draft.spans.append(span)  # how long, and from when
+            used = _inherit(folded, groups[index + 1 :], right, tied, draft.windows, group.end)
+            continue
+        after_rate = any(0 <= left.start - rate.end_char <= 2 for rate in draft.rates)
+        if span := lexicon.spans.length(folded, group, left, right, after_rate):
+            draft.spans.append(span)
+
+
+def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
+    everies = [
+        TimeSpan(item.start_char, item.end_char, item.interval, item.interval, "cycle")
+        for item in [*draft.rates, *draft.counts]
+        if item.rule in ("every", "q-n", "days-of-cycle") and item.interval
+    ]
+    counts = lexicon.spans.cycle_counts(folded)
+    draft.cycles[:] = join_cycles(folded, counts, draft.cycles, everies + each_lengths(folded, draft.spans))
+
+
+def _inherit(folded: str, rest: list[Group], right: Right, window: Window, windows: list[Window], end: int) -> int:
+    """Durations in a skipped bracket share relation and event: "within 4 weeks (6 weeks for antibodies) before screening"."""
+    low, high = right.bracket
+    if right.tie == "since" and (later := _BRACKET_AFTER.match(folded, window.end_char)):
+        low, high = later.span(1)  # "at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)"
+    if low < 0:
+        return end
+    for group in rest:
+        restated = not folded[low + 1 : group.start].strip(" =~≈") and group.end + 1 >= high  # "26 weeks (6 months)"
+        if low <= group.start < high and group.duration.high and group.duration.numbered and not restated:
+            windows.append(
+                window._replace(start_char=group.start, end_char=group.end, duration=group.duration.high, rule="window-bracket")
+            )
+    return high
+
+
+def _order(item: Window | TimeSpan | Frequency) -> tuple[int, int]:
+    return item.start_char, item.end_char
+
+
+def _touches(item: Window | Group, others: Sequence[Window | Frequency]) -> bool:
+    start, end = (item.start, item.end) if isinstance(item, Group) else (item.start_char, item.end_char)
+    return any(other.start_char < end and start < other.end_char for other in others)
+
+
+def _drop_covered(spans: list[TimeSpan]) -> list[TimeSpan]:
+    """Leave out a time span inside a cycle ("over five days each" of "two courses over five days each")."""
+    cycles = [span for span in spans if span.role == "cycle"]
+    return [
+        span
+        for span in spans
+        if span.role == "cycle" or not any(c.start_char <= span.start_char and span.end_char <= c.end_char for c in cycles)
+    ]
+
+
+def _placed(stretch: Stretch, item: _Span) -> _Span:
+    start, end = stretch.place(item.start_char, item.end_char)
+    return item._replace(start_char=start, end_char=end)
+
+
+def _placed_window(stretch: Stretch, window: Window) -> Window:
+    start, end = stretch.place(window.start_char, window.end_char)
+    if window.anchor is None:
+        return window._replace(start_char=start, end_char=end)
+    anchor = stretch.raw[window.anchor_start : window.anchor_end]
+    anchor_start, anchor_end = stretch.place(window.anchor_start, window.anchor_end)
+    return window._replace(start_char=start, end_char=end, anchor=anchor, anchor_start=anchor_start, anchor_end=anchor_end)

@@ -1,0 +1,141 @@
+"""Text as the time and term rules read it: one character in, one character out, so that offsets hold.
+
+Lower case, every white space a plain space, every dash a hyphen, every apostrophe straight. The rules then need no flags and
+no variants, and `folded[i]` stands for `text[i]`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from trialtab.patterns import expand_list
+
+_SPACES = "\t\n\r\x0b\x0c\u00a0\u2002\u2003\u2005\u2007\u2008\u2009\u200a\u202f\u3000\u200b\ufeff"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_LOOKALIKES = ("’‘′＜＞≦≧⩽⩾∼（），；：。✕", "'''<>≤≥≤≥~(),;:.×")
+_FOLD = str.maketrans(_SPACES + _DASHES + _LOOKALIKES[0], " " * len(_SPACES) + "-" * len(_DASHES) + _LOOKALIKES[1])
+WORDS = re.compile(r"[a-z]+(?:\.[a-z](?![a-z]))*")
+_LETTERS = re.compile("[a-z]+")
+_RUN = re.compile(r"\s{2,}|[\t\n\r]")
+
+
+def fold(text: str) -> str:
+    """Lower case with plain spaces, hyphens and apostrophes, of the same length as `text`."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered if lowered.isprintable() else lowered.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if len(lowered) != len(text):  # a few capitals grow when lowered (İ)
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_FOLD)
+
+
+class Stretch:
+    """A stretch of text with runs of white space made one space, and the way back.
+
+    Attributes:
+        raw: the stretch with single spaces, case kept.
+        folded: `fold(raw)`, of the same length.
+        words: its words in lower case.
+    """
+
+    __slots__ = ("_base", "_cuts", "_shifts", "_source", "folded", "raw", "words")
+
+    def __init__(self, source: str, base: int) -> None:
+        self._source, self._base = source, base
+        self.raw, self.folded = source, fold(source)
+        self._cuts: list[int] = []  # from offset cuts[i] on, shifts[i] characters have been left out before
+        self._shifts: list[int] = []
+        if "  " in self.folded:
+            self.raw = _RUN.sub(" ", source)
+            self.folded = fold(self.raw)
+        self.words = WORDS.findall(self.folded)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in `raw` -> offsets in the whole text. The end is exclusive."""
+        if len(self.raw) == len(self._source):
+            return self._base + start, self._base + end
+        if not self._cuts:
+            self._map()
+        return self._back(start), self._back(end - 1) + 1
+
+    def _map(self) -> None:
+        left_out = 0
+        for run in _RUN.finditer(self._source):
+            self._cuts.append(run.start() + 1 - left_out)
+            left_out += run.end() - run.start() - 1
+            self._shifts.append(left_out)
+
+    def _back(self, offset: int) -> int:
+        index = bisect_right(self._cuts, offset)
+        return self._base + offset + (self._shifts[index - 1] if index else 0)
+
+
+@lru_cache(maxsize=4)
+def read_stretch(text: str, start: int, end: int) -> Stretch:
+    """Cut `text[start:end]` out. The last few are kept: times and terms are read off the same stretch."""
+    return Stretch(text[start:end], start)
+
+
+def phrase_regex(phrases: Iterable[str]) -> str:
+    """An alternation of phrases, longest first.
+
+    `{n}` stands for a short integer; a phrase that ends in a letter or digit ends where its word
+    ends. The left bound is the caller's affair.
+    """
+    return "(?:" + "|".join(_phrase(item) for item in sorted(set(phrases), key=lambda item: (-len(item), item))) + ")"
+
+
+def _phrase(phrase: str) -> str:
+    body = " +".join(re.escape(part).replace(r"\{n\}", r"[-+]?\d{1,3}") for part in phrase.split(" "))
+    return body + ("(?![a-z0-9])" if phrase[-1].isalnum() or phrase[-1] == "}" else "")
+
+
+# words too common to say that a phrase may stand in a text
+_COMMON = frozenset(
+    expand_list(
+        "a|an|and|any|as|at|before|after|being|by|each|for|from|full|if|in|into|is|it|no|of|off|on|one|only|or|other|per|the|their|then|this|to"
+        "|up|was|with"
+    )
+)
+
+
+def triggers_of(phrases: Iterable[str]) -> frozenset[str]:
+    """One word of each phrase, the longest that is not common, as `WORDS` cuts it: a text without any of them has no phrase."""
+    found: set[str] = set()
+    for phrase in phrases:
+        words = WORDS.findall(phrase)
+        rare = [word for word in words if word not in _COMMON]
+        found.update([max(rare or words, key=len)] if words else [])
+    return frozenset(found)
+
+
+class PhraseIndex:
+    """Finds phrases by their first word: a look-up a word instead of an alternation a character.
+
+    Args:
+        phrases: folded phrases, each with at least one letter; of those that match at one place the longest wins.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        by_word: dict[str, list[str]] = {}
+        for phrase in phrases:
+            by_word.setdefault(_LETTERS.findall(phrase)[0], []).append(phrase)
+        self._starts = {word: re.compile(phrase_regex(members)) for word, members in by_word.items()}
+
+    def find(self, folded: str) -> Iterator[re.Match[str]]:
+        """Matches left to right, not overlapping, each beginning where a word begins."""
+        used = 0
+        starts = self._starts
+        for word in _LETTERS.finditer(folded):
+            pattern = starts.get(word[0])
+            if pattern is None:
+                continue
+            start = word.start()
+            if start < used or (start and folded[start - 1].isalnum()):
+                continue
+            if match := pattern.match(folded, start):
+                used = match.end()
+                yield match
