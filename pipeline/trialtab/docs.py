@@ -63,6 +63,12 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def keep_text(doc: Doc, text: str) -> Doc:
+    """Remember the text that a Doc was made from, so that it need not be put together at all."""
+    _texts[doc] = text
+    return doc
+
+
 def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
     """The values of one extension as NamedTuples; () where the stage has not run."""
     kind = EXTENSIONS[name]

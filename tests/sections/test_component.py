@@ -84,7 +84,7 @@ def test_record_segments_are_replaced(nlp: Language) -> None:
 def test_without_patterns_it_says_so() -> None:
     blank = spacy.blank("en")
     blank.add_pipe("trialtab_sections")
-    with pytest.raises(SettingsError, match="E212.*trialtab_sections"):
+    with pytest.raises(SettingsError, match=r"E212.*trialtab_sections"):
         blank("Adults")
 
 

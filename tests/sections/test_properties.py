@@ -13,9 +13,7 @@ from trialtab.sections.splitting import Split
 
 MARKER = re.compile(r"(?:[-–—*•●○·o\s]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)\-–:/]*)*")
 PIECES = st.sampled_from(
-    ["Inclusion Criteria:", "Exclusion Criteria", "Excluded:", "PATIENT CHARACTERISTICS: Age: 18 Renal: No x Other: none", "\n", "\n\n", "\n    ", " "]
-    + ["1. ", "2. ", "3) ", "(1) ", "a) ", "b) ", "i- ", "ii- ", "- ", "* ", "• ", "-- ", "o ", "A. "]
-    + ["Adults over 18 years", "age 5-18; ", "eGFR < 30 ml/min.", "any of the following:", "Gout. Coma. ", "grade 1. ", "hepatitis B", "e.g. Lupus", "é①", "İstanbul "]
+    ["Inclusion Criteria:", "Exclusion Criteria", "Excluded:", "PATIENT CHARACTERISTICS: Age: 18 Renal: No x Other: none", "\n", "\n\n", "\n    ", " ", "1. ", "2. ", "3) ", "(1) ", "a) ", "b) ", "i- ", "ii- ", "- ", "* ", "• ", "-- ", "o ", "A. ", "Adults over 18 years", "age 5-18; ", "eGFR < 30 ml/min.", "any of the following:", "Gout. Coma. ", "grade 1. ", "hepatitis B", "e.g. Lupus", "é①", "İstanbul "]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=80)
 

@@ -1,5 +1,7 @@
 """Text of no known structure: what becomes criteria, and what stays text."""
 
+import itertools
+
 import pytest
 
 from tests.sections.support import items, shipped_lexicon
@@ -55,7 +57,7 @@ def test_items(text: str, expected: list[str]) -> None:
 def test_segments_cover_the_text(text: str) -> None:
     segments = split_text(text, 0, len(text), shipped_lexicon(), field_index=3).segments
     assert [segments[0].start_char, segments[-1].end_char] == [0, len(text)]
-    assert all(a.end_char == b.start_char for a, b in zip(segments, segments[1:], strict=False))
+    assert all(a.end_char == b.start_char for a, b in itertools.pairwise(segments))
     assert {segment.field_index for segment in segments} == {3}
 
 

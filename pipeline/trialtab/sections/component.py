@@ -7,7 +7,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.docs import get_values, set_values
+from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
 from trialtab.sections.lexicon import Lexicon
@@ -61,7 +61,7 @@ class Sections(PatternPipe):
         self._lexicon = Lexicon.from_files(files) if files else None
 
     def __call__(self, doc: Doc) -> Doc:
-        return self.annotate(doc, self.find(doc.text, get_values(doc, "segments")))
+        return self.annotate(doc, self.find(text_of(doc), get_values(doc, "segments")))
 
     def find(self, text: str, segments: tuple[Segment, ...] = ()) -> Found:
         """Split the eligibility parts of a text.

@@ -39,7 +39,9 @@ _JOINING = ("the", "of", "and", "or", "other", "these", "study", "protocol")
 _WORDS = re.compile(r"[^\s,;:()\[\]]+")
 _WORD_COLON = re.compile(r"(?<=[.;)])\s+(?P<word>(?:Inclusions?|Exclusions?|INCLUSIONS?|EXCLUSIONS?))\s*:\s*")
 # one of these letter groups stands in every heading; the search for them is what most text costs
-_HINT = re.compile("clus|clut|clsu|cr[iet]|krit|elig|exclu|charact|therap|who |schlu|usie|esclu|mination")
+_HINT = re.compile(
+    r"clus|clut|clsu|crit|cret|crie|crt|krit|elig|exclu|charact\w*\s*[:-]|therap\w*\s*[:-]|who (?:can|may|should)|schlu|esclu"
+)
 _ANY_COLON = re.compile("[:：]")
 _LONGEST = 220  # characters of a block in which a heading at its start must end
 _LONGEST_WORD = 80  # characters of a title of single words

@@ -16,14 +16,13 @@ from trialtab.sections.headings import Heading, heading_at, heading_hints, inner
 from trialtab.sections.inline import Piece, has_marks, split_inline
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.lines import Block, read_blocks
-from trialtab.sections.markers import Reading, Readings
+from trialtab.sections.markers import Marker, Reading, Readings
 from trialtab.sections.run_on import is_run_on, split_run_on
 from trialtab.sections.sentences import sentence_starts
 from trialtab.sections.tree import Entry, Node, TreeBuilder
 from trialtab.types import Criterion, Kind, SectionKind, Segment
 
 _SOMETHING = re.compile(r"[^\W_]|[<>≥≤=%+]")
-_SPACE = re.compile(r"\s*")
 _COLONS = (":", "：")
 
 
@@ -143,39 +142,37 @@ class _Splitter:
 
     def _add(self, block: Block, start: int, end: int, is_own: bool, blocks: Sequence[Block], index: int) -> None:
         """Make entries of a block, or of what its headings leave of it (`is_own` False)."""
-        start = _skip_space(self.text, start, end)
-        end = start + len(self.text[start:end].rstrip())
-        if start >= end or not _SOMETHING.search(self.text, start, end):
+        start, end = _strip(self.text, start, end)
+        if not _SOMETHING.search(self.text, start, end):
             return
         marker = block.marker if is_own else None
         if marker is None and self.in_sublist and is_own:
             self._close_sublist(start)
+        own = _own_list(self.text, block, blocks, index) if marker else None
         if self.run_on or (marker is None and is_run_on(self.text, start, end, self.lexicon)):
             pieces = split_run_on(self.text, start, end, self.lexicon)
-        elif not has_marks(self.text, start, end) and not (marker and _own_list(self.text, block, blocks, index)):
-            pieces = [Piece(start, end, start, "", 0, 0)]
-        else:
-            own = _own_list(self.text, block, blocks, index) if marker else None
+        elif own or has_marks(self.text, start, end):
             if own:
                 start, marker = block.start, None
             pieces = split_inline(self.text, start, end, self.lexicon, flat=not is_own or own is not None, own=own)
-        self.parts[-1].entries.extend(self._entries(block, marker, pieces))
+        else:
+            pieces = [Piece(start, end, start, "", 0, 0)]
+        self._add_entries(block, marker, pieces)
 
     def _close_sublist(self, start: int) -> None:
         self.in_sublist = False
         self.parts.append(_Part(start, self.base, []))
 
-    def _entries(self, block: Block, marker: object, pieces: Sequence[Piece]) -> Iterator[Entry]:
-        first = True
+    def _add_entries(self, block: Block, marker: Marker | None, pieces: Sequence[Piece]) -> None:
+        is_first = True
         for piece in pieces:
-            start = _skip_space(self.text, piece.body, piece.end)
-            end = start + len(self.text[start : piece.end].rstrip())
-            if start >= end:
-                continue
-            yield self._entry(block, piece, start, end, first and marker is not None, joins=not first and piece.depth == 0)
-            first = False
+            start, end = _strip(self.text, piece.body, piece.end)
+            if start < end:
+                joins = not is_first and piece.depth == 0
+                self.parts[-1].entries.append(self._entry(block, piece, start, end, is_first and marker is not None, joins))
+                is_first = False
 
-    def _entry(self, block: Block, piece: Piece, start: int, end: int, has_marker: bool, *, joins: bool) -> Entry:
+    def _entry(self, block: Block, piece: Piece, start: int, end: int, has_marker: bool, joins: bool) -> Entry:
         readings: Readings = ((piece.style, piece.ordinal),) if piece.style else ()
         printed = self.text[piece.start : piece.body].strip() if piece.style else ""
         if has_marker and block.marker:
@@ -261,15 +258,20 @@ def _own_list(text: str, block: Block, blocks: Sequence[Block], index: int) -> R
             continue
         if ordinal and text.find(f"{ordinal + 1}{style[-1]}", block.body, block.end) >= 0 and style[-1] in ".)":
             return style, ordinal
-        is_only = not index or not (before := blocks[index - 1].marker) or all(other[0] != style for other in before.readings)
-        if not ordinal and is_only and len(re.findall(rf"\s{re.escape(style)}\s", text[block.body : block.end])) > 1:
-            return style, ordinal
+        if not ordinal and text.count(f" {style} ", block.body, block.end) > 1:
+            before = blocks[index - 1].marker if index else None
+            if before is None or all(other[0] != style for other in before.readings):
+                return style, ordinal
     return None
 
 
-def _skip_space(text: str, start: int, end: int) -> int:
-    match = _SPACE.match(text, start, end)
-    return match.end() if match else start
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets of `text[start:end]` without outer white space; an empty stretch stays at `start`."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _number(nodes: Sequence[Node], counters: Counters) -> list[Criterion]:

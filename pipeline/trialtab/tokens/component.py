@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 
-from trialtab.docs import get_values
+from trialtab.docs import get_values, text_of
 from trialtab.patterns import PatternPipe
 from trialtab.sections.lexicon import ABBREVIATIONS_FILE
 from trialtab.sections.sentences import Abbreviations, sentence_starts
@@ -61,7 +61,7 @@ class Sentences(Sentencizer):
         if not len(doc):
             return []
         bounds = sentence_bounds(
-            doc.text, get_values(doc, "segments"), get_values(doc, "criteria"), self._patterns.abbreviations
+            text_of(doc), get_values(doc, "segments"), get_values(doc, "criteria"), self._patterns.abbreviations
         )
         offsets = doc.to_array([IDX]).astype("int64").reshape(-1)
         starts = numpy.zeros(len(doc) + 1, dtype=bool)

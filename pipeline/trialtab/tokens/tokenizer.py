@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from trialtab.docs import keep_text
 from trialtab.tokens.rules import TOKEN
 
 
@@ -28,7 +29,8 @@ class TrialTokenizer:
 
     def __call__(self, text: str) -> Doc:
         pairs = TOKEN.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in pairs], spaces=[blank == " " for _, blank in pairs])
+        doc = Doc(self.vocab, words=[word for word, _ in pairs], spaces=[blank == " " for _, blank in pairs])
+        return keep_text(doc, text)
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """Tokenise many texts, in order; `batch_size` is there for spaCy's interface."""
