@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.language import Language
 
-from trialtab import __version__
+from trialtab import __version__, cli
+from trialtab.outputs.parquet import read_parquet
 
 RECORD = """Eligibility Criteria
 
@@ -36,6 +39,23 @@ def record(tmp_path: Path) -> Path:
     path = tmp_path / "record.txt"
     path.write_text(RECORD, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pipeline that finds nothing and loads at once, for what does not depend on findings."""
+    path = tmp_path_factory.mktemp("models") / "blank"
+    spacy.blank("en").to_disk(path)
+    return path
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch, pipeline: Language, *arguments: str | Path) -> int:
+    """Run a command in this process, on the pipeline that is loaded already."""
+    monkeypatch.setattr("trialtab.project.load", lambda model=None: pipeline)
+    monkeypatch.setattr("sys.argv", ["trialtab", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
 
 
 def test_version() -> None:
@@ -102,60 +122,67 @@ def test_assemble_without_a_config(tmp_path: Path) -> None:
     assert_refused(run("assemble", tmp_path / "none.cfg", "-o", tmp_path / "model"), "cannot be assembled")
 
 
-def test_extract_and_review(model: Path, record: Path, tmp_path: Path) -> None:
+def test_extract_and_review(
+    pipeline: Language, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
-    ended = run("extract", record, "-o", out, "--model", model)
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stderr == ""
-    assert ended.stdout.startswith("1 records → 1 trials, 0 interventions, ")
-    assert ended.stdout.count("\n") == 1
+    assert run_here(monkeypatch, pipeline, "extract", record, "-o", out) == 0
+    stdout, stderr = capfd.readouterr()
+    assert stdout.startswith("1 records → 1 trials, 0 interventions, ")
+    assert stdout.count("\n") == 1
+    assert stderr == ""
+    criteria = read_parquet(out / "criteria.parquet").to_pylist()
+    assert [(row["comparator"], row["high"], row["limit_of"]) for row in criteria if row["limit_of"]] == [("<=", 1.5, "ULN")]
+    row = next(row for row in criteria if row["window"])
+    assert RECORD[row["start_char"] : row["end_char"]] == "Rituximab within 6 months before screening"
     run_file = json.loads((out / "run.json").read_text())
     assert run_file["rows"]["trials"] == 1
     assert [Path(item["path"]).name for item in run_file["inputs"]] == ["record.txt"]
     assert run_file["inputs"][0]["bytes"] == len(RECORD)
-    reviewed = run("review", out)
-    assert reviewed.returncode == 0, reviewed.stderr
+    assert run_here(monkeypatch, pipeline, "review", out) == 0
     assert (out / "review" / "index.html").is_file()
 
 
-def test_two_processes_write_the_same_bytes(model: Path, record: Path, tmp_path: Path) -> None:
+def test_two_processes_write_the_same_bytes(
+    pipeline: Language, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(40):
         (tmp_path / f"record-{number}.txt").write_text(f"{RECORD}\n* Weight above {number + 40} kg\n", encoding="utf-8")
     for n_process in (1, 2):
-        ended = run("extract", tmp_path, "-o", tmp_path.parent / f"{tmp_path.name}-{n_process}", "--model", model, "-n", n_process)
-        assert ended.returncode == 0, ended.stderr
+        out = tmp_path.parent / f"{tmp_path.name}-{n_process}"
+        assert run_here(monkeypatch, pipeline, "extract", tmp_path, "-o", out, "-n", str(n_process)) == 0
     one, two = (tmp_path.parent / f"{tmp_path.name}-{n_process}" for n_process in (1, 2))
     for path in one.iterdir():
         if path.name != "run.json":
             assert path.read_bytes() == (two / path.name).read_bytes(), path.name
 
 
-def test_a_bad_file_beside_a_good_one(model: Path, record: Path, tmp_path: Path) -> None:
+def test_a_bad_file_beside_a_good_one(blank: Path, record: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.json").write_text("")
     out = tmp_path / "out"
-    ended = run("extract", record, tmp_path / "empty.json", "-o", out, "--model", model)
+    ended = run("extract", record, tmp_path / "empty.json", "-o", out, "--model", blank)
     assert ended.returncode == 0
     assert ended.stderr == f"warning: 1 of 2 records failed; see {out / 'failures.csv'}\n"
-    assert run("extract", record, tmp_path / "empty.json", "-o", out, "--model", model, "--strict").returncode == 3
+    assert run("extract", record, tmp_path / "empty.json", "-o", out, "--model", blank, "--strict").returncode == 3
 
 
-def test_nothing_usable_ends_with_1(model: Path, tmp_path: Path) -> None:
+def test_nothing_usable_ends_with_1(blank: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.json").write_text("")
-    ended = run("extract", tmp_path / "empty.json", "-o", tmp_path / "out", "--model", model)
+    ended = run("extract", tmp_path / "empty.json", "-o", tmp_path / "out", "--model", blank)
     assert ended.returncode == 1
     assert "no record could be used" in ended.stderr
     assert (tmp_path / "out" / "failures.csv").is_file()
 
 
-def test_standard_input(model: Path, tmp_path: Path) -> None:
-    ended = run("extract", "-", "-o", tmp_path / "out", "--model", model, stdin=RECORD)
+def test_standard_input(blank: Path, tmp_path: Path) -> None:
+    ended = run("extract", "-", "-o", tmp_path / "out", "--model", blank, stdin=RECORD)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("1 records → 1 trials")
 
 
 @pytest.mark.parametrize("n_process", [1, 2])
-def test_ctrl_c_ends_with_a_word(model: Path, tmp_path: Path, n_process: int) -> None:
-    command = [sys.executable, "-m", "trialtab.cli", "extract", "-", "-o", tmp_path / "out", "-m", model, "-n", str(n_process)]
+def test_ctrl_c_ends_with_a_word(blank: Path, tmp_path: Path, n_process: int) -> None:
+    command = [sys.executable, "-m", "trialtab.cli", "extract", "-", "-o", tmp_path / "out", "-m", blank, "-n", str(n_process)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 60
         while not (tmp_path / "out").exists() and time.monotonic() < deadline:
@@ -168,18 +195,25 @@ def test_ctrl_c_ends_with_a_word(model: Path, tmp_path: Path, n_process: int) ->
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_output_in_the_way(model: Path, record: Path) -> None:
-    assert_refused(run("extract", record, "-o", record / "out", "--model", model), "cannot be written")
+def test_output_in_the_way(blank: Path, record: Path) -> None:
+    assert_refused(run("extract", record, "-o", record / "out", "--model", blank), "cannot be written")
 
 
-def test_explain(model: Path) -> None:
-    ended = run("explain", "Rituximab within 6 months before screening", "--model", model, "--section", "exclusion")
-    assert ended.returncode == 0, ended.stderr
-    assert "Entities" in ended.stdout
-    assert "Criteria rows" in ended.stdout
-    assert "within 6 months of screening" in ended.stdout
+def test_explain(pipeline: Language, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    sentence = "No rituximab within 6 months before screening, ALT > 2 x ULN"
+    assert run_here(monkeypatch, pipeline, "explain", sentence, "--section", "exclusion") == 0
+    shown = capfd.readouterr().out
+    for title in ("Items", "Entities", "Quantities", "Times", "Criteria rows"):
+        assert f"{title}\n" in shown
+    assert "within 6 months of screening" in shown
+    assert "> 2 × ULN" in shown
+    assert "Intervention rows" not in shown
 
 
-def test_explain_in_no_such_section(model: Path) -> None:
-    ended = run("explain", "x", "--model", model, "--section", "nowhere")
-    assert_refused(ended, "--section is 'nowhere'")
+def test_explain_of_nothing(pipeline: Language, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_here(monkeypatch, pipeline, "explain", " ", "--section", "summary") == 0
+    assert capfd.readouterr().out.strip() == "Nothing was recognised."
+
+
+def test_explain_in_no_such_section() -> None:
+    assert_refused(run("explain", "x", "--section", "nowhere"), "--section is 'nowhere'")

@@ -56,10 +56,10 @@ def load(model: str | Path | None = None) -> Language:
         nlp = spacy.load(wanted)
     except OSError as error:  # spaCy's word for "not found"
         if Path(wanted).is_dir():
-            raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
+            raise SettingsError(*Errors.E302, path=wanted, reason=f"{type(error).__name__}: {error}") from error
         raise SettingsError(*Errors.E301, path=wanted) from error
     except (ValueError, KeyError, ImportError) as error:
-        raise SettingsError(*Errors.E302, path=wanted, reason=error) from error
+        raise SettingsError(*Errors.E302, path=wanted, reason=f"{type(error).__name__}: {error}") from error
     nlp.max_length = MAX_CHARS
     return nlp
 
@@ -92,7 +92,7 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
         nlp = load_model_from_config(_with_paths(settings, absolute), auto_fill=True)
         nlp.initialize()
     except (OSError, ValueError, KeyError) as error:
-        raise SettingsError(*Errors.E306, path=config, reason=error) from error
+        raise SettingsError(*Errors.E306, path=config, reason=f"{type(error).__name__}: {error}") from error
     nlp.config = _with_paths(nlp.config, paths)  # a saved pipeline names no folder of the machine it was made on
     nlp.meta.update(_meta())
     with writing(out):
