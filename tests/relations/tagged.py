@@ -26,7 +26,9 @@ from trialtab.types import (
 
 _TAG = re.compile(r"\[(?P<ent>[^|\]]+)\|(?P<label>[A-Z]+)(?::(?P<domain>\w+))?\]|\{(?P<qty>[^|]+)\|(?P<value>[^}]+)\}"
                   r"|<(?P<win>[^|>]+)\|(?P<time>[^>]+)>|\(~(?P<dur>[^|]+)\|(?P<iso>[^~]+)~\)")  # fmt: skip
-_DIMENSIONS = {"a": "time", "mo": "time", "wk": "time", "d": "time"}
+_DIMENSIONS = {"a": "time", "mo": "time", "wk": "time", "d": "time", "mm[Hg]": "pressure", "/min": "frequency", "%": "fraction",
+               "mL/min": "volume/time", "g/L": "mass/volume", "g/dL": "mass/volume", "mg/dL": "mass/volume", "mg/d": "mass/time",
+               "10*9/L": "count/volume"}  # fmt: skip
 
 
 def findings_from(tagged: str) -> DocFindings:

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.relations.tagged import findings_from
+from trialtab.patterns import parse_table
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
 LEXICON = RelationLexicon.from_files(
-    {name: (PATTERNS / name).read_text(encoding="utf-8") for name in ("relations.tsv", "groups.tsv")}
+    {
+        name: (PATTERNS / name).read_text(encoding="utf-8")
+        for name in ("relations.tsv", "groups.tsv", "measurement_dimensions.tsv")
+    }
 )
 
 M, D, C = "MEASUREMENT", "DRUG", "CONDITION"
@@ -134,3 +138,29 @@ def test_an_item_without_concept_gives_one_constraint():
 )
 def test_is_initialism(short, long, expected):
     assert is_initialism(short, long) is expected
+
+
+TRAPS = [
+    ("wrong_dimension", "[Diastolic blood pressure|MEASUREMENT] {≥ 90 mmHg|>= 90 _ mm[Hg] _}, breathing {< 12 per minute|< _ 12 /min _}",
+     [("Diastolic blood pressure", 90, None)]),
+    ("count_of_a_noun", "[blast crisis|CONDITION] that failed {at least 1|>= 1 _ _ _} conventional regimen", [("blast crisis", None, None)]),
+    ("words_between", "[marrow fibrosis|CONDITION], other changes or {> 30 %|> 30 _ % _} plasma cells", [("marrow fibrosis", None, None)]),
+    ("or_is_not_parallel", "[SBP|MEASUREMENT] {≥ 180|>= 180 _ mm[Hg] _} or {< 90|< _ 90 mm[Hg] _}, [DBP|MEASUREMENT] {≥ 110|>= 110 _ mm[Hg] _} or {< 60|< _ 60 mm[Hg] _}",
+     [("SBP", 180, None), ("SBP", None, 90), ("DBP", 110, None), ("DBP", None, 60)]),
+    ("with_is_no_list", "[renal function|MEASUREMENT] with [creatinine clearance|MEASUREMENT] {> 50 mL/min|> 50 _ mL/min _}",
+     [("renal function", None, None), ("creatinine clearance", 50, None)]),
+    ("blocked", "[gestational age|MEASUREMENT] that require {> 50 %|> 50 _ % _} of calories", [("gestational age", None, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tagged", "expected"), [row[1:] for row in TRAPS], ids=[row[0] for row in TRAPS])
+def test_bounds_that_are_not_the_concepts(tagged, expected):
+    assert bounds_of(tagged) == expected
+
+
+def test_dimension_patterns_match_their_examples():
+    rows = parse_table((PATTERNS / "measurement_dimensions.tsv").read_text(encoding="utf-8"), file="measurement_dimensions.tsv")
+    for row, (pattern, dimensions) in zip(rows, LEXICON.dimensions, strict=True):
+        assert pattern.search(row["example"]), row["id"]
+        assert not pattern.search(row["not_example"]), row["id"]
+        assert dimensions

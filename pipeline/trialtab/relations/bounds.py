@@ -17,6 +17,7 @@ from trialtab.relations.scene import Scene, overlaps
 from trialtab.types import Domain, Entity, Label, Quantity
 
 MAX_BEFORE = 110  # characters between a concept and a bound after it
+FREE_GAP = 12  # characters between a measurement and its bound that are not looked at
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
@@ -50,7 +51,7 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         if index in taken or not is_bound(quantity) or quantity.alternative_of >= 0:
             continue
         is_time = quantity.dimension == "time"
-        is_count = quantity.unit is None and quantity.limit_of is None and not _has_digit(scene, quantity)
+        is_count = _counts(scene, quantity, lexicon)
         before = None if is_count else _before(scene, chains, mains, quantity, is_time, lexicon)
         if is_time and before is None:
             continue
@@ -61,14 +62,29 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         if chosen is None:
             continue
         chosen = _parallel(scene, bindings, chosen, quantity)
+        if chosen in bound_entities and not _continues(scene, bindings, chosen, quantity):
+            continue
         for entity in _sharing(scene, chains, chosen, quantity, bound_entities):
             bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
             bound_entities.add(entity)
     return bindings
 
 
-def _has_digit(scene: Scene, quantity: Quantity) -> bool:
-    return any(letter.isdigit() for letter in scene.gap(quantity.start_char, quantity.end_char))
+def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether a bound counts what follows it: "at least one relapse", "≥ 2 prior regimens"."""
+    if quantity.unit is not None or quantity.limit_of is not None or quantity.dimension:
+        return False
+    text = scene.findings.text
+    if not any(letter.isdigit() for letter in scene.gap(quantity.start_char, quantity.end_char)):
+        return True
+    return not lexicon.count_stop.match(text, quantity.end_char, scene.criterion.end_char)
+
+
+def _continues(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> bool:
+    """Whether a further bound of a bound concept can be its own: same kind of value, close to the one before."""
+    last = max((scene.quantity(b.quantity) for b in bindings if b.entity == chosen), key=lambda q: q.end_char)
+    same_kind = last.dimension == quantity.dimension or (last.limit_of is None) != (quantity.limit_of is None)
+    return same_kind and 0 <= quantity.start_char - last.end_char <= MAX_BEFORE
 
 
 def _parallel(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> int:
@@ -77,7 +93,8 @@ def _parallel(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quan
     if mine is None:
         return chosen
     held = scene.quantity(mine.quantity)
-    if held.comparator is quantity.comparator or not _contradict(held, quantity):
+    joined = scene.gap(held.end_char, quantity.start_char).strip(" ,").lower()
+    if held.comparator is quantity.comparator or joined != "and" or not _contradict(held, quantity):
         return chosen
     for other in bindings:
         first = scene.quantity(other.quantity)
@@ -116,10 +133,30 @@ def _before(
             return None
         if is_time and not _time_valued(scene, index, lexicon):
             return None
-        if not _suits(entity, quantity):
+        if not _suits(entity, quantity) or not _measures(scene, index, quantity, lexicon):
             continue
-        return index
+        return index if _reaches(scene, index, end, quantity, lexicon) else None
     return None
+
+
+def _measures(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether a concept can have a value of the quantity's dimension (`patterns/measurement_dimensions.tsv`)."""
+    if quantity.limit_of is not None:
+        return True
+    entity = scene.entity(index)
+    names = f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}"
+    for pattern, dimensions in lexicon.dimensions:
+        if pattern.search(names):
+            return (quantity.dimension or "none") in dimensions
+    return True
+
+
+def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether what stands between a concept and a bound after it lets the one be the other's."""
+    gap = scene.gap(end, quantity.start_char)
+    if scene.entity(index).label in (Label.MEASUREMENT, Label.DRUG):
+        return len(gap) <= FREE_GAP or not lexicon.gap_block.search(gap)
+    return bool(lexicon.tight_glue.fullmatch(gap))
 
 
 def _is_stage(scene: Scene, index: int) -> bool:
@@ -149,7 +186,7 @@ def _after(scene: Scene, mains: list[int], quantity: Quantity, lexicon: Relation
             return None
         if not lexicon.after_glue.fullmatch(scene.findings.text, quantity.end_char, entity.start_char):
             return None
-        return index if _suits(entity, quantity) else None
+        return index if _suits(entity, quantity) and _measures(scene, index, quantity, lexicon) else None
     return None
 
 

@@ -1,11 +1,11 @@
-"""The words of `patterns/relations.tsv` and `patterns/groups.tsv`, compiled."""
+"""The words of `patterns/relations.tsv`, `groups.tsv` and `measurement_dimensions.tsv`, compiled."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple, Self
 
-from trialtab.patterns import parse_table
+from trialtab.patterns import expand_list, parse_table
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -33,6 +33,10 @@ class RelationLexicon(NamedTuple):
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
+        tight_glue: a gap between a condition and a bound after it, matched whole.
+        gap_block: words that may not stand between a measurement and a bound after it, searched.
+        count_stop: what follows a bare number that counts nothing, matched.
+        dimensions: (regular expression on a concept's names, dimensions that its bounds may have), in order.
         groups: cues, longest first.
     """
 
@@ -44,11 +48,15 @@ class RelationLexicon(NamedTuple):
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
+    tight_glue: re.Pattern[str]
+    gap_block: re.Pattern[str]
+    count_stop: re.Pattern[str]
+    dimensions: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     groups: tuple[GroupCue, ...]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
-        """Compile the two files' texts.
+        """Compile the files' texts.
 
         Raises:
             PatternError: a line breaks the files' rules.
@@ -70,8 +78,17 @@ class RelationLexicon(NamedTuple):
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?:{_alternation(words['after_glue'])})\s+)*\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
+            tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?:{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*)*", re.I),
+            gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
+            count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
+            dimensions=_dimensions(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
         )
+
+
+def _dimensions(text: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    rows = parse_table(text, file="measurement_dimensions.tsv", required=("id", "pattern", "dimensions", "example", "source"))
+    return tuple((re.compile(row["pattern"], re.I), frozenset(expand_list(row["dimensions"]))) for row in rows)
 
 
 def _alternation(words: list[str]) -> str:
