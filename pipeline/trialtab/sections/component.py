@@ -2,6 +2,7 @@
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -13,13 +14,16 @@ from trialtab.patterns import PatternPipe
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.prose import split_text
 from trialtab.sections.splitting import Counters, Split, split_eligibility
-from trialtab.types import Criterion, SectionKind, Segment
+from trialtab.types import Criterion, Kind, SectionKind, Segment
 
 SECTIONS_KEY = "sections"
 CRITERIA_KEY = "criteria"
 _SPLITTERS: dict[SectionKind, Callable[..., Split]] = {
     SectionKind.ELIGIBILITY: split_eligibility,
     SectionKind.TEXT: split_text,
+    # a table may have a column for each side
+    SectionKind.INCLUSION: partial(split_eligibility, default_kind=Kind.INCLUSION),
+    SectionKind.EXCLUSION: partial(split_eligibility, default_kind=Kind.EXCLUSION),
 }
 
 
