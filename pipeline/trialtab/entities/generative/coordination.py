@@ -13,13 +13,14 @@ from trialtab.entities.generative.lexicon import GenerativeLexicon
 from trialtab.entities.generative.view import View
 from trialtab.types import Entity
 
-_COORDINATORS = frozenset(("or", "and", "and/or", "&", "nor", "plus"))
+_SHARING = frozenset(("or", "and/or", "/"))  # "blood transfusion and infusion" are two things more often than not
 _SIGNS = frozenset((",", "/", ";"))
 _SPLIT_KINDS = frozenset(
     ("organ", "agent", "cause", "neoplasm", "psych", "substance", "drugclass", "target", "technique", "analyte", "autoantigen",
      "adjective", "side")
 )  # fmt: skip
 _JOIN_KINDS = frozenset(("course", "specimen"))
+_LONGEST_BRACKET = 25  # tokens
 _MAX_MEMBERS = 12
 _CONFIDENCE_LOSS = 0.05
 
@@ -38,35 +39,66 @@ def members_before(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, l
     if not phrase.modifiers:
         return Members(found, start)
     for _ in range(_MAX_MEMBERS):
-        coordinator = _coordinator_before(view, position, low)
+        coordinator = _coordinator_before(view, lexicon, position, low)
         if coordinator < 0:
             break
-        group = modifiers_before(view, lexicon, phrase.rule, coordinator, low)
+        group = modifiers_before(view, lexicon, phrase.rule, coordinator, low, phrase.modifiers[:1])
         if not group or not _is_member(view, lexicon, group):
+            break
+        if (
+            position == phrase.start
+            and not _has_word(view, lexicon, coordinator, position)
+            and not _is_short_list(phrase, group)
+        ):
             break
         if not found and _is_joined(view, lexicon, group, coordinator, phrase):
             start = position = group[0].span.start
             continue
         if not any(modifier.listed or modifier.kinds & _SPLIT_KINDS for modifier in group):
             break
-        found.append(_member(view, phrase, group))
+        found.append(_member(view, lexicon, phrase, group))
         position = group[0].span.start
     return Members(found, start)
 
 
-def _coordinator_before(view: View, token: int, low: int) -> int:
-    """The first token of ", or", "and / or", "," before a token, -1 for none."""
+def _coordinator_before(view: View, lexicon: GenerativeLexicon, token: int, low: int) -> int:
+    """The first token of ", or", "and / or", ", other severe" before a token, a bracket before it included; -1 for none."""
     first = -1
     before = view.before(token, low)
-    while before >= 0 and (view.lower[before] in _COORDINATORS or view.words[before] in _SIGNS):
-        first = before
+    while before >= 0:
+        if view.lower[before] in lexicon.coordinators or view.words[before] in _SIGNS:
+            first = before
+        elif first >= 0 or view.lower[before] not in lexicon.fillers:
+            break
         before = view.before(before, low)
+    if first >= 0 and before >= 0 and view.words[before] == ")":
+        opening = _opening_bracket(view, before, low)
+        return opening if opening >= 0 else first
     return first
+
+
+def _has_word(view: View, lexicon: GenerativeLexicon, first: int, end: int) -> bool:
+    """Whether tokens [first, end) hold an "or", an "and" or a slash, not commas alone."""
+    return any(view.lower[token] in lexicon.coordinators or view.words[token] == "/" for token in range(first, end))
+
+
+def _is_short_list(phrase: HeadPhrase, group: list[Modifier]) -> bool:
+    """ "bacterial, fungal infection": with a comma alone, one word beside one of its kind."""
+    return len(phrase.modifiers) == 1 and len(group) == 1 and bool(phrase.modifiers[0].kinds & group[0].kinds & _SPLIT_KINDS)
+
+
+def _opening_bracket(view: View, closing: int, low: int) -> int:
+    for token in range(closing - 1, max(low, closing - _LONGEST_BRACKET) - 1, -1):
+        if view.words[token] in "()":
+            return token if view.words[token] == "(" else -1
+    return -1
 
 
 def _is_member(view: View, lexicon: GenerativeLexicon, group: list[Modifier]) -> bool:
     """Whether the words are a modifier only: what is a concept by itself ("diabetes, renal disease") ends the list."""
     last = group[-1]
+    if len(group) == 1 and "part" in lexicon.kinds[view.words[last.span.start]]:
+        return False
     if last.kinds == {"known"} or view.known_by_end.get(view.ends[last.span.end - 1]) is not None:
         return False
     role = lexicon.roles[view.words[last.span.end - 1]]
@@ -81,9 +113,9 @@ def _is_joined(view: View, lexicon: GenerativeLexicon, group: list[Modifier], co
     return " ".join(pair.split()) in lexicon.joined
 
 
-def _member(view: View, phrase: HeadPhrase, group: list[Modifier]) -> Entity:
+def _member(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, group: list[Modifier]) -> Entity:
     start, end = group[0].span.start, group[-1].span.end
-    norm = f"{view.slice(start, end)} {_shared_words(view, phrase, group[-1])}"
+    norm = f"{view.slice(start, end)} {_shared_words(view, lexicon, phrase, group[-1])}"
     rule = phrase.rule
     return Entity(
         view.starts[start], view.ends[end - 1], rule.label, norm=" ".join(norm.split()).lower(), domain=rule.domain,
@@ -91,14 +123,14 @@ def _member(view: View, phrase: HeadPhrase, group: list[Modifier]) -> Entity:
     )  # fmt: skip
 
 
-def _shared_words(view: View, phrase: HeadPhrase, member: Modifier) -> str:
+def _shared_words(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, member: Modifier) -> str:
     """The end of the phrase that the member shares: all after the modifier that it stands parallel to."""
-    for modifier in phrase.modifiers:
-        if modifier.kinds & member.kinds & _SPLIT_KINDS or (modifier.listed and member.listed):
+    first = phrase.head
+    for modifier in reversed(phrase.modifiers):
+        is_part = "part" in lexicon.kinds[view.words[modifier.span.start]]
+        if not is_part and (modifier.kinds & member.kinds & _SPLIT_KINDS or (modifier.listed and member.listed)):
             first = modifier.span.end
             break
-    else:
-        first = phrase.head
     if first > phrase.head:  # the modifier is half of the head's own token: beta-blockers
         return view.words[phrase.head].split("-")[-1]
     return view.slice(first, phrase.end)
@@ -111,8 +143,10 @@ def shared_modifiers(view: View, phrase: HeadPhrase, before: HeadPhrase, low: in
         phrase: a head without modifiers.
         before: the last phrase found before it.
     """
-    coordinator = _coordinator_before(view, phrase.head, low)
-    if coordinator < 0 or view.before(coordinator, low) != before.end - 1 or before.end != before.head + 1:
+    coordinator = view.before(phrase.head, low)
+    if coordinator < 0 or view.lower[coordinator] not in _SHARING:
+        return None
+    if view.before(coordinator, low) != before.end - 1 or before.end != before.head + 1:
         return None
     if before.rule.label is not phrase.rule.label or not before.modifiers or before.modifiers[-1].span.end > before.head:
         return None
@@ -131,7 +165,7 @@ def organs_after(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, hig
     while len(found) < _MAX_MEMBERS:
         token = view.after(end - 1, high)
         coordinator = -1
-        while token >= 0 and (view.lower[token] in _COORDINATORS or view.words[token] == ","):
+        while token >= 0 and (view.lower[token] in lexicon.coordinators or view.words[token] == ","):
             coordinator = token
             token = view.after(token, high)
         next_end = organ_end(view, lexicon, coordinator, high) if coordinator >= 0 else 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialtab.entities.generative.lexicon import DrugRule, GenerativeLexicon
+from trialtab.entities.generative.lexicon import GenerativeLexicon
+from trialtab.entities.generative.rules import DrugRule
 from trialtab.entities.generative.view import HYPHENS, View
 from trialtab.types import Entity, Label
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from trialtab.entities.generative.coordination import members_before, organs_after, shared_modifiers
 from trialtab.entities.generative.drugs import drug_entity, extended_known
 from trialtab.entities.generative.heads import HeadPhrase, entity_of, find_phrase
-from trialtab.entities.generative.lexicon import GenerativeLexicon, Role
+from trialtab.entities.generative.lexicon import GenerativeLexicon
+from trialtab.entities.generative.rules import Role
 from trialtab.entities.generative.series import series_entities
 from trialtab.entities.generative.templates import match_phrase
 from trialtab.entities.generative.view import View
@@ -62,9 +63,7 @@ def _outermost(found: list[Entity]) -> list[Entity]:
     return kept
 
 
-def _in_range(
-    view: View, lexicon: GenerativeLexicon, hits: list[tuple[int, Role]], low: int, high: int
-) -> Iterator[Entity]:
+def _in_range(view: View, lexicon: GenerativeLexicon, hits: list[tuple[int, Role]], low: int, high: int) -> Iterator[Entity]:
     limit = view.ends[high - 1]
     last: HeadPhrase | None = None
     for token, role in hits:

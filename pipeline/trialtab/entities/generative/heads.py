@@ -7,9 +7,11 @@ annotates them; Kury et al. 2020, Sci Data 7:281), and punctuation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from trialtab.entities.generative.lexicon import GenerativeLexicon, HeadRule
+from trialtab.entities.generative.lexicon import GenerativeLexicon
+from trialtab.entities.generative.rules import HeadRule
 from trialtab.entities.generative.view import Span, View
 from trialtab.types import Entity, Label
 
@@ -26,8 +28,8 @@ _ALL_LABELS = frozenset(Label)
 _OPEN = frozenset(("adjective", "name", "symbol"))
 _WEAK = frozenset(("specimen", "course", "general", "name", "symbol"))  # beside a known entity they say nothing new
 _ACRONYM = frozenset(("acronym",))
+_SPECIMEN = frozenset(("specimen",))  # "baseline values" name nothing
 _LATERAL = frozenset(("left", "right"))
-_ARTICLES = frozenset(("the", "a", "an", "either", "any", "one", "both"))
 _ORGAN = frozenset(("organ", "side"))
 
 
@@ -62,7 +64,7 @@ def find_phrase(
     bare: HeadPhrase | None = None
     for rule in rules:
         phrase = _phrase(view, lexicon, rule, head, low, high)
-        if phrase.modifiers or phrase.end > head + 1:
+        if phrase.end > head + 1 or any(modifier.listed or modifier.kinds != _SPECIMEN for modifier in phrase.modifiers):
             return phrase
         if rule.alone and bare is None:
             bare = phrase
@@ -90,11 +92,17 @@ def _inner_modifier(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head
     return Modifier(Span(head, head + 1), kinds, listed) if kinds or listed else None
 
 
-def modifiers_before(view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int) -> list[Modifier]:
-    """The run of modifiers that ends just before a token, left to right, weak ones cut off at the left."""
+def modifiers_before(
+    view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int, beside: tuple[Modifier, ...] = ()
+) -> list[Modifier]:
+    """The run of modifiers that ends just before a token, left to right.
+
+    Args:
+        beside: the modifiers of a list's last member, when the run is an earlier member.
+    """
     found: list[Modifier] = []
     while len(found) < MAX_MODIFIERS:
-        modifier = _known_before(view, rule, token, low) or _modifier_before(view, lexicon, rule, token, low, found)
+        modifier = _known_before(view, rule, token, low) or _modifier_before(view, lexicon, rule, token, low, found or beside)
         if modifier is None:
             break
         found.append(modifier)
@@ -119,12 +127,12 @@ def _known_before(view: View, rule: HeadRule, token: int, low: int) -> Modifier 
 
 
 def _modifier_before(
-    view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int, right: list[Modifier]
+    view: View, lexicon: GenerativeLexicon, rule: HeadRule, token: int, low: int, right: Sequence[Modifier]
 ) -> Modifier | None:
     span = view.compound_before(token, low)
     if span is None:
         return None
-    if view.words[span.start] == ")":
+    if view.words[span.start] == ")" and rule.label is not Label.CONDITION:
         return _acronym_before(view, lexicon, span.start, low)
     word = view.words[span.start] if span.end == span.start + 1 else view.slice(*span)
     listed = word.lower() in rule.words
@@ -133,7 +141,7 @@ def _modifier_before(
     if not taken and not listed and "title" in rule.takes and _is_title(view, span, token):
         return Modifier(span, frozenset(("title",)))
     if taken and not listed:
-        if "side" in taken and len(taken) == 1 and not (right and right[-1].kinds & _ORGAN):
+        if "side" in taken and len(taken) == 1 and not any(modifier.kinds & _ORGAN for modifier in right[-1:]):
             return None
         if taken <= _OPEN and ("border" in kinds or ("name" in taken and _begins_sentence(view, span.start, low))):
             return None
@@ -163,7 +171,7 @@ def _extend_right(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: 
     """The phrase's end with "in situ" and "of the (small bowel)" taken in."""
     end = head + 1
     token = view.after(head, high)
-    if token >= 0 and view.lower[token] == "in":
+    if token >= 0 and view.lower[token] == "in" and view.words[token][0].isupper() <= view.words[head][0].isupper():
         situ = view.after(token, high)
         if situ >= 0 and view.lower[situ] == "situ":
             end = situ + 1
@@ -176,7 +184,7 @@ def _extend_right(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: 
 def organ_end(view: View, lexicon: GenerativeLexicon, preposition: int, high: int) -> int:
     """Where the run of organ words after "of (the)" ends, 0 where there is none."""
     token = view.after(preposition, high)
-    while token >= 0 and view.lower[token] in _ARTICLES:
+    while token >= 0 and view.lower[token] in lexicon.articles:
         token = view.after(token, high)
     end, sided = 0, False
     while token >= 0:
@@ -208,9 +216,7 @@ def entity_of(view: View, phrase: HeadPhrase) -> Entity | None:
     if phrase.rule.label in _TREATMENTS and (_is_heading(view, phrase) or _is_drug_with_noun(view, phrase)):
         return None
     rule = phrase.rule
-    return Entity(
-        start_char, end_char, rule.label, domain=rule.domain, confidence=confidence_of(phrase), rule=rule.id
-    )
+    return Entity(start_char, end_char, rule.label, domain=rule.domain, confidence=confidence_of(phrase), rule=rule.id)
 
 
 def _says_more(view: View, phrase: HeadPhrase, covering: Entity) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialtab.entities.generative.lexicon import SeriesRule
+from trialtab.entities.generative.rules import SeriesRule
 from trialtab.entities.generative.view import View
 from trialtab.types import Entity
 

@@ -32,7 +32,7 @@ class View:
 
     def __init__(self, text: str, tokens: TokenTable, known: Sequence[Entity]) -> None:
         self.text = text
-        self.words, self.lower, self.starts, self.ends = tokens
+        self.words, self.lower, self.starts, self.ends = tokens.words, tokens.lower, tokens.starts, tokens.ends
         self.known = known
         self.known_starts = [entity.start_char for entity in known]
         self.known_by_end: dict[int, Entity] = {}
@@ -73,6 +73,10 @@ class View:
 
     def compound_before(self, token: int, low: int) -> Span | None:
         """The hyphen-joined word (`drug - induced`, `Crohn 's`) before a token; None at the range's start."""
+        last = token - 1
+        words = self.words
+        if last >= low and words[last][0].isalnum() and (last == low or words[last - 1] not in HYPHENS):
+            return Span(last, token)  # a plain word: the common case, and the quick one
         last = self.before(token, low)
         if last < 0:
             return None
