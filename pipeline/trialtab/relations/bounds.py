@@ -17,6 +17,7 @@ from trialtab.relations.scene import Scene, overlaps
 from trialtab.types import Domain, Entity, Label, Quantity
 
 MAX_BEFORE = 110  # characters between a concept and a bound after it
+TOUCHING = 5  # characters between a concept and a count of something else that is still the concept's
 FREE_GAP = 12  # characters between a measurement and its bound that are not looked at
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
@@ -52,7 +53,9 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
             continue
         is_time = quantity.dimension == "time"
         is_count = _counts(scene, quantity, lexicon)
-        before = None if is_count else _before(scene, chains, mains, quantity, is_time, lexicon)
+        before = _before(scene, chains, mains, quantity, is_time, lexicon)
+        if is_count and before is not None and quantity.start_char - chains.ends[before] > TOUCHING:
+            before = None  # "blast crisis that failed at least 1 regimen"; but "Gleason 8-10 adenocarcinoma"
         if is_time and before is None:
             continue
         if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
@@ -83,7 +86,8 @@ def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
 def _continues(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> bool:
     """Whether a further bound of a bound concept can be its own: same kind of value, close to the one before."""
     last = max((scene.quantity(b.quantity) for b in bindings if b.entity == chosen), key=lambda q: q.end_char)
-    same_kind = last.dimension == quantity.dimension or (last.limit_of is None) != (quantity.limit_of is None)
+    other_scale = (last.limit_of is None) != (quantity.limit_of is None)
+    same_kind = last.dimension == quantity.dimension or other_scale or not last.dimension
     return same_kind and 0 <= quantity.start_char - last.end_char <= MAX_BEFORE
 
 
