@@ -116,6 +116,19 @@ def test_the_output_may_not_lie_in_the_input(tmp_path: Path, out: str) -> None:
             check_out([folder], tmp_path / out)
 
 
+def test_assembling_replaces_the_earlier_model_only(tmp_path: Path) -> None:
+    (tmp_path / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = []\n')
+    assemble(tmp_path / "config.cfg", tmp_path / "deep" / "model")
+    (tmp_path / "deep" / "model" / "stale.tsv").write_text("")
+    assemble(tmp_path / "config.cfg", tmp_path / "deep" / "model")
+    assert not (tmp_path / "deep" / "model" / "stale.tsv").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("")
+    with pytest.raises(SettingsError, match=r"E303.*is no pipeline"):
+        assemble(tmp_path / "config.cfg", tmp_path / "mine")
+    assert (tmp_path / "mine" / "notes.txt").exists()
+
+
 def test_assemble_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["no_such_factory"]\n')
     with pytest.raises(SettingsError, match=r"E306.*config\.cfg"):

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,8 +98,21 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
     nlp.config = _with_paths(nlp.config, paths)  # a saved pipeline names no folder of the machine it was made on
     nlp.meta.update(_meta())
     with writing(out):
-        nlp.to_disk(out)
+        _replace_model(nlp, out)
     return nlp
+
+
+def _replace_model(nlp: Language, out: Path) -> None:
+    """Save a pipeline in the place of an earlier one; a file of the earlier one that is no more must not be read again."""
+    if out.exists() and not (out / "meta.json").is_file() and any(out.iterdir()):
+        raise FileExistsError(errno.EEXIST, "it exists and is no pipeline", str(out))
+    partial = out.with_name(f".{out.name}-partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    nlp.to_disk(partial)
+    if out.exists():
+        shutil.rmtree(out)
+    partial.replace(out)
 
 
 def _with_paths(config: Any, paths: dict[str, str]) -> Any:
