@@ -90,7 +90,7 @@ def _may_spell(low: str) -> bool:
 def _may_limit(low: str) -> bool:
     return (
         ("uln" in low or "lln" in low or "unl" in low or "upper" in low or "lower" in low)
-        or ("normal" in low or "limit" in low or "baseline" in low)
+        or ("norm" in low or "limit" in low or "baseline" in low or "refer" in low or "range" in low or "lnl" in low)
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ class SignTable:
         self._after = re.compile(
             rf"[\s-]*[,;]?\s*\(?(?:(?:{joiners})[\s-]*(?:(?:is|are)\s+)?(?:equal\s+to\s+or\s+)?"
             rf"(?P<joined>{forward(words_of(rows, 'after'))})\)?(?![a-z]|-[a-z])"
-            r"(?!\s*(?:(?:than|the|a|an|last|past|to)\b|[\d<>≤≥]))"
+            r"(?!\s*(?:(?:than|the|a|an|last|past|to|[a-z]+ly)\b|[\d<>≤≥]))"
             rf"|(?P<alone>{forward(words_of(rows, 'after_alone'))})(?=\s*(?:[.;,)\]]|$)))"
         )
 

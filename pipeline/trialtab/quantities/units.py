@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trialtab.patterns import Row, expand_list
+from trialtab.quantities.phrases import alternation
 
 
 class UnitMatch(NamedTuple):
@@ -57,7 +58,6 @@ _RESTATED = re.compile(r"\s?[\[(]\s?([A-Za-zµμ%/0-9.]{1,12})\s?[\])]")
 _LEADERS = frozenset("/⁄∕／p")
 # what can begin more of a unit: a slash, "per", "a day", "in 24 h", "of body weight", an inverse power
 _GOES_ON = frozenset("/⁄∕／pa[(·⋅*.^-−–⁻ibod1e")
-_WORDY = re.compile(r"[a-z]", re.IGNORECASE)
 _POWER = {"2": "2", "²": "2", "3": "3", "³": "3"}
 # denominators that make "N /unit" a count or a rate without any numerator
 _BARE_DENOMINATORS = {"volume", "time", "mass", "area", "field", "length"}
@@ -218,13 +218,16 @@ def _key(spelling: str) -> str:
 
 
 def _alternatives(spellings: Iterable[str]) -> re.Pattern[str]:
-    parts = []
-    for spelling in sorted(spellings, key=lambda item: (-len(item), item)):
-        body = re.escape(spelling).replace(r"\ ", r"\s+")
-        # `g-CSF`, `5FU`: no letter, digit or hyphened word may follow; `mL/min1.73` may
-        guard = r"(?![a-z0-9²³^]|-[a-z]{2})" if spelling != "min" else r"(?![a-z²³^]|[02-9]|1[^.,])"
-        parts.append(body + (guard if _WORDY.match(spelling[-1]) else r"(?![0-9])" if spelling[-1] in "23" else ""))
-    return re.compile("|".join(parts))
+    return re.compile(alternation((spelling, _guard(spelling)) for spelling in spellings))
+
+
+def _guard(spelling: str) -> str:
+    """What may not follow a spelling: `g-CSF`, `5FU`: no letter, digit or hyphened word; but `mL/min1.73` is one."""
+    if spelling == "min":
+        return r"(?![a-z²³^]|[02-9]|1[^.,])"
+    if spelling[-1].isalpha():
+        return r"(?![a-z0-9²³^]|-[a-z]{2})"
+    return r"(?![0-9])" if spelling[-1] in "23" else ""
 
 
 def _allowed(atom: Atom, is_cased: bool, context: Context, denominator: bool, before_slash: bool) -> bool:
