@@ -52,20 +52,17 @@ def find_uses(definitions: list[Definition], tokens: TokenTable) -> Iterator[tup
         if len(definition.short) == 1:
             by_first.setdefault(f"{definition.short[0]}s", []).append(definition)  # the plural, as in DVTs
     words = tokens.words
-    for position, word in enumerate(words):
-        if word in by_first:
-            for definition in by_first[word]:
-                end = position + len(definition.short)
-                if len(definition.short) == 1 or tuple(words[position:end]) == definition.short:
-                    yield position, end, definition
-                    break
+    for position in [place for place, word in enumerate(words) if word in by_first]:
+        for definition in by_first[words[position]]:
+            end = position + len(definition.short)
+            if len(definition.short) == 1 or tuple(words[position:end]) == definition.short:
+                yield position, end, definition
+                break
 
 
 def _brackets(words: list[str]) -> Iterator[tuple[int, int]]:
     """Token ranges inside brackets that may hold a short form, or the long form of the word before."""
-    for position, word in enumerate(words):
-        if word != "(" or position == 0:
-            continue
+    for position in [place for place, word in enumerate(words) if word == "(" and place > 0]:
         try:
             end = words.index(")", position + 2, position + 2 + _MOST_TOKENS)
         except ValueError:

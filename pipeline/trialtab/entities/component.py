@@ -12,14 +12,16 @@ from spacy.tokens import Doc, Span
 from trialtab.docs import get_values, set_values
 from trialtab.entities.finding import Abbreviations, Dictionary, Range
 from trialtab.entities.generative import GenerativeLexicon, find_generative
+from trialtab.entities.lexicon import Concept
 from trialtab.entities.overlap import Candidate, Priority, resolve
-from trialtab.entities.tokens import TokenTable, token_table
+from trialtab.entities.tokens import TokenTable, joined_text, token_table
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
-from trialtab.types import Criterion, Entity, SectionKind, Segment
+from trialtab.types import Criterion, Entity, Label, SectionKind, Segment
 
 ENTITIES_KEY = "entities"
 _GIVEN_SECTIONS = frozenset({SectionKind.INTERVENTION, SectionKind.INTERVENTION_NAME, SectionKind.ARM, SectionKind.ARM_LABEL})
+_CACHE_LIMIT = 50_000  # norms
 _HAND_RULES = "observations:"  # generative rules that were written phrase by phrase
 
 
@@ -57,13 +59,15 @@ class Entities(PatternPipe):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._dictionary: Dictionary | None = None
+        self.dictionary: Dictionary | None = None
         self._generative: GenerativeLexicon | None = None
+        self._codes: dict[tuple[str, Label], Concept | None] = {}  # norm and label -> the concept of exactly this name
 
     def compile(self, files: dict[str, str]) -> None:
         """Compile the name files, the generative patterns and the analyte cues."""
-        self._dictionary = Dictionary.from_files(files) if files else None
+        self.dictionary = Dictionary.from_files(files) if files else None
         self._generative = GenerativeLexicon.from_files(files) if files else None
+        self._codes.clear()
 
     def __call__(self, doc: Doc) -> Doc:
         return self.annotate(doc, self.find(doc))
@@ -74,18 +78,18 @@ class Entities(PatternPipe):
         Raises:
             SettingsError: the component was given no patterns.
         """
-        if self._dictionary is None or self._generative is None:
+        if self.dictionary is None or self._generative is None:
             raise SettingsError(*Errors.E221, component=self.name)
         tokens = token_table(doc)
-        ranges = _ranges(doc, tokens)
+        ranges = taggable_ranges(doc, tokens)
         abbreviations = Abbreviations(doc, tokens, ranges)
-        candidates = abbreviations.apply(self._dictionary.find(tokens, ranges))
+        candidates = abbreviations.apply(self.dictionary.find(tokens, ranges))
         known = [candidate.entity for candidate in resolve(candidates)[0]]
         plain = [(start, end) for start, end, _ in ranges]
-        generated = find_generative(doc.text, tokens, plain, known, self._generative)
+        generated = find_generative(joined_text(doc, tokens), tokens, plain, known, self._generative)
         candidates.extend(_as_candidate(entity, tokens) for entity in generated)
         kept, lost = resolve(abbreviations.apply(candidates))
-        return Found([_with_norm(each, abbreviations) for each in kept], [_with_norm(each, abbreviations) for each in lost])
+        return Found(*([self._complete(each, abbreviations) for each in part] for part in (kept, lost)))
 
     def annotate(self, doc: Doc, found: Found) -> Doc:
         """Write the entities to the Doc."""
@@ -96,18 +100,33 @@ class Entities(PatternPipe):
         doc.spans[ENTITIES_KEY] = kept + [_span(doc, candidate) for candidate in found.lost]
         return doc
 
+    def _complete(self, candidate: Candidate, abbreviations: Abbreviations) -> Candidate:
+        """Give norm and code where they lack: the text with abbreviations written out, the code of exactly that name."""
+        entity = candidate.entity
+        if entity.code is not None:
+            return candidate
+        norm = entity.norm if entity.norm is not None else abbreviations.expand(candidate.start, candidate.end)
+        key = (norm, entity.label)
+        if key not in self._codes:
+            if len(self._codes) >= _CACHE_LIMIT:
+                self._codes.clear()
+            self._codes[key] = self._concept(*key)
+        concept = self._codes[key]
+        if concept is not None:
+            entity = entity._replace(norm=concept.norm or norm, code=concept.code, code_system=concept.code_system)
+        elif entity.norm is None:
+            entity = entity._replace(norm=norm)
+        return candidate._replace(entity=entity)
+
+    def _concept(self, name: str, label: Label) -> Concept | None:
+        assert self.dictionary is not None
+        return next((each for each in self.dictionary.lexicon.exact(name) if each.label is label and each.code), None)
+
 
 def _span(doc: Doc, candidate: Candidate) -> Span:
     entity = candidate.entity
     code = f"{entity.code_system}:{entity.code}" if entity.code else ""
     return Span(doc, candidate.start, candidate.end, label=entity.label.value, kb_id=code)
-
-
-def _with_norm(candidate: Candidate, abbreviations: Abbreviations) -> Candidate:
-    """Where nothing better is known the text itself, in lower case, abbreviations written out."""
-    if candidate.entity.norm is not None:
-        return candidate
-    return candidate._replace(entity=candidate.entity._replace(norm=abbreviations.expand(candidate.start, candidate.end)))
 
 
 def _as_candidate(entity: Entity, tokens: TokenTable) -> Candidate:
@@ -119,9 +138,10 @@ def _as_candidate(entity: Entity, tokens: TokenTable) -> Candidate:
     return Candidate(start, end, priority, entity)
 
 
-def _ranges(doc: Doc, tokens: TokenTable) -> list[Range]:
-    """The stretches to tag, as token ranges cut at sentences and criteria."""
-    segments: Iterable[Segment] = get_values(doc, "segments") or (Segment(0, len(doc.text), SectionKind.TEXT, -1),)
+def taggable_ranges(doc: Doc, tokens: TokenTable) -> list[Range]:
+    """The stretches of a Doc to tag: not in sections of kind OTHER, cut at sentences, criteria and sections."""
+    whole = Segment(0, tokens.ends[-1] if tokens.ends else 0, SectionKind.TEXT, -1)
+    segments: Iterable[Segment] = get_values(doc, "segments") or (whole,)
     cuts = set(_borders(get_values(doc, "criteria"), tokens))
     if doc.has_annotation("SENT_START"):
         cuts.update((doc.to_array([SENT_START]) == 1).nonzero()[0].tolist())

@@ -1,9 +1,9 @@
 """Names that are only like a known one: scispaCy's candidate generator over our own concept files.
 
 scispaCy (Neumann et al. 2019) compares TF-IDF vectors of character 3-grams and takes the nearest names. Its builder drops
-3-grams that fewer than ten names have, which blinds it in a vocabulary of this size, refuses current SciPy, and takes minutes for
-the approximate index. Here the vectors are built anew and searched exactly, one sparse product a query (a few ms, each text
-once); knowledge base and candidate generator are scispaCy's. Imported on demand: it brings scikit-learn.
+3-grams that fewer than ten names have, which blinds it in a vocabulary of this size, refuses current SciPy, and takes minutes
+for the approximate index. Here the vectors are built anew and searched exactly, one sparse product a query (a few ms, each
+text once); knowledge base and candidate generator are scispaCy's. Imported on demand: it brings scikit-learn.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The dictionary matcher: longest names over tokens, by hashing.
 
 A name is a string of atoms (see `normalise`). Two maps hold all names: `names` from the atoms joined by a space to the name's
-number, `lengths` from the first two atoms to the lengths that names with this beginning have. Most tokens begin no name and
-cost one dict lookup; the others cost one string join and lookup for each length. Acronyms (`AST`, `HbA1c`) live in a second
-pair of maps over atoms that keep their case.
+number, `lengths` from the first atom and the second to the lengths that names with this beginning have. Most tokens begin no
+name and cost two dict lookups; the others cost one string join and lookup for each length. Acronyms (`AST`, `HbA1c`) live in
+a second pair of maps over atoms that keep their case.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import NamedTuple
 from trialtab.entities.normalise import Atoms, atoms_of, cased_atoms_of, key_of
 
 Range = tuple[int, int]  # tokens, start inclusive, end exclusive
+Followers = dict[str, int]  # second atom -> bit n set: some name with this beginning has n atoms
+_NOTHING: Atoms = ()
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 
 
@@ -74,40 +76,49 @@ class _Index:
 
     def __init__(self, atoms: Callable[[str], Atoms]) -> None:
         self.names: dict[str, int] = {}
-        self.lengths: dict[str, int] = {}  # first two atoms -> bit n set: some name has n atoms
-        self.firsts: set[str] = set()
+        self.lengths: dict[str, Followers] = {}  # first atom -> what may follow it
         self.atoms = _AtomCache(atoms)
-        self.starters = _StarterCache(self.atoms, self.firsts)
+        self.starters = _StarterCache(self.atoms, self.lengths)
 
     def add(self, key: str, number: int) -> int:
         if self.starters:
             self.starters.clear()  # a word that began no name may begin one now
         atoms = key.split(" ")
-        self.firsts.add(atoms[0])
+        followers = self.lengths.get(atoms[0])
+        if followers is None:
+            followers = self.lengths[atoms[0]] = {}
         if len(atoms) > 1:
-            pair = f"{atoms[0]} {atoms[1]}"
-            self.lengths[pair] = self.lengths.get(pair, 0) | 1 << len(atoms)
+            followers[atoms[1]] = followers.get(atoms[1], 0) | 1 << len(atoms)
         return self.names.setdefault(key, number)
 
     def find(self, words: Sequence[str], start: int, end: int, hits: list[Hit]) -> None:
-        starters, names = self.starters, self.names
+        """Append the longest name at each token of [start, end)."""
+        starters, atoms, names = self.starters, self.atoms, self.names
         for position in range(start, end):
-            first = starters[words[position]]
-            if first is None:
+            starter = starters[words[position]]
+            if starter is None:
                 continue
-            hit = self._longest(words, position, end)
+            first, followers = starter
+            if first:  # a word of one atom: most often the next word settles that no longer name begins here
+                following = atoms[words[position + 1]] if position + 1 < end else _NOTHING
+                if following and following[0] not in followers:
+                    if first in names:
+                        hits.append(Hit(position, position + 1, names[first]))
+                    continue
+            hit = self._longest(words, position, end, followers)
             if hit is not None:
                 hits.append(hit)
-            elif first in names and len(self.atoms[words[position]]) == 1:
+            elif first in names:
                 hits.append(Hit(position, position + 1, names[first]))
 
-    def _longest(self, words: Sequence[str], position: int, end: int) -> Hit | None:
+    def _longest(self, words: Sequence[str], position: int, end: int, followers: Followers) -> Hit | None:
         """The longest name of two or more atoms that begins at `position`."""
         run: list[str] = []
         ends: list[int] = []  # ends[n]: token end after n + 1 atoms, 0 inside a token
+        longest = 0
         lengths = 0
         cursor = position
-        while cursor < end and (len(run) < 2 or len(run) < lengths.bit_length() - 1):
+        while cursor < end and (len(run) < 2 or len(run) < longest):
             atoms = self.atoms[words[cursor]]
             cursor += 1
             if not atoms:
@@ -117,10 +128,11 @@ class _Index:
                 ends += [0] * (len(atoms) - 1)
             ends.append(cursor)
             if not lengths and len(run) > 1:
-                lengths = self.lengths.get(f"{run[0]} {run[1]}", 0)
+                lengths = followers.get(run[1], 0)
                 if not lengths:
                     return None
-        for length in range(min(len(run), lengths.bit_length() - 1), 1, -1):
+                longest = lengths.bit_length() - 1
+        for length in range(min(len(run), longest), 1, -1):
             if lengths >> length & 1 and ends[length - 1]:
                 number = self.names.get(" ".join(run[:length]))
                 if number is not None:
@@ -142,18 +154,19 @@ class _AtomCache(dict[str, Atoms]):
         return atoms
 
 
-class _StarterCache(dict[str, str | None]):
-    """word -> its first atom if some name begins with it, else None."""
+class _StarterCache(dict[str, tuple[str, Followers] | None]):
+    """word -> (its atom, what may follow it) if some name begins with it, ("", …) if it has several atoms; else None."""
 
-    def __init__(self, atoms: _AtomCache, firsts: set[str]) -> None:
+    def __init__(self, atoms: _AtomCache, lengths: dict[str, Followers]) -> None:
         super().__init__()
         self._atoms = atoms
-        self._firsts = firsts
+        self._lengths = lengths
 
-    def __missing__(self, word: str) -> str | None:
+    def __missing__(self, word: str) -> tuple[str, Followers] | None:
         if len(self) > _CACHE_LIMIT:
             self.clear()
         atoms = self._atoms[word]
-        first = atoms[0] if atoms and atoms[0] in self._firsts else None
-        self[word] = first
-        return first
+        followers = self._lengths.get(atoms[0]) if atoms else None
+        found = None if followers is None else (atoms[0] if len(atoms) == 1 else "", followers)
+        self[word] = found
+        return found

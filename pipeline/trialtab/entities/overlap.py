@@ -12,9 +12,9 @@ contest: the winner takes norm and code from the other where it has none, and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from trialtab.types import Entity, Label
@@ -40,6 +40,8 @@ class Candidate(NamedTuple):
 
 
 _LABEL_ORDER = {label: number for number, label in enumerate(Label)}
+_BY_START = itemgetter(0)
+_BY_TOKENS = itemgetter(0, 1)
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -49,32 +51,50 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Cand
         candidates: in any order; they may nest, cross and repeat.
 
     Returns:
-        The winners, sorted by start, no two of which share a token; the losers, sorted likewise.
+        The winners, sorted by start, no two of which share a token; the losers, sorted by start and end.
     """
-    merged = _merge(candidates)
-    if _is_disjoint(merged):
-        return merged, []
     kept: list[Candidate] = []
     lost: list[Candidate] = []
-    taken: set[int] = set()
-    for candidate in sorted(merged, key=_rank):
-        tokens = range(candidate.start, candidate.end)
-        if taken.isdisjoint(tokens):
-            taken.update(tokens)
-            kept.append(candidate)
+    for cluster in _clusters(candidates):
+        if len(cluster) == 1:
+            kept.append(cluster[0])
+        else:
+            _contest(cluster, kept, lost)
+    return kept, sorted(lost, key=_BY_TOKENS)
+
+
+def _clusters(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Runs of candidates that touch each other's tokens, in order."""
+    cluster: list[Candidate] = []
+    end = 0
+    for candidate in sorted(candidates, key=_BY_TOKENS):
+        if cluster and candidate.start >= end:
+            yield cluster
+            cluster = []
+        cluster.append(candidate)
+        end = max(end, candidate.end)
+    if cluster:
+        yield cluster
+
+
+def _contest(cluster: list[Candidate], kept: list[Candidate], lost: list[Candidate]) -> None:
+    winners: list[Candidate] = []
+    for candidate in sorted(_merge(cluster), key=_rank):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in winners):
+            winners.append(candidate)
         else:
             lost.append(candidate)
-    return sorted(kept, key=_place), sorted(lost, key=_place)
+    kept.extend(sorted(winners, key=_BY_START))
 
 
-def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """One candidate for each place and label, sorted by place."""
+def _merge(cluster: list[Candidate]) -> Iterable[Candidate]:
+    """One candidate for each place and label."""
     found: dict[tuple[int, int, Label], Candidate] = {}
-    for candidate in candidates:
+    for candidate in cluster:
         key = (candidate.start, candidate.end, candidate.entity.label)
         known = found.get(key)
         found[key] = candidate if known is None else _join(*sorted((known, candidate), key=_rank))
-    return sorted(found.values(), key=_place)
+    return found.values()
 
 
 def _join(winner: Candidate, other: Candidate) -> Candidate:
@@ -86,15 +106,7 @@ def _join(winner: Candidate, other: Candidate) -> Candidate:
     return winner._replace(entity=entity)
 
 
-def _is_disjoint(candidates: list[Candidate]) -> bool:
-    return all(one.end <= other.start for one, other in pairwise(candidates))
-
-
 def _rank(candidate: Candidate) -> tuple[int, int, float, int, int]:
     entity = candidate.entity
     length = entity.end_char - entity.start_char
-    return -length, -candidate.priority, -entity.confidence, candidate.start, _LABEL_ORDER[Label(entity.label)]
-
-
-def _place(candidate: Candidate) -> tuple[int, int, int]:
-    return candidate.start, candidate.end, _LABEL_ORDER[Label(candidate.entity.label)]
+    return -length, -candidate.priority, -entity.confidence, candidate.start, _LABEL_ORDER[entity.label]
