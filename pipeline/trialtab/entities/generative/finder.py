@@ -11,7 +11,7 @@ from trialtab.entities.generative.heads import HeadPhrase, entity_of, find_phras
 from trialtab.entities.generative.lexicon import GenerativeLexicon
 from trialtab.entities.generative.rules import Role
 from trialtab.entities.generative.series import series_entities
-from trialtab.entities.generative.templates import match_phrase
+from trialtab.entities.generative.templates import match_phrase, may_follow
 from trialtab.entities.generative.view import View
 from trialtab.entities.tokens import TokenTable
 from trialtab.types import Entity
@@ -89,7 +89,10 @@ def _in_range(view: View, lexicon: GenerativeLexicon, hits: list[tuple[int, Role
 
 def _phrases(view: View, role: Role, token: int, low: int, limit: int) -> Iterator[Entity]:
     start_char, low_char = view.starts[token], view.starts[low]
-    for phrase in role.phrases:
+    following = view.lower[token + 1] if view.ends[token] < limit else ""
+    for phrase, follow in role.phrases:
+        if not may_follow(follow, following):
+            continue
         end_char = match_phrase(phrase, view.text, start_char, limit, low_char)
         if end_char > 0 and view.token_ending(end_char) >= 0:
             yield Entity(

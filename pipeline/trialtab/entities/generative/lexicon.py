@@ -16,7 +16,7 @@ from trialtab.entities.generative.rules import (
     suffix_rule,
     words_of_kind,
 )
-from trialtab.entities.generative.templates import compile_phrases
+from trialtab.entities.generative.templates import Follow, Phrase, compile_phrases
 from trialtab.patterns import Row, parse_table
 
 HEADS = "generative_heads.tsv"
@@ -101,10 +101,13 @@ class GenerativeLexicon:
         keys = {word, lower}
         if first is not None:
             keys |= {first.group(), first.group().lower()}
-        phrases = {phrase: None for key in sorted(keys) for phrase in self._phrases.get(key, ())}
+        phrases: dict[Phrase, Follow] = {}
+        for key in sorted(keys):
+            for phrase, follow in self._phrases.get(key, ()):
+                phrases[phrase] = follow if phrase not in phrases and key in (word, lower) else None
         phrases |= {phrase: None for prefix, phrase in self._phrase_prefixes if lower.startswith(prefix)}
         series = self._series.get(lower, ())
-        return Role(heads, drug, tuple(phrases), series) if heads or drug or phrases or series else None
+        return Role(heads, drug, tuple(phrases.items()), series) if heads or drug or phrases or series else None
 
     def _suffix_rules(self, lower: str, part: str) -> list[HeadRule]:
         found: list[HeadRule] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from trialtab.entities.generative.templates import Phrase
+from trialtab.entities.generative.templates import Start
 from trialtab.patterns import Row, expand_list
 from trialtab.types import Domain, Label
 
@@ -50,7 +50,7 @@ class Role(NamedTuple):
 
     heads: tuple[HeadRule, ...]
     drug: DrugRule | None
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[Start, ...]
     series: tuple[SeriesRule, ...]
 
 

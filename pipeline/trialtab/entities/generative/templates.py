@@ -41,19 +41,23 @@ class Phrase(NamedTuple):
     confidence: float
 
 
+Follow = frozenset[str] | None  # words that may come second, in lower case up to a hyphen; None for any
+Start = tuple[Phrase, Follow]
+
+
 class _Element(NamedTuple):
     alternatives: tuple[str, ...]
     optional: bool
 
 
-def compile_phrases(rows: Iterable[Row], file: str) -> tuple[dict[str, tuple[Phrase, ...]], list[tuple[str, Phrase]]]:
+def compile_phrases(rows: Iterable[Row], file: str) -> tuple[dict[str, tuple[Start, ...]], list[tuple[str, Phrase]]]:
     """Compile the lines.
 
     Returns:
         Phrases by the first word of what they match (lower case but for short acronyms), and (prefix, phrase) pairs for those
         that begin with `word*`.
     """
-    by_word: dict[str, tuple[Phrase, ...]] = {}
+    by_word: dict[str, dict[Phrase, Follow]] = {}
     prefixes: list[tuple[str, Phrase]] = []
     for row in rows:
         elements = _elements(row["pattern"])
@@ -63,12 +67,14 @@ def compile_phrases(rows: Iterable[Row], file: str) -> tuple[dict[str, tuple[Phr
             raise PatternError(
                 *Errors.E201, file=file, line=row["id"], problem=f"bad pattern ({error})", expected="a phrase template"
             ) from error
-        for word in _first_words(elements):
+        for word, follow in _first_words(elements):
             if word.endswith("*"):
                 prefixes.append((word[:-1], phrase))
-            elif phrase not in by_word.get(word, ()):
-                by_word[word] = (*by_word.get(word, ()), phrase)
-    return by_word, prefixes
+            else:
+                starts = by_word.setdefault(word, {})
+                old = starts.get(phrase, frozenset())
+                starts[phrase] = None if old is None or follow is None else old | follow
+    return {word: tuple(starts.items()) for word, starts in by_word.items()}, prefixes
 
 
 def _phrase(row: Row, elements: list[_Element]) -> Phrase:
@@ -130,16 +136,39 @@ def _word(word: str) -> str:
     return pattern
 
 
-def _first_words(elements: list[_Element]) -> set[str]:
-    found: set[str] = set()
-    for element in elements:
+def _first_words(elements: list[_Element]) -> Iterable[tuple[str, Follow]]:
+    """The words that can begin the phrase, each with those that can come next."""
+    for position, element in enumerate(elements):
         for alternative in element.alternatives:
-            first = alternative.split()[0]
+            first, *rest = alternative.split()
             if not (element.optional and first.lower() in _NEVER_FIRST):
-                found |= _triggers(first)
+                follow = _follow(rest, elements[position + 1 :])
+                for trigger in _triggers(first):
+                    yield trigger, follow if trigger == first.lower() or trigger == first else None
         if not element.optional:
             break
-    return found
+
+
+def _follow(rest: list[str], elements: list[_Element]) -> Follow:
+    """The words that can come after the first one; None where the phrase may end or go on anyhow."""
+    following = [rest[0]] if rest else []
+    for element in elements if not rest else ():
+        if element.alternatives in (("...",), ("~",)):
+            return None
+        following.extend(alternative.split()[0] for alternative in element.alternatives)
+        if not element.optional:
+            break
+    else:
+        if not rest:
+            return None
+    if any("~" in word or word.endswith("*") for word in following):
+        return None
+    return frozenset(_first_run(word.lower()) for word in following)
+
+
+def _first_run(word: str) -> str:
+    match = _FIRST.match(word)
+    return match.group() if match is not None else word
 
 
 def _triggers(word: str) -> set[str]:
@@ -158,6 +187,13 @@ def _triggers(word: str) -> set[str]:
 
 def _is_cased(word: str) -> bool:
     return word.isupper() and word.isalpha() and 1 < len(word) <= _CASED_LETTERS
+
+
+def may_follow(follow: Follow, word: str) -> bool:
+    """Whether a phrase can go on with a word (lower case, "" for none); signs are left for the pattern to judge."""
+    if follow is None or word in follow or not word[:1].isalnum():
+        return True
+    return not word.isalnum() and _first_run(word) in follow
 
 
 def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: int) -> int:
