@@ -84,6 +84,8 @@ class Errors:
     E221 = ("E221", "The component {component} has no patterns. Initialize it with the name files of patterns/, or load an assembled pipeline.")
     # quantities and time: E23x
     E231 = ("E231", "The component {component} has no patterns. Initialize it with the files of patterns/, or load an assembled pipeline.")
+    # context: E24x
+    E241 = ("E241", "The component {component} has no rules. Initialize it with context_rules.tsv, or load an assembled pipeline.")
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
     E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")

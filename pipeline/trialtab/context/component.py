@@ -4,17 +4,22 @@
 
 from bisect import bisect_right
 
+from spacy.attrs import IDX, LOWER, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
-from trialtab.context.engine import Edge, Engine
+from trialtab.context.engine import Edge, Engine, Scene, Target
+from trialtab.context.headings import inherit
+from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
 from trialtab.context.verdicts import decide
-from trialtab.docs import get_values, set_values
+from trialtab.docs import get_values, set_values, text_of
+from trialtab.errors import Errors, PatternError
 from trialtab.patterns import PatternPipe
-from trialtab.types import Assertion, Criterion, Entity, Kind
+from trialtab.types import Assertion, Criterion, Entity, Kind, Label, Quantity, Term, Window
 
 CUES = "cues"
+NEGATIVE = "negative"  # the value of the status term
 
 
 @Language.factory(
@@ -30,6 +35,8 @@ def make_context(nlp: Language, name: str) -> "Context":
 class Context(PatternPipe):
     """Negation, history, hypothesis, uncertainty, family and exception, within a sentence of one item.
 
+    A cue that ends an item's own text ("No history of:") speaks of the entities of its sub-items.
+
     Example:
         "No history of epilepsy." gives `epilepsy` negated and historical.
     """
@@ -37,15 +44,23 @@ class Context(PatternPipe):
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(name)
         self._nlp = nlp
+        self._engine: Engine | None = None
 
     def compile(self, files: dict[str, str]) -> None:
         self._engine = Engine(self._nlp, parse_rules(files[FILE]))
 
     def find(self, doc: Doc) -> tuple[list[Assertion], list[Edge]]:
         """Assertions parallel to the entities, and the cues behind them."""
+        if self._engine is None:
+            raise PatternError(*Errors.E241, component=self.name)
         entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
         criteria: tuple[Criterion, ...] = get_values(doc, "criteria")
-        edges = self._engine.edges(doc, _targets(doc, entities))
+        scene = scene_of(doc, entities)
+        edges, open_cues = self._engine.edges(scene)
+        edges += prefix_edges(text_of(doc), entities, [scene.offsets[target.start] for target in scene.targets])
+        if open_cues:
+            ends = [(scene.offsets[last] + len(doc[last]), edge) for last, edge in open_cues]
+            edges += inherit(text_of(doc), criteria, entities, ends)
         by_entity: dict[int, list[Edge]] = {}
         for edge in edges:
             by_entity.setdefault(edge.entity, []).append(edge)
@@ -65,7 +80,9 @@ class Context(PatternPipe):
         for edge in edges:
             key = (edge.start_char, edge.end_char, edge.rule)
             if key not in spans:
-                spans[key] = doc.char_span(edge.start_char, edge.end_char, label=edge.category, span_id=edge.rule)
+                spans[key] = doc.char_span(
+                    edge.start_char, edge.end_char, label=edge.category, span_id=edge.rule, alignment_mode="expand"
+                )
         doc.spans[CUES] = SpanGroup(doc, name=CUES, spans=[span for _, span in sorted(spans.items()) if span is not None])
         return doc
 
@@ -73,15 +90,38 @@ class Context(PatternPipe):
         return self.annotate(doc, *self.find(doc))
 
 
-def _targets(doc: Doc, entities: tuple[Entity, ...]) -> list[Span]:
-    """Entity spans by token; an entity inside a token takes the token."""
-    starts = [token.idx for token in doc]
-    targets = []
-    for entity in entities:
-        first = max(bisect_right(starts, entity.start_char) - 1, 0)
-        last = max(bisect_right(starts, entity.end_char - 1) - 1, first)
-        targets.append(Span(doc, first, last + 1, label=entity.label))
-    return targets
+def scene_of(doc: Doc, entities: tuple[Entity, ...]) -> Scene:
+    """The Doc as the engine sees it; an entity inside a token takes the token."""
+    table = doc.to_array([LOWER, IDX, SENT_START])
+    offsets = table[:, 1].tolist()
+    sentences = (table[:, 2] == 1).nonzero()[0].tolist()
+    if not sentences or sentences[0] != 0:
+        sentences.insert(0, 0)
+
+    def tokens(start_char: int, end_char: int) -> tuple[int, int]:
+        first = max(bisect_right(offsets, start_char) - 1, 0)
+        return first, max(bisect_right(offsets, end_char - 1), first + 1)
+
+    targets = [Target(i, *tokens(entity.start_char, entity.end_char), entity.label) for i, entity in enumerate(entities)]
+    terms: tuple[Term, ...] = get_values(doc, "terms")
+    negatives = [tokens(term.start_char, term.end_char) for term in terms if term.value == NEGATIVE]
+    spans: tuple[Window, ...] = get_values(doc, "windows")
+    windows = [(*tokens(window.start_char, window.end_char), window.duration is not None) for window in spans]
+    bounded = _bounded(doc, entities, targets)
+    return Scene(doc, table[:, 0].tolist(), offsets, sentences, targets, negatives, bounded, sorted(windows))
+
+
+def _bounded(doc: Doc, entities: tuple[Entity, ...], targets: list[Target]) -> frozenset[int]:
+    """First tokens of measurements that a number with a comparator follows before the next entity."""
+    quantities: tuple[Quantity, ...] = get_values(doc, "quantities")
+    starts = [entity.start_char for entity in entities]
+    found = set()
+    for quantity in quantities:
+        if quantity.comparator is not None:
+            index = bisect_right(starts, quantity.start_char) - 1
+            if index >= 0 and entities[index].label == Label.MEASUREMENT:
+                found.add(targets[index].start)
+    return frozenset(found)
 
 
 def _kind_at(position: int, criteria: tuple[Criterion, ...], starts: list[int]) -> Kind | None:

@@ -2,20 +2,56 @@
 
 medspaCy's component matches the whole Doc and compares each modifier with every other and with every target of the Doc; that
 grows with the square of the record. Here its matcher runs once over the Doc, and its modifiers and graph are built only for
-sentences that hold both a cue and an entity, with scopes that we give them. Nothing of it stays on the Doc.
+sentences that hold both a cue and an entity, with scopes from `scopes.py`. Nothing of it stays on the Doc.
+
+Reading order: `Scene` (what is known of a Doc), `Engine.edges`, `Engine._sentence`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.context.rules import Category, ContextRule, Direction
+from trialtab.context.matching import Cue, keep_longest, merge_times, split_times
+from trialtab.context.negatives import negative_scope
+from trialtab.context.rules import Category, ContextRule, Direction, Reach
+from trialtab.context.scopes import Region, brackets_of, is_example, scope_of
+from trialtab.context.words import Words
+from trialtab.types import Label
+
+NEGATIVE_RULE = ContextRule("NEGATIVE", "", Category.NEGATIVE, Direction.BIDIRECTIONAL)
+BOUND_RULE = ContextRule("BOUND", "", Category.BOUND, Direction.PSEUDO)
+BOTH_RULE = ContextRule("PAST_AND_NOW", "", Category.PAST_OR_CURRENT, Direction.FORWARD, reach=Reach.PHRASE)
+# these speak of conditions and treatments: a measurement with its own bound, further down the list, is a new demand
+_ENDED_BY_BOUND = frozenset(
+    {
+        Category.NEGATED,
+        Category.NEGATED_HISTORICAL,
+        Category.HISTORICAL,
+        Category.PAST_OR_CURRENT,
+        Category.HYPOTHETICAL,
+        Category.UNCERTAIN,
+        Category.FAMILY,
+        Category.NEGATIVE,
+    }
+)
+# cues that may begin an entity's own name ("prior chemotherapy", "suspected sepsis") and speak of the rest of it
+_MAY_BEGIN = frozenset(
+    {
+        Category.HISTORICAL,
+        Category.CURRENT,
+        Category.PAST_OR_CURRENT,
+        Category.UNCERTAIN,
+        Category.HYPOTHETICAL,
+        Category.FAMILY,
+        Category.NEGATED_HISTORICAL,
+    }
+)
+_TREATMENTS = ("DRUG", "PROCEDURE")
 
 
 class Edge(NamedTuple):
@@ -26,6 +62,38 @@ class Edge(NamedTuple):
     start_char: int
     end_char: int
     rule: str
+
+
+class Target(NamedTuple):
+    """An entity by tokens [start, end)."""
+
+    number: int
+    start: int
+    end: int
+    label: Label
+
+
+class Scene(NamedTuple):
+    """What the engine needs of one Doc.
+
+    Attributes:
+        words: word ids (lower case) of each token.
+        offsets: start of each token in characters.
+        sentences: tokens that begin a sentence of one item.
+        targets: the entities, in text order.
+        negatives: token spans of words like "negative".
+        bounded: tokens at which a measurement with a bound begins.
+        windows: token spans of time windows, and whether they have a length ("in the past 6 months").
+    """
+
+    doc: Doc
+    words: Sequence[int]
+    offsets: Sequence[int]
+    sentences: Sequence[int]
+    targets: Sequence[Target]
+    negatives: Sequence[tuple[int, int]] = ()
+    bounded: frozenset[int] = frozenset()
+    windows: Sequence[tuple[int, int, bool]] = ()
 
 
 class Engine:
@@ -43,83 +111,145 @@ class Engine:
         from medspacy.context.context_graph import ConTextGraph
         from medspacy.context.context_modifier import ConTextModifier
 
-        self._graph, self._modifier = ConTextGraph, ConTextModifier
-        self._matcher = MedspacyMatcher(nlp, name="trialtab_context", prune=True)
-        self._vocab = nlp.vocab
-        self._ids: dict[int, str] = {}
+        self._graph, self._modifier, self._rule = ConTextGraph, ConTextModifier, ConTextRule
+        self._matcher = MedspacyMatcher(nlp, name="trialtab_context", prune=False)
+        self._strings = nlp.vocab.strings
+        self._known = Words.of(nlp.vocab.strings)
+        self._made: dict[str, Any] = {}
+        self._by_match: dict[int, ContextRule] = {}
         for rule in rules:
-            made = ConTextRule(
-                rule.literal,
-                rule.category,
-                direction=rule.direction,
-                max_scope=rule.max_scope,
-                allowed_types={str(label) for label in rule.allowed} or None,
-                terminated_by={str(name) for name in rule.terminated_by},
-            )
+            made = self._make(rule)
             self._matcher.add([made])
-            self._ids[id(made)] = rule.id
+            self._by_match[self._strings.add(made._rule_id)] = rule
+        for rule in (NEGATIVE_RULE, BOUND_RULE, BOTH_RULE):
+            self._make(rule)
 
-    def edges(self, doc: Doc, targets: Sequence[Span]) -> list[Edge]:
+    def _make(self, rule: ContextRule) -> Any:
+        ends = {str(name) for name in rule.terminated_by}
+        if rule.category in _ENDED_BY_BOUND:
+            ends.add(str(Category.BOUND))
+        made = self._rule(
+            rule.literal,
+            rule.category,
+            direction=rule.direction,
+            allowed_types={str(label) for label in rule.allowed} or None,
+            terminated_by=ends,
+        )
+        self._made[rule.id] = made
+        return made
+
+    def edges(self, scene: Scene) -> tuple[list[Edge], list[tuple[int, Edge]]]:
         """The cues that modify each target.
 
-        Args:
-            doc: with sentence bounds.
-            targets: entity spans in text order, not overlapping.
+        Returns:
+            The edges; and cues that end their sentence without an entity to speak of ("No history of any of the following:"),
+            each with the sentence's last token, as edges of no entity (-1).
         """
-        matches = self._matcher(doc)
-        if not matches or not targets:
-            return []
-        starts = [int(i) for i in (doc.to_array([SENT_START]) == 1).nonzero()[0]]
-        if not starts or starts[0] != 0:
-            starts.insert(0, 0)
-        cues: dict[int, list[tuple[int, int, int]]] = {}
-        for match in matches:
-            cues.setdefault(bisect_right(starts, match[1]) - 1, []).append(match)
-        inside: dict[int, list[tuple[int, Span]]] = {}
-        for number, target in enumerate(targets):
-            sentence = bisect_right(starts, target.start) - 1
-            if sentence in cues:
-                inside.setdefault(sentence, []).append((number, target))
+        if not scene.targets:
+            return [], []
+        cues: dict[int, list[Cue]] = {}
+        for cue in self._matches(scene):
+            cues.setdefault(bisect_right(scene.sentences, cue.start) - 1, []).append(cue)
+        for start, end in scene.negatives:
+            cues.setdefault(bisect_right(scene.sentences, start) - 1, []).append(Cue(start, end, NEGATIVE_RULE))
+        starts = [target.start for target in scene.targets]
         edges: list[Edge] = []
-        for sentence, members in inside.items():
-            end = starts[sentence + 1] if sentence + 1 < len(starts) else len(doc)
-            edges.extend(self._sentence(doc, starts[sentence], end, cues[sentence], members))
-        return edges
+        open_cues: list[tuple[int, Edge]] = []
+        for sentence, members in cues.items():
+            start = scene.sentences[sentence]
+            end = scene.sentences[sentence + 1] if sentence + 1 < len(scene.sentences) else len(scene.words)
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if first < last:
+                edges.extend(self._sentence(scene, start, end, members, scene.targets[first:last]))
+            open_cues.extend((end - 1, edge) for edge in self._open(scene, end, members, starts[first:last]))
+        return edges, open_cues
 
-    def _sentence(
-        self, doc: Doc, start: int, end: int, cues: list[tuple[int, int, int]], members: list[tuple[int, Span]]
-    ) -> list[Edge]:
-        modifiers = []
-        strings, rule_map = self._vocab.strings, self._matcher.rule_map
-        for match_id, cue_start, cue_end in cues:
-            rule = rule_map[strings[match_id]]
-            left, right = _scope(rule.direction, rule.max_scope, start, end, cue_start, cue_end)
-            modifiers.append(self._modifier(rule, cue_start, cue_end, doc, scope_start=left, scope_end=right))
-        graph = self._graph(targets=[target for _, target in members], modifiers=modifiers)
+    def _matches(self, scene: Scene) -> list[Cue]:
+        """The cues of the Doc, in text order, without those that only tell a window's place in time."""
+        cues = keep_longest(Cue(start, end, self._by_match[key]) for key, start, end in self._matcher(scene.doc))
+        begins = [window[0] for window in scene.windows]
+        kept = []
+        for cue in cues:
+            index = bisect_right(begins, cue.start) - 1
+            if index >= 0 and cue.end <= scene.windows[index][1]:
+                if scene.windows[index][2] or cue.rule.category is Category.TERMINATE:
+                    continue
+            kept.append(cue)
+        return kept
+
+    def _open(self, scene: Scene, end: int, cues: list[Cue], starts: Sequence[int]) -> list[Edge]:
+        """Unlimited cues with no entity between them and the sentence's end (forward), or none before them (backward)."""
+        found = []
+        for position, cue in enumerate(cues):
+            rule = cue.rule
+            if rule.max_scope is not None or rule.category in (Category.TERMINATE, Category.PSEUDO):
+                continue
+            if rule.direction is Direction.FORWARD:
+                closed = any(start >= cue.end for start in starts)
+                closed = closed or any(later.rule.category is Category.TERMINATE for later in cues[position + 1 :])
+            else:
+                closed = bool(starts) or rule.category not in (Category.PERMITTED, Category.PROHIBITED)
+            if not closed:
+                found.append(self._edge(scene, -1, cue))
+        return found
+
+    def _sentence(self, scene: Scene, start: int, end: int, cues: list[Cue], targets: Sequence[Target]) -> list[Edge]:
+        known = self._known
+        starts = tuple(target.start for target in targets)
+        cues = split_times(merge_times(cues, scene.words, known, starts, BOTH_RULE), scene.words, known)
+        targets = [trim(target, cues) for target in targets]
+        region = Region(start, end, scene.words, known, tuple(t.start for t in targets), brackets_of(scene.words, start, end, known))
+        modifiers, cue_of = [], {}
+        for cue in cues:
+            scope = self._scope(cue, region, targets)
+            if scope is not None:
+                modifier = self._modifier(self._made[cue.rule.id], cue.start, cue.end, scene.doc, *scope)
+                modifiers.append(modifier)
+                cue_of[id(modifier)] = cue
+        bound = self._made[BOUND_RULE.id]
+        for first in starts[1:]:
+            if first in scene.bounded:
+                modifiers.append(self._modifier(bound, first, first, scene.doc, start, end))
+        spans = [Span(scene.doc, target.start, target.end, label=target.label) for target in targets]
+        target_of = {id(span): target for span, target in zip(spans, targets, strict=True)}
+        graph = self._graph(targets=spans, modifiers=modifiers)
         graph.update_scopes()
         graph.apply_modifiers()
-        number_of = {(target.start, target.end): number for number, target in members}
         edges = []
-        for target, modifier in graph.edges:
-            cue_start, cue_end = modifier.modifier_span
-            last = doc[cue_end - 1]
-            edges.append(
-                Edge(
-                    number_of[target.start, target.end],
-                    Category(modifier.category),
-                    doc[cue_start].idx,
-                    last.idx + len(last),
-                    self._ids[id(modifier.rule)],
-                )
-            )
+        for span, modifier in graph.edges:
+            cue, target = cue_of[id(modifier)], target_of[id(span)]
+            if not is_example(cue, target.start, region) and not is_purpose(cue, target, targets, scene.words, known):
+                edges.append(self._edge(scene, target.number, cue))
         return edges
 
+    def _scope(self, cue: Cue, region: Region, targets: Sequence[Target]) -> tuple[int, int] | None:
+        if cue.rule is NEGATIVE_RULE:
+            spans = [(target.start, target.end) for target in targets]
+            return negative_scope((cue.start, cue.end), spans, region.words, self._known, (region.start, region.end))
+        if cue.rule.direction in (Direction.TERMINATE, Direction.PSEUDO):
+            return region.start, region.end
+        return scope_of(cue, region)
 
-def _scope(direction: str, reach: int | None, start: int, end: int, cue_start: int, cue_end: int) -> tuple[int, int]:
-    """Token scope of a cue within its sentence [start, end)."""
-    far = reach if reach is not None else end - start
-    if direction == Direction.FORWARD:
-        return cue_end, min(end, cue_end + far)
-    if direction == Direction.BACKWARD:
-        return max(start, cue_start - far), cue_start
-    return max(start, cue_start - far), min(end, cue_end + far)
+    def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:
+        last = scene.doc[cue.end - 1]
+        return Edge(number, cue.rule.category, scene.offsets[cue.start], last.idx + len(last), cue.rule.id)
+
+
+def trim(target: Target, cues: Iterable[Cue]) -> Target:
+    """Leave out of an entity the cue that begins it, so that ConText lets the cue speak of the rest."""
+    for cue in cues:
+        if cue.rule.direction is Direction.BACKWARD or not cue.start <= target.start < cue.end < target.end:
+            continue
+        if cue.start < target.start or cue.rule.category in _MAY_BEGIN:
+            target = target._replace(start=cue.end)
+    return target
+
+
+def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
+    """Whether a condition is only what a treatment is given for: "no prior chemotherapy for metastatic disease"."""
+    if target.label != Label.CONDITION or target.start < cue.end or cue.rule.direction is Direction.BACKWARD:
+        return False
+    before = [other for other in targets if cue.end <= other.start < target.start]
+    if not before or before[-1].label not in _TREATMENTS:
+        return False
+    return any(word in known.purpose for word in words[before[-1].end : target.start][:3])

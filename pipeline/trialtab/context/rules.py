@@ -28,6 +28,8 @@ class Category(StrEnum):
     PROHIBITED = "PROHIBITED"  # "are not allowed": a negation among inclusions
     TERMINATE = "TERMINATE"
     PSEUDO = "PSEUDO"
+    NEGATIVE = "NEGATIVE"  # a negative result, from the quantities stage's status terms
+    BOUND = "BOUND"  # a measurement with a bound: ends lists of conditions
 
 
 class Direction(StrEnum):
@@ -40,11 +42,20 @@ class Direction(StrEnum):
     PSEUDO = "PSEUDO"
 
 
+class Reach(StrEnum):
+    """How a forward cue goes over the commas of a list; see `scopes.py`."""
+
+    SENTENCE = "SENTENCE"
+    LIST = "LIST"
+    PHRASE = "PHRASE"
+
+
 class ContextRule(NamedTuple):
     """One line of the file.
 
     Attributes:
         max_scope: how many tokens the scope reaches at most, None for the sentence.
+        reach: which commas end the scope.
         allowed: labels that the cue may modify, empty for all.
         terminated_by: categories that end its scope, besides TERMINATE.
     """
@@ -53,9 +64,10 @@ class ContextRule(NamedTuple):
     literal: str
     category: Category
     direction: Direction
-    max_scope: int | None
-    allowed: frozenset[Label]
-    terminated_by: frozenset[Category]
+    max_scope: int | None = None
+    reach: Reach = Reach.SENTENCE
+    allowed: frozenset[Label] = frozenset()
+    terminated_by: frozenset[Category] = frozenset()
 
 
 def parse_rules(text: str) -> list[ContextRule]:
@@ -74,6 +86,7 @@ def parse_rules(text: str) -> list[ContextRule]:
                     Category(row["category"]),
                     Direction(row["direction"]),
                     int(row["max_scope"]) if row.get("max_scope") else None,
+                    Reach(row.get("reach") or Reach.SENTENCE),
                     frozenset(Label(label) for label in expand_list(row.get("allowed", ""))),
                     frozenset(Category(name) for name in expand_list(row.get("terminated_by", ""))),
                 )

@@ -24,7 +24,8 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
     said = {edge.category for edge in edges}
     past_or_current = Category.PAST_OR_CURRENT in said
     historical = past_or_current or bool(said & {Category.HISTORICAL, Category.NEGATED_HISTORICAL})
-    negated = bool(said & {Category.NEGATED, Category.NEGATED_HISTORICAL})
+    negative = Category.NEGATIVE in said
+    negated = negative or bool(said & {Category.NEGATED, Category.NEGATED_HISTORICAL})
     if Category.PROHIBITED in said and kind is Kind.INCLUSION:
         negated = True
     permitted = Category.PERMITTED in said and kind is Kind.EXCLUSION and not negated and Category.PROHIBITED not in said
@@ -37,6 +38,7 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
         uncertain=Category.UNCERTAIN in said,
         family=Category.FAMILY in said,
         exception=Category.EXCEPTION in said or permitted,
+        status="negative" if negative else None,
         cues=tuple(
             sorted({(edge.start_char, edge.end_char, edge.rule) for edge in edges if edge.category is not Category.CURRENT})
         ),

@@ -1,0 +1,40 @@
+"""Which entities a negative result is said of: "negative test for HIV", "HIV, HCV and HBV negative". Positions are tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialtab.context.words import Words
+
+FORWARD_REACH = 12  # "negative serum or urine pregnancy test", "negative for hepatitis B surface antigen and HIV"
+GAP_REACH = 5  # "HIV antibody test must be negative"
+
+
+def negative_scope(
+    term: tuple[int, int], targets: Sequence[tuple[int, int]], words: Sequence[int], known: Words, region: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The tokens that a word like "negative" speaks of.
+
+    Args:
+        term: the word's tokens [start, end).
+        targets: the region's entities, [start, end), in order.
+        words: word ids of the Doc.
+        known: the small words.
+        region: the sentence's tokens.
+
+    Returns:
+        A scope before the word, where names of tests stand right before it, else one after it; None where it speaks of
+        something that is no entity ("receptor-negative disease").
+    """
+    start, end = term
+    left = start
+    for first, last in reversed([target for target in targets if target[1] <= start]):
+        gap = words[last:left]
+        if len(gap) > GAP_REACH or any(word not in known.test_words for word in gap):
+            break
+        left = first
+    if left < start:
+        return left, start
+    if start == region[0] or words[start - 1] in known.before_negative:
+        return end, min(region[1], end + FORWARD_REACH)
+    return None

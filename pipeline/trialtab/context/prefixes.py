@@ -1,0 +1,32 @@
+"""Entities behind a prefix that denies them: "non-pregnant", "nondiabetic"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialtab.context.engine import Edge
+from trialtab.context.rules import Category
+from trialtab.types import Entity
+
+RULE = "PREFIX"
+_PREFIX = re.compile(r"\bnon[-‐‑–]? ?$", re.IGNORECASE)
+_LONGEST = 6
+
+
+def prefix_edges(text: str, entities: Sequence[Entity], token_starts: Sequence[int]) -> list[Edge]:
+    """Negations by prefix.
+
+    Args:
+        text: the Doc's text.
+        entities: its entities.
+        token_starts: start of the token that each entity begins in, in characters.
+    """
+    edges = []
+    for number, (entity, token_start) in enumerate(zip(entities, token_starts, strict=True)):
+        start = entity.start_char
+        if start != token_start or (start and text[start - 1] in "-‐‑–"):
+            found = _PREFIX.search(text, max(start - _LONGEST, 0), start)
+            if found:
+                edges.append(Edge(number, Category.NEGATED, found.start(), found.end(), RULE))
+    return edges

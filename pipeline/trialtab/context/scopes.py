@@ -1,0 +1,138 @@
+"""How far a cue reaches: sentence, brackets, lists. Plain functions; all positions are tokens.
+
+Reading order: `Region`, `scope_of`, then `_list_end` (forward) and `_list_start` (backward).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialtab.context.matching import Cue
+from trialtab.context.rules import Category, Direction, Reach
+from trialtab.context.words import Words
+
+
+NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
+
+
+class Region(NamedTuple):
+    """One sentence [start, end) of one item.
+
+    Attributes:
+        words: word ids of the whole Doc.
+        starts: tokens that begin an entity of the region, in order.
+        brackets: spans of the region's outermost brackets, from the opening one to after the closing one.
+    """
+
+    start: int
+    end: int
+    words: Sequence[int]
+    known: Words
+    starts: tuple[int, ...]
+    brackets: tuple[tuple[int, int], ...]
+
+
+def brackets_of(words: Sequence[int], start: int, end: int, known: Words) -> tuple[tuple[int, int], ...]:
+    """The outermost brackets of [start, end); one that never closes ends with the sentence."""
+    found, depth, opened = [], 0, start
+    for position in range(start, end):
+        word = words[position]
+        if word in known.openers:
+            if depth == 0:
+                opened = position
+            depth += 1
+        elif word in known.closers and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((opened, position + 1))
+    if depth:
+        found.append((opened, end))
+    return tuple(found)
+
+
+def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
+    """The tokens [start, end) that a cue may modify."""
+    left, right = _room(cue, region)
+    direction, reach = cue.rule.direction, cue.rule.max_scope
+    if reach is not None:
+        left, right = max(left, cue.start - reach), min(right, cue.end + reach)
+    if direction is Direction.FORWARD or (direction is Direction.BIDIRECTIONAL and _points_forward(cue, region, right)):
+        return cue.end, max(_list_end(cue, region, right), cue.end)
+    return min(_list_start(cue, region, left), cue.start), cue.start
+
+
+def _points_forward(cue: Cue, region: Region, right: int) -> bool:
+    """Whether a cue of either side ("current or past") speaks of what follows: an entity near, before a comma."""
+    following = next((start for start in region.starts if start >= cue.end), right)
+    if following >= right:
+        return not any(region.start <= start < cue.start for start in region.starts)
+    between = region.words[cue.end : following]
+    is_near = len(between) <= NEAR and not any(word in region.known.commas or word in region.known.closers for word in between)
+    return is_near or not any(start < cue.start for start in region.starts)
+
+
+def _room(cue: Cue, region: Region) -> tuple[int, int]:
+    """A cue in brackets reaches their ends, unless it is all that they hold: then it is said of what stands before."""
+    for start, end in region.brackets:
+        if start < cue.start < end:
+            is_alone = not any(start < position < end for position in region.starts)
+            if is_alone and cue.rule.direction is not Direction.FORWARD:
+                return region.start, end
+            return start, end
+    return region.start, region.end
+
+
+def _list_end(cue: Cue, region: Region, right: int) -> int:
+    """Where a forward cue's list ends.
+
+    LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any comma that no conjunction follows later ("prior
+    A, B"); else at the comma after a conjunction, if no conjunction follows ("no A or B, C").
+    """
+    reach, known, words = cue.rule.reach, region.known, region.words
+    seen = joined = False
+    position = cue.end
+    while position < right:
+        skip = next((end for start, end in region.brackets if start == position), None)
+        if skip is not None and cue.start < position:
+            seen = seen or any(position < start < skip for start in region.starts)
+            position = skip
+            continue
+        word = words[position]
+        if position in region.starts:
+            seen = True
+        if word in known.conjunctions:
+            joined = joined or seen
+        elif word in known.commas and seen:
+            if position + 1 < right and words[position + 1] in known.conjunctions:
+                joined = True
+            elif joined and reach is Reach.LIST:
+                return position
+            elif joined or reach is Reach.PHRASE:
+                if not any(words[later] in known.conjunctions for later in range(position + 1, right)):
+                    return position
+        position += 1
+    return right
+
+
+def _list_start(cue: Cue, region: Region, left: int) -> int:
+    """Where a backward cue's list begins: a comma is part of it only where a conjunction follows ("A, B and C are allowed")."""
+    joined = seen = False
+    for position in range(cue.start - 1, left - 1, -1):
+        word = region.words[position]
+        if word in region.known.conjunctions:
+            joined = True
+        elif word in region.known.commas and seen and not joined:
+            return position + 1
+        seen = seen or position in region.starts
+    return left
+
+
+def is_example(cue: Cue, start: int, region: Region) -> bool:
+    """Whether an entity stands in a bracket of examples after "other than X": they are examples of the rest."""
+    if cue.rule.category is not Category.EXCEPTION or cue.rule.reach is not Reach.PHRASE:
+        return False
+    return any(
+        cue.end <= opened < start < closed and region.words[opened + 1] in region.known.examples
+        for opened, closed in region.brackets
+    )

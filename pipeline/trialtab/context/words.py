@@ -1,0 +1,48 @@
+"""The small words that scopes and lists are read by, as ids of the vocabulary's strings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+from spacy.strings import StringStore
+
+# closed classes of English; the words that carry meaning stand in patterns/context_rules.tsv
+CONJUNCTIONS = ("and", "or", "and/or", "or/and", "nor", "&", "plus", "/", "as well as")
+OPENERS = ("(", "[", "{")
+CLOSERS = (")", "]", "}")
+COMMAS = (",",)
+FILLERS = (",", "a", "an", "any", "the", "either", "both", "their", "his", "her", "with", "have", "having", "has", "of")
+EXAMPLES = ("e.g.", "e.g", "eg", "eg.", "i.e.", "i.e", "ie", "such", "including", "for")
+BEFORE_NEGATIVE = (
+    *CONJUNCTIONS, *OPENERS, ",", ":", ";", ".", "a", "an", "the", "have", "has", "having", "had", "with", "must", "documented",
+    "confirmed", "of", "be", "is", "are", "test", "tests", "tested", "current", "recent", "two", "show", "shows", "by", "following",
+    "provide", "provided", "demonstrate", "demonstrating", "require", "required", "after", "repeat", "screening", "been", "for",
+    "patients", "subjects", "participants", "women", "females", "who", "if", "obtain", "baseline", "both", "any", "as", "seronegative",
+)  # fmt: skip
+TEST_WORDS = (
+    *CONJUNCTIONS, *OPENERS, *CLOSERS, ",", "-", "–", "is", "are", "was", "were", "be", "been", "being", "must", "should", "has",
+    "have", "to", "test", "tests", "testing", "tested", "result", "results", "serology", "serologies", "antibody", "antibodies",
+    "antigen", "status", "virus", "viral", "that", "rna", "dna", "pcr", "screen", "surface", "core", "anti", "the", "a", "as", "for",
+    "igg", "igm", "assay", "ab", "ag",
+)  # fmt: skip
+PURPOSE = ("for", "as", "against")
+
+
+class Words(NamedTuple):
+    """Sets of string ids."""
+
+    conjunctions: frozenset[int]
+    openers: frozenset[int]
+    closers: frozenset[int]
+    commas: frozenset[int]
+    fillers: frozenset[int]
+    examples: frozenset[int]
+    before_negative: frozenset[int]
+    test_words: frozenset[int]
+    purpose: frozenset[int]
+
+    @classmethod
+    def of(cls, strings: StringStore) -> Self:
+        """The sets for one vocabulary."""
+        lists = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE, TEST_WORDS, PURPOSE)
+        return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
