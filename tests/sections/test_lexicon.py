@@ -38,6 +38,7 @@ def rule_of(form: Form, text: str) -> set[str]:
         Form.REFERENCE: LEXICON.reference,
         Form.CONTINUATION: LEXICON.continuation,
         Form.LABEL: LEXICON.label,
+        Form.PART: LEXICON.any_label,
     }
     return {"*"} if searched[form].search(text) else set()
 

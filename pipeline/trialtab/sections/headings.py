@@ -16,8 +16,8 @@ from trialtab.types import Kind
 
 _DECOR = " \t\n*_#=~|>\"'«»“”"
 _OPENING = re.compile(rf"[{re.escape(_DECOR)}–—-]*")
-_CLOSING = re.compile(r"[\s*_=~|\"'«»“”]*")
-_COLON = re.compile(r"[\s*_.]*(?:\([^()]{0,80}\)[\s*_]*)?[:：][\s*_]*")
+_CLOSING = re.compile(r"(?:\*\*|__|[=~|\"'«»“”])*\s*")  # not a lone asterisk: it is the first item's bullet
+_COLON = re.compile(r"[\s*_.]*(?:\([^()]{0,80}\)[\s*_]*)?[:：](?:\*\*|__)?\s*")
 _NOTHING = re.compile(r"[\s*_#=~|\"'«»“”.;–—-]*(?:\([^()]{0,80}\)[\s*_.]*)?\Z")
 _VERB = re.compile(
     r"\s+(?:(?:are|is|were|was|includes?|included|including|will\s+be|will\s+include)\b"
@@ -35,7 +35,7 @@ _TAIL_OPENER = re.compile(
 _ENUMERATION = re.compile(r"^\s*(?:(?:[IVX]+|\d{1,2}|[A-Z])\.)+\s*")
 _MARKER_NEXT = re.compile(r"\s*(?:\(?(?:1|a|i)[.)]|[-–•●*·]\s|1\s?[-–]\s)")
 _SHORT_TAIL = re.compile(r"\s+(?:for|in|of|are|include|[Cc]ohorts?|[Gg]roups?|[Aa]rms?|[Pp]arts?|[Pp]hases?)\b[^:.;]{0,50}:\s*")
-_JOINING = ("the", "of", "and", "or", "other", "these", "study", "protocol")
+_JOINING = ("the", "of", "and", "or", "other", "these")
 _WORDS = re.compile(r"[^\s,;:()\[\]]+")
 _WORD_COLON = re.compile(r"(?<=[.;)])\s+(?P<word>(?:Inclusions?|Exclusions?|INCLUSIONS?|EXCLUSIONS?))\s*:\s*")
 # one of these letter groups stands in every heading; the search for them is what most text costs
@@ -209,11 +209,12 @@ def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterato
     """Headings inside a line, after its first word: "… in both eyes Exclusion Criteria: 1. Glaucoma"."""
     found = [_group_heading(match, lexicon) for match in lexicon.any_group.finditer(text, start, end) if match.start() > start]
     for core in lexicon.any_core.finditer(text, start, end):
-        begin = _with_modifiers(text, start, core.start(), lexicon)
-        stop = _after_inner_core(text, start, begin, core, end, lexicon) if start < begin else None
-        if stop is not None:
-            item = _which(core[0], lexicon)
-            found.append(Heading(begin, stop, item.kind, item.rule))
+        for begin in dict.fromkeys((_with_modifiers(text, start, core.start(), lexicon), core.start())):
+            stop = _after_inner_core(text, start, begin, core, end, lexicon) if start < begin else None
+            if stop is not None:
+                item = _which(core[0], lexicon)
+                found.append(Heading(begin, stop, item.kind, item.rule))
+                break
     for match in _WORD_COLON.finditer(text, start, end):
         if word := next((item for item in lexicon.word if item.regex.fullmatch(match["word"])), None):
             found.append(Heading(match.start("word"), match.end(), word.kind, word.rule))
@@ -227,7 +228,8 @@ def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterato
 def _after_inner_core(text: str, start: int, begin: int, core: re.Match[str], end: int, lexicon: Lexicon) -> int | None:
     """Where the heading with an inner core ends; None: what stands around it makes it a mention."""
     before = text[max(start, begin - 30) : begin].rstrip()
-    if not before or before[-1] in "/(\"'“‘,&+-–" or not text[begin].isupper():
+    first = text[begin : core.end()].lstrip("*_")[0]
+    if not before or before[-1] in "/(\"'“‘,&+-–" or not first.isupper():
         return None
     is_after_sentence = before[-1] in ".;:)!?]"
     if not is_after_sentence and (lexicon.deny.fullmatch(before.split()[-1]) or before.split()[-1].lower() in _JOINING):
@@ -245,9 +247,9 @@ def _with_modifiers(text: str, floor: int, begin: int, lexicon: Lexicon) -> int:
     """The start of a heading with the capitalised modifiers before its core taken in."""
     while True:
         before = text[max(floor, begin - 24) : begin]
-        word = re.search(r"(?<![^\s.;:)])([A-Z][A-Za-z]+)\s+$", before)
+        word = re.search(r"(?<![^\s.;:)*])([A-Z][A-Za-z]+)\s+$", before)
         if not word or not lexicon.modifier.fullmatch(word[1]):
-            return begin
+            return begin - 2 if before.endswith(("**", "__")) else begin
         begin -= len(before) - word.start(1)
 
 

@@ -18,6 +18,7 @@ _FIRST = re.compile(r"[1aAiI](?<![^\s(;:.,)\]].)(?:[.)]|\s?[-–]\s)")
 _LABEL = re.compile(
     r"""(?<![^\s;:.,)\]])
     (?P<label>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)
+    |[IE]C?\d{1,2}[.)]
     |(?:\d{1,2}|[ivxIVX]{1,5}|[a-zA-Z])(?:\.\)|\)|\.(?=\s|[A-Z][a-z]|\Z)|\s?[-–](?=\s))
     )(?=\s*\S)""",
     re.VERBOSE,
@@ -180,7 +181,7 @@ def _real_bullets(text: str, start: int, style: str, marks: list[_Mark], flat: b
         return marks if opened or len(marks) > 1 else []
     wide = [mark for mark in marks if text[mark.start - 2 : mark.start].isspace() or mark.start == start]
     if flat and (len(wide) > 1 or not before):
-        return wide if len(wide) > 1 else [mark for mark in marks if mark is marks[0] or not _is_dash_of_sentence(text, mark)]
+        return wide if len(wide) > 1 else _without_sentence_dashes(text, marks)
     if opened and len(marks) > 1:
         return marks
     glued = [mark for mark in marks if not text[mark.end].isspace()]
@@ -188,6 +189,12 @@ def _real_bullets(text: str, start: int, style: str, marks: list[_Mark], flat: b
         return glued
     is_first_item = before.endswith(":") and style in "-–" and text[marks[0].end : marks[0].end + 8].lstrip()[:1].isupper()
     return marks[:1] if is_first_item else []
+
+
+def _without_sentence_dashes(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """The dashes of a run-together list; if most would be taken for dashes inside items, its items begin with small letters."""
+    kept = [mark for mark in marks if mark is marks[0] or not _is_dash_of_sentence(text, mark)]
+    return kept if 2 * len(kept) >= len(marks) else marks
 
 
 def _is_dash_of_sentence(text: str, mark: _Mark) -> bool:

@@ -35,6 +35,7 @@ class Form(StrEnum):
     PROSE = "prose"
     CONTINUATION = "continuation"
     LABEL = "label"
+    PART = "part"
     STARTER = "starter"
     TITLE = "title"
     FOREIGN = "foreign"
@@ -60,7 +61,7 @@ class Lexicon(NamedTuple):
         statement: searched; those without a kind forbid the others.
         prose: matched at the start of a sentence.
         continuation: matched at the start of a sentence.
-        label, starter: searched in a run-on paragraph.
+        label, any_label, starter: searched in a run-on paragraph; any_label takes in the parts ("Group 1:").
         title: matched on a whole line without colon, labels included.
         foreign: matched on a whole line.
         abbreviations: words that keep their point.
@@ -85,6 +86,7 @@ class Lexicon(NamedTuple):
     prose: tuple[KindPattern, ...]
     continuation: re.Pattern[str]
     label: re.Pattern[str]
+    any_label: re.Pattern[str]
     starter: re.Pattern[str]
     title: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -127,7 +129,8 @@ class Lexicon(NamedTuple):
             statement=kinds[Form.STATEMENT],
             prose=kinds[Form.PROSE],
             continuation=re.compile(rf"(?:{joined[Form.CONTINUATION]})(?!\w)", re.I),
-            label=re.compile(rf"(?:(?<=\s)|^)(?:{joined[Form.LABEL]}):", re.I),
+            label=_before_colon(joined[Form.LABEL]),
+            any_label=_before_colon(f"{joined[Form.LABEL]}|{joined[Form.PART]}"),
             starter=re.compile(
                 rf"(?<=[A-Za-z0-9)%+\]])(?<!OR)(?<!AND)(?<!\bIF)(?<!\bNot)(?<!\bNo)\s+(?=(?:{joined[Form.STARTER]})(?![^\s,;.]))"
             ),
@@ -155,6 +158,10 @@ def _kind_pattern(row: Row) -> KindPattern:
         raise PatternError(
             *Errors.E201, file=HEADINGS_FILE, line=row["id"], problem=str(error), expected="a regular expression"
         ) from error
+
+
+def _before_colon(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{words}):", re.I)
 
 
 def _at_end(words: str) -> re.Pattern[str]:

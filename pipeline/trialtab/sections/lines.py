@@ -13,6 +13,7 @@ from typing import NamedTuple
 from trialtab.sections.markers import Marker, confirm, read_marker
 
 _NARROWEST, _WIDEST = 60, 130  # columns at which people and programs break lines
+_LOST_INDENT = 16  # columns
 _OLD_MARGIN = 6  # columns by which old records indent everything
 _SENTENCE_END = ".;:?!,"
 _HARD_BULLET = re.compile(r"[-–—*•●○▪■□◦·]\s|\d{1,2}[.)]\s+[A-Z]")
@@ -71,14 +72,18 @@ def is_wrapped(text: str, lines: list[Line]) -> bool:
     width = max(line.column + line.end - line.start for line in lines)
     if not _NARROWEST <= width <= _WIDEST:
         return False
-    full = sum(a.column + a.end - a.start + 1 + _first_word(text, b) > width for a, b in pairs)
+    needed = [a.column + a.end - a.start + 1 + _first_word(text, b) for a, b in pairs]  # to hold the next word as well
+    full = sum(length > width for length in needed)
     bullets = sum(_HARD_BULLET.match(text, b.start) is not None for _, b in pairs)
     if len(pairs) < 3:
         # two full lines may be two long items, unless all is indented, as old records are, or a sentence goes on
         is_indented = all(line.column >= _OLD_MARGIN for line in lines)
         goes_on = is_indented or all(text[a.end - 1] not in ".;:" for a, _ in pairs)
         return full == len(pairs) and not bullets and goes_on
-    return full >= 0.95 * len(pairs) and bullets <= 0.2 * len(pairs)
+    if bullets:
+        return full >= 0.95 * len(pairs) and bullets <= 0.2 * len(pairs)
+    # where the indentation was lost, lines of inner lists are shorter
+    return sum(length > width - _LOST_INDENT for length in needed) >= 0.95 * len(pairs)
 
 
 def _first_word(text: str, line: Line) -> int:

@@ -27,7 +27,7 @@ def split_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> list[Piec
         Pieces in order, covering the paragraph: those of depth 0 are items, or a label ("Renal:") with its items at depth 1. A
         label with one item stays together with it ("Age: 18 and over").
     """
-    labels = [match.span() for match in lexicon.label.finditer(text, start, end)]
+    labels = [match.span() for match in lexicon.any_label.finditer(text, start, end)]
     stops = [label[0] for label in labels] + [end]
     pieces = [Piece(a, b, a, "", 0, 0) for a, b in _items(text, start, stops[0], lexicon)]
     for (label_start, label_end), stop in zip(labels, stops[1:], strict=True):
@@ -41,6 +41,13 @@ def split_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> list[Piec
 
 
 def _items(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """The items between two labels: the text cut before words that begin items."""
-    cuts = [start, *(match.end() for match in lexicon.starter.finditer(text, start, end)), end]
+    """The items between two labels: the text cut before words that begin items, not inside a name ("Primary Induction")."""
+    starters = (match for match in lexicon.starter.finditer(text, start, end) if not _ends_in_name(text, start, match.start()))
+    cuts = [start, *(match.end() for match in starters), end]
     return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+
+def _ends_in_name(text: str, start: int, end: int) -> bool:
+    """Whether the last word of a stretch is capitalised, as in a name; an abbreviation in capitals is not."""
+    word = text[max(start, end - 24) : end].split()[-1:]
+    return bool(word) and len(word[0]) > 3 and word[0].istitle()
