@@ -14,6 +14,7 @@ Row = dict[str, Any]
 ELIGIBILITY = {SectionKind.ELIGIBILITY, SectionKind.INCLUSION, SectionKind.EXCLUSION}
 MAX_DEPTH = 3
 LOW_CONFIDENCE = 0.7
+LONG_FACT = 60  # code points; a longer value takes a line of its own
 FACTS = (
     ("nct_id", "NCT id"),
     ("official_title", "Official title"),
@@ -79,7 +80,12 @@ def _facts(trial: Row) -> str:
     ages = cells.interval(trial["minimum_age_years"], trial["maximum_age_years"], "years")
     shown = [(name, _fact(trial[column])) for column, name in FACTS if trial[column] not in (None, [], "")]
     shown.insert(-2, ("Ages", text(ages)))
-    return tag("dl", "".join(tag("div", tag("dt", name) + tag("dd", value)) for name, value in shown if value), "facts")
+
+    def css(value: str) -> str:
+        return "wide" if len(value) > LONG_FACT else ""
+
+    pairs = (tag("div", tag("dt", name) + tag("dd", value), css(value)) for name, value in shown if value)
+    return tag("dl", "".join(pairs), "facts")
 
 
 def _fact(value: Any) -> str:
@@ -109,7 +115,7 @@ def _intervention(row: Row) -> list[str]:
         agent += tag("div", text(f"{row['agent_code_system']} {row['agent_code']}"), "norm")
     arm = text(row["arm_label"]) + (tag("div", text(row["arm_role"]), "norm") if row["arm_role"] else "")
     given = text(", ".join(row[name] for name in ("route", "form", "strength_text") if row[name]))
-    ends = [f"{name} {row[column]}" for name, column in (("from", "start_text"), ("until", "stop_text")) if row[column]]
+    ends = [row[column] for column in ("start_text", "stop_text") if row[column]]
     evidence = tag("blockquote", text(row["evidence"])) + tag("span", _place(row), "place quiet")
     kind = tag("div", text(row["intervention_type"]), "norm")
     return [arm, agent + kind, text(cells.dose(row)), given, text(cells.schedule(row)), text("; ".join(ends)), evidence]
