@@ -11,7 +11,7 @@ from trialtab.reading.pages.headings import HeadingBook, Label
 from trialtab.reading.pages.ids import find_ids
 from trialtab.reading.pages.items import TYPE
 from trialtab.reading.pages.lines import Line
-from trialtab.reading.pages.values import ENUMERATION, read_value
+from trialtab.reading.pages.values import ENUMERATION, fits_value, is_registry_line, is_value
 
 FACT_WORDS = 12  # a label's open value is hardly longer
 PROSE = frozenset({PageField.SUMMARY, PageField.DESCRIPTION, PageField.OUTCOMES})
@@ -71,6 +71,8 @@ def accept(place: Place, index: int) -> Label | None:
         return None
     if place.region in GROUPS and label.heading.field in GROUPS | {PageField.TREATMENTS} and TYPE.match(line.text):
         return None
+    if place.has_content and _goes_on(line):
+        return None
     if place.region in CRITERIA and place.has_content:
         return label if _ends_criteria(place, label, index) else None
     if place.region is PageField.RELATED:
@@ -78,28 +80,33 @@ def accept(place: Place, index: int) -> Label | None:
         return label if opens and label.heading.strong and label.is_whole_line and not line.marker else None
     if place.region is PageField.SITES and label.heading.field in VALUES and not label.heading.strong:
         return None
-    if label.heading.field in GROUP_PARTS:
+    if label.heading.field in GROUP_PARTS | {PageField.INCLUSION, PageField.EXCLUSION}:
         return label
     if label.heading.strong:
         return label if not (line.marker and place.region not in _LOOSE and not label.is_whole_line) else None
     return label if _weak_counts(place, label, index) else None
 
 
+def _goes_on(line: Line) -> bool:
+    """Whether the line ends a hard-wrapped sentence ("… candidate to receive the / study drugs")."""
+    return not line.marker and not line.after_blank and (line.text[0].islower() or line.text.endswith("."))
+
+
 def _weak_counts(place: Place, label: Label, index: int) -> bool:
     """Whether a word such as "Phase" or "Treatment" is a heading here, outside the criteria."""
     if place.opened in CRITERIA and label.heading.field in PROSE:
         return False
+    if place.region in PROSE and label.heading.field in PROSE:
+        return place.lines[index].level > 0  # "OBJECTIVES:" opens a paragraph of the summary
     if place.region in _LOOSE or not place.has_content:
-        return label.sign != "-" or bool(read_value(label.heading.field, _value(place, label, index)))
+        return label.sign != "-" or fits_value(label.heading.field, _value(place, label, index))
     if label.heading.field in CLOSED:
-        return bool(read_value(label.heading.field, _value(place, label, index)))
+        return fits_value(label.heading.field, _value(place, label, index))
     if place.lines[index].marker or not label.is_whole_line:
         return False
     if label.heading.field in CRITERIA:
         following = place.labels[index + 1 : index + 4]
         return any(item and item.heading.field in CRITERIA for item in following)
-    if place.region in PROSE and label.heading.field in PROSE:
-        return place.lines[index].level > 0
     return len(_value(place, label, index).split()) <= FACT_WORDS or 0 < place.lines[index].level <= 6
 
 
@@ -109,8 +116,8 @@ def _ends_criteria(place: Place, label: Label, index: int) -> bool:
     if heading.field in CRITERIA or line.marker or heading.field in GROUP_PARTS:
         return heading.field is PageField.ELIGIBILITY and label.is_whole_line and not line.marker
     if heading.field in CLOSED:
-        fits = bool(read_value(heading.field, _value(place, label, index)))
-        return fits and (heading.strong or label.is_whole_line)
+        value = _value(place, label, index)
+        return fits_value(heading.field, value) and (heading.strong or (label.is_whole_line and is_registry_line(value)))
     if heading.strong and not label.is_whole_line:
         is_dated = heading.field is PageField.FACT and _DATED.search(_value(place, label, index)) is not None
         return is_dated or heading.field in (PageField.TRIAL_ID, PageField.SITES, PageField.OUTCOMES, PageField.KEYWORDS)
@@ -125,7 +132,7 @@ def _run_on(place: Place, line: Line) -> Label | None:
         return None
     for label in place.book.run_on_labels(line):
         value = place.text[slice(*label.value)]
-        if label.heading.field in CLOSED and read_value(label.heading.field, value):
+        if label.heading.field in CLOSED and is_value(label.heading.field, value):
             return label
         if label.heading.field in GROUP_PARTS and value.replace("_", "").isupper():
             return label
@@ -133,7 +140,10 @@ def _run_on(place: Place, line: Line) -> Label | None:
 
 
 def _value(place: Place, label: Label, index: int) -> str:
-    """The text that would be the label's value: the rest of the line, else the next line."""
+    """The text that would be the label's value: the rest of the line, else the next line that is not the site's own."""
     if not label.is_whole_line:
         return place.text[slice(*label.value)]
-    return place.lines[index + 1].text if index + 1 < len(place.lines) else ""
+    following = place.lines[index + 1 : index + 3]
+    return next(
+        (place.text[item.start : item.end] for item in following if not place.book.is_boilerplate(item, first=True)), ""
+    )

@@ -32,6 +32,7 @@ class Block:
     """Content under one heading.
 
     Attributes:
+        heading: key of the heading, "" where there is none.
         columns: what the columns hold, where the content is a table's cells.
         is_implicit: no heading announced the block.
         rewrites: begin of a line -> the usual words for the heading that it is.
@@ -39,6 +40,7 @@ class Block:
 
     field: PageField
     lines: list[Line] = dataclasses.field(default_factory=list)
+    heading: str = ""
     columns: tuple[PageField, ...] = ()
     is_implicit: bool = False
     rewrites: dict[int, str] = dataclasses.field(default_factory=dict)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trialtab.reading.pages.blocks import PROSE_END, Block, Reading, Structure, is_prose, is_title
+from trialtab.reading.pages.blocks import MAX_TITLE_WORDS, PROSE_END, Block, Reading, Structure, is_prose, is_title
 from trialtab.reading.pages.claims import Claim
 from trialtab.reading.pages.fields import PageField
 from trialtab.reading.pages.ids import is_id_line
@@ -25,10 +25,15 @@ SECTION_OF = {
 MAX_CONDITION_WORDS = 25
 MAX_KEYWORD_WORDS = 12
 MAX_TAIL_WORDS = 4
+MAX_LAY_LINES = 3
+MIN_SENTENCE_WORDS = 8  # of a sentence that may be a whole summary
 
 _LISTED = re.compile(r"\W*(?:\w+ ){0,3}(?:inclusion|exclusion)\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]\s")
-_CRITERIA_CUE = re.compile(r"criteri|includ|exclu|eligib|\bmust\b|\bage", re.IGNORECASE)
+_CRITERIA_CUE = re.compile(
+    r"criteri|includ|exclu|eligib|\bmust\b|\bage|\b(?:patient|participant|volunteer|subject|men|women|adult|child)",
+    re.IGNORECASE,
+)
 # "Immune Thrombocytopenia (ITP) Systemic Lupus …": the line break between two conditions was lost
 _NEXT_CONDITION = re.compile(r"(?<=\))\s+(?=[A-Z][a-z])|\s*[;|]\s*|\s+[•·]\s+")
 _CODES = re.compile(r"(?:\s+\d{1,6}){2,}\Z")  # a registry's own numbers after a name
@@ -73,7 +78,8 @@ def read_content(structure: Structure, text: str) -> Content:
         elif block.field is PageField.HEAD:
             content.head_ids += [line.text for line in lines if is_id_line(line.text)]
             if not has_summary:
-                content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in lines if is_prose(line)]
+                prose = _unlabelled_summary(lines, structure)
+                content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in prose]
         elif block.field in (PageField.CONDITIONS, PageField.KEYWORDS):
             _claim_list(block.field, lines, text, content)
     return content
@@ -84,11 +90,12 @@ def _body(block: Block, title: Span | None) -> list[Line]:
 
 
 def _demote_lay_criteria(structure: Structure) -> None:
-    """Where the criteria stand in full elsewhere, a paragraph "Who can take part?" is part of the lay summary."""
+    """Where the criteria stand in full elsewhere, a paragraph under "Who can take part?" is part of the lay summary."""
     parts = [block for block in structure.blocks if block.field is PageField.ELIGIBILITY]
     listed = [block for block in parts if any(_LISTED.match(line.text) for line in block.lines)]
     for block in parts:
-        if listed and block not in listed:
+        is_paragraph = len(block.lines) <= MAX_LAY_LINES and not any(line.marker for line in block.lines)
+        if listed and block not in listed and is_paragraph and block.heading.startswith("who "):
             block.field = PageField.SUMMARY
 
 
@@ -96,7 +103,7 @@ def _without_tail(lines: list[Line]) -> list[Line]:
     """The lines without headings at the end that nothing follows: the next section's title in words unknown to us."""
     last = len(lines)
     while last > 1 and lines[last - 1].after_blank and len(lines[last - 1].text.split()) <= MAX_TAIL_WORDS:
-        if lines[last - 1].marker or PROSE_END.search(lines[last - 1].text):
+        if lines[last - 1].marker or not lines[last - 1].text[0].isupper() or PROSE_END.search(lines[last - 1].text):
             break
         last -= 1
     return lines[:last]
@@ -121,16 +128,31 @@ def _title(structure: Structure) -> Span | None:
         return labelled.start, labelled.end
     lines = [line for block in structure.blocks for line in block.lines]
     heading = next((line for line in lines if line.level == 1 and is_title(line)), None)
-    if heading is None and structure.blocks:
-        first = structure.blocks[0]
-        candidates = first.lines if first.field is PageField.HEAD else first.lines[:1]
-        first_value = min((item.start for item in structure.readings), default=len(lines) and lines[-1].end)
-        if first.field is PageField.HEAD or (first.field is PageField.SUMMARY and candidates[0].start < first_value):
-            heading = next((line for line in candidates if is_title(line)), None)
+    if heading is None and structure.blocks and structure.blocks[0].field is PageField.HEAD:
+        first = structure.blocks[0].lines
+        heading = next((line for line in first if is_title(line)), None) or _unusual_title(first[0])
     if heading is None:
         return None
     cells = cells_of(heading)
     return cells[0] if cells else (heading.body_start, heading.end)
+
+
+def _unlabelled_summary(lines: list[Line], structure: Structure) -> list[Line]:
+    """Paragraphs before the first section, and what stands between them: the summary, its heading lost."""
+    facts_begin = min((item.start for item in structure.readings), default=0)
+    prose = [
+        index
+        for index, line in enumerate(lines)
+        if is_prose(line)
+        or (line.start > facts_begin and len(line.text.split()) >= MIN_SENTENCE_WORDS and line.text.endswith("."))
+    ]
+    return lines[prose[0] : prose[-1] + 1] if prose else []
+
+
+def _unusual_title(line: Line) -> Line | None:
+    """The page's first line as its title, though it is as short as a label or as long as a sentence."""
+    words = len(line.text.split())
+    return line if 1 < words <= MAX_TITLE_WORDS and not is_id_line(line.text) and ". " not in line.text else None
 
 
 # ---------------------------------------------------------------- criteria

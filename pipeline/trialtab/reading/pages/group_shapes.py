@@ -6,7 +6,7 @@ import re
 
 from trialtab.reading.enumerations import arm_role, intervention_type
 from trialtab.reading.pages.fields import PageField
-from trialtab.reading.pages.items import ROLE, TYPE, Collector, Item, is_name, name_key
+from trialtab.reading.pages.items import OTHER_ROLE, ROLE, TYPE, Collector, Item, is_label, is_name, name_key
 from trialtab.reading.pages.lines import Line, Span
 from trialtab.types import ArmRole
 
@@ -14,7 +14,7 @@ MAX_LISTED_WORDS = 10  # of a name in a list of nothing but names
 
 Part = tuple[PageField, Span]  # a label inside the block and where its value stands
 
-_NAMED_ARM = re.compile(
+NAMED_ARM = re.compile(
     r"((?:arm|group|cohort|part|dose level|stratum|treatment arm)"
     r"\s+[A-Z0-9][\w.-]{0,3}(?:\s*\([^()]{0,60}\))?)\s*(?:[:–—]|-\s)\s*",
     re.IGNORECASE,
@@ -129,11 +129,20 @@ class Shapes(Collector):
             else:
                 self.add_text(current, line)
 
+    def listed_arms(self, lines: list[Line]) -> None:
+        """Labels, each with or without a paragraph below it."""
+        current: Item | None = None
+        for line in lines:
+            if current is None or is_label(line):
+                current = self.add_arm((line.body_start, line.end))
+            else:
+                self.add_text(current, line)
+
     def named_arms(self, lines: list[Line]) -> None:
         """`Arm A: 10 mg daily`; other text stays loose."""
         current: Item | None = None
         for line in lines:
-            named = _NAMED_ARM.match(self.text, line.body_start, line.end)
+            named = NAMED_ARM.match(self.text, line.body_start, line.end)
             if named:
                 current = self.add_arm(named.span(1))
                 if named.end() < line.end:
@@ -157,6 +166,7 @@ class Shapes(Collector):
         """`Experimental: A` and `Drug: B` line by line, and labels of every kind; other lines describe the last item."""
         current: Item | None = None
         awaited: PageField | None = None
+        listed = set(self.known) if loose is PageField.ARMS else set()
         order = [part[0] for part in parts if part]
         self._kind_first = any(
             kind in order and name in order and order.index(kind) < order.index(name)
@@ -168,7 +178,7 @@ class Shapes(Collector):
         for line, part in zip(lines, parts, strict=True):
             if part:
                 current, awaited = self._apply(part, current)
-            elif ROLE.match(line.text):
+            elif ROLE.match(line.text) or self._is_other_arm(line, listed):
                 current, awaited = self.add_arm((line.body_start, line.end)), None
             elif TYPE.match(line.text):
                 current, awaited = self.add_names(line, in_arm=in_arm), None
@@ -180,6 +190,11 @@ class Shapes(Collector):
                 self.add_text(current, line)
             else:
                 self.add_loose(loose, line)
+
+    def _is_other_arm(self, line: Line, listed: set[str]) -> bool:
+        """Whether "Other: X" is an arm: the interventions were listed before, and X is none of them."""
+        other = OTHER_ROLE.match(line.text)
+        return other is not None and bool(listed) and name_key(line.text[other.end() :]) not in listed
 
     def _apply(self, part: Part, current: Item | None) -> tuple[Item | None, PageField | None]:
         """Carry out one label; returns the item that is now described, and the label if its value is still to come."""

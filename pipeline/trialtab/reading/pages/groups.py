@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from trialtab.reading.enumerations import intervention_type
 from trialtab.reading.pages.blocks import Block
 from trialtab.reading.pages.fields import GROUP_PARTS, PageField
-from trialtab.reading.pages.group_shapes import MAX_LISTED_WORDS, NAME_AND_TEXT, Part, Shapes
+from trialtab.reading.pages.group_shapes import MAX_LISTED_WORDS, NAME_AND_TEXT, NAMED_ARM, Part, Shapes
 from trialtab.reading.pages.headings import HeadingBook
-from trialtab.reading.pages.items import ROLE, TYPE, Groups, is_name, name_key
+from trialtab.reading.pages.items import ROLE, TYPE, Groups, is_label, is_name, name_key
 from trialtab.reading.pages.lines import Line
 from trialtab.reading.pages.tables import table_cells
 
@@ -94,6 +94,8 @@ class _Reader(Shapes):
             self.typed(lines, parts, PageField.ARMS)
         elif is_name(lines[0]) and any(name_key(line.text) in self.known for line in lines[1:]):
             self.bare_arms(lines)
+        elif is_label(lines[0]) and not any(NAMED_ARM.match(line.text) or line.marker for line in lines):
+            self.listed_arms(lines)
         else:
             self.named_arms(lines)
 

@@ -11,12 +11,14 @@ from trialtab.reading.pages.lines import Line, Span
 from trialtab.types import ArmRole, InterventionType
 
 MAX_NAME_WORDS = 20
+MAX_LABEL_WORDS = 12
 
 ROLE = re.compile(
     r"(experimental|active[ _]comparator|placebo[ _]comparator|sham[ _]comparator|no[ _]intervention|comparator|control)"
     r"(?: arm| group)?\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
+OTHER_ROLE = re.compile(r"(other)\s*:\s*(?=\S)", re.IGNORECASE)  # also a type of intervention
 _TYPES = (
     r"drug|biological(?:/vaccine)?|procedure(?:/surgery)?|device|radiation|behaviou?ral|dietary[ _]supplement|genetic"
     r"|diagnostic[ _]test|combination[ _]product|other|vaccine|surgery"
@@ -24,7 +26,8 @@ _TYPES = (
 # "Drug: X"; also "Treatment: Drugs - X", as one registry imports it
 TYPE = re.compile(rf"(?:treatment\s*:\s*)?({_TYPES})s?(?:\s*:|\s+[-–](?=\s))\s*(?=\S)", re.IGNORECASE)
 NEXT_TYPE = re.compile(
-    r"\s+(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Dietary Supplement|Genetic"
+    r"\s+(?=(?:Drug|DRUG|Biological|BIOLOGICAL|Procedure|PROCEDURE|Device|DEVICE|Radiation|RADIATION|Behavioral|BEHAVIORAL"
+    r"|Dietary Supplement|DIETARY_SUPPLEMENT|Genetic|GENETIC|DIAGNOSTIC_TEST|COMBINATION_PRODUCT|OTHER"
     r"|Diagnostic Test|Combination Product|Other): )"
 )
 _SENTENCE = re.compile(r"[.;]\s*\Z|\.\s+[A-Z]")
@@ -62,6 +65,12 @@ def is_name(line: Line) -> bool:
     return not line.marker and len(line.text.split()) <= MAX_NAME_WORDS and not _SENTENCE.search(line.text)
 
 
+def is_label(line: Line) -> bool:
+    """Whether a line is short enough, and begins and ends, like the label of an arm."""
+    text = line.text
+    return is_name(line) and len(text.split()) <= MAX_LABEL_WORDS and not text[0].islower() and text[-1] not in ",:"
+
+
 class Collector:
     """Builds up `groups`. What the page prints again word for word is left out of the items.
 
@@ -77,7 +86,7 @@ class Collector:
 
     def add_arm(self, span: Span) -> Item:
         """Begin an arm; a role written before its label is taken off."""
-        role = ROLE.match(self.text, *span)
+        role = ROLE.match(self.text, *span) or OTHER_ROLE.match(self.text, *span)
         start = role.end() if role else span[0]
         item = Item((start, span[1]), self.text[start : span[1]], arm_role(role.group(1)) if role else None)
         self.groups.arms.append(item)

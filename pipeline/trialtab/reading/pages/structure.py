@@ -17,7 +17,7 @@ from trialtab.reading.pages.ids import find_ids
 from trialtab.reading.pages.items import TYPE
 from trialtab.reading.pages.lines import Line, Span, cells_of, is_rule, part_of, read_lines
 from trialtab.reading.pages.markup import Page
-from trialtab.reading.pages.values import ENUMERATION, Found, read_bare, read_value
+from trialtab.reading.pages.values import ENUMERATION, Found, fits_value, read_bare, read_value
 
 _CODE = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2})*\.?\s*(?=[A-Z])")  # "E.3Principal inclusion criteria"
 _TIME_FRAME = re.compile(r"\[ ?Time ?Frame\b", re.IGNORECASE)
@@ -47,9 +47,11 @@ class _Walk:
         self.result = Structure()
         self.pending: Label | None = None  # a label whose value is still to come
         self.abstract = False  # inside a structured abstract
+        self.index = 0  # of the current line
 
     def run(self) -> None:
         for index, line in enumerate(self.place.lines):
+            self.index = index
             if line.aside or index in self.menu or is_rule(line):
                 continue
             if self.pending and self._take_value(line, self.place.labels[index]):
@@ -82,6 +84,10 @@ class _Walk:
     def _section(self, label: Label, line: Line) -> None:
         target = label.heading.field
         inline = self.place.text[slice(*label.value)]
+        if target is PageField.SUMMARY and not label.heading.strong and self._heads_the_page():
+            return
+        if target is PageField.INTERVENTIONS and not inline and self._below_arms():
+            return  # the header of a table of arms, its cells one below the other
         if inline and (_NUMBER.match(inline) or _PLACEHOLDER.match(inline)):
             return  # "Treatment groups: 2" counts, it does not list
         if self.abstract and self.place.region in PROSE and line.key in ("eligibility", "methods", "design"):
@@ -92,6 +98,8 @@ class _Walk:
         ):
             return
         self._start(target, line.level)
+        if self.place.block:
+            self.place.block.heading = line.key
         if target is PageField.ARMS and line.text[:1].isdigit():
             self._bare_values(line)  # "120 participants in 2 groups"
         if inline and TYPE.match(line.text):
@@ -100,6 +108,16 @@ class _Walk:
             self._add(part_of(line, label.value, self.place.text))
             if target in LISTS:
                 self._start(PageField.FACTS, 0)
+
+    def _below_arms(self) -> bool:
+        """Whether the line above is a heading for arms."""
+        above = self.place.labels[self.index - 1] if self.index else None
+        return above is not None and above.is_whole_line and above.heading.field is PageField.ARMS
+
+    def _heads_the_page(self) -> bool:
+        """Whether a word such as "Overview" stands above the page's title."""
+        following = self.place.lines[self.index + 1 : self.index + 2]
+        return self.place.region is PageField.HEAD and not self.place.has_content and any(is_title(line) for line in following)
 
     def _in_banner(self, inline: str) -> bool:
         """Whether the page's own text has not begun: links above the title, "Sponsor: X" below it."""
@@ -166,7 +184,8 @@ class _Walk:
         waiting, self.pending = self.pending, None
         target = waiting.heading.field if waiting else PageField.FACT
         if target in CLOSED:
-            return self._read(target, (line.start, line.end)) or self._read(target, (line.body_start, line.end))
+            spans = ((line.start, line.end), (line.body_start, line.end))
+            return any(self._read(target, span) or fits_value(target, self.place.text[slice(*span)]) for span in spans)
         if ENUMERATION.match(line.text.upper() if target is PageField.FACT else line.text):
             return True
         if label or (line.marker and target is PageField.FACT):
@@ -190,7 +209,10 @@ class _Walk:
 
     def _skip(self, line: Line) -> bool:
         """Whether the line is no content: an unknown section's heading, or the site speaking of itself."""
-        if self.place.opened in CRITERIA and not self.place.has_content and self.place.book.heading_of(line.text):
+        heading = (
+            self.place.book.heading_of(line.text) if self.place.opened in CRITERIA and not self.place.has_content else None
+        )
+        if heading and heading.field not in CRITERIA:
             return True  # "Description" between "Eligibility criteria" and the criteria
         if 0 < line.level <= 6 and len(line.text) <= 120 and self._is_new_section(line):
             self._start(PageField.OTHER, line.level)

@@ -28,6 +28,6 @@ def table_cells(block: Block, text: str) -> Iterator[tuple[PageField, list[Line]
         lines = lines_in(text, start, stop)
         if lines:
             yield block.columns[column % len(block.columns)], lines
-        if lines or (stop < end and "\n" not in text[start:stop]):  # "|" and a line break: a row's end, no empty cell
+        if lines or column % len(block.columns):  # nothing before a row's first border is no empty cell
             column += 1
         start = stop + 1

@@ -15,6 +15,9 @@ from trialtab.reading.pages.fields import PageField
 FILE = "page_values.tsv"
 MAX_VALUE_CHARS = 120  # a longer text is prose, not a value
 
+SURE_MAXIMUM_YEARS, SURE_MINIMUM_YEARS = 74, 2
+EITHER_YEARS = frozenset({17, 21, 24, 25, 35, 49, 54, 59, 64, 69, 70})
+
 Value = str | float | int | bool
 
 
@@ -60,6 +63,11 @@ _BARE = re.compile(
     rf"|(?P<volunteers>{_VOLUNTEERS})",
     re.IGNORECASE,
 )
+_PHASE_ONLY = re.compile(
+    rf"(?:{_PHASE}|(?:[0-4]|iv|i{{1,3}})[ab]?(?:\s*[/-]\s*(?:[0-4]|iv|i{{1,3}})[ab]?)?|n/?a|not applicable)\s*", re.IGNORECASE
+)
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*\Z")
+MAX_VALUE_REST = 12  # characters after the numbers of an age range: " and older", " years old"
 _BETWEEN = re.compile(r"[\s,;|·•/–-]*")
 # the registry's bare age, sex and volunteers lines after the criteria, where a site lost its labels
 _AGE_LINE = re.compile(r"\d{1,3} (?:Years?|Months?|Weeks?|Days?|Hours?|Minutes?)\Z")
@@ -144,6 +152,24 @@ def read_value(field: PageField, text: str) -> list[Found]:
     return []
 
 
+def fits_value(field: PageField, text: str) -> bool:
+    """Whether a text can be such a value; "all ages" can, though it gives no limit."""
+    text = text.rstrip(" |.")
+    if field in (PageField.AGES, PageField.MINIMUM_AGE, PageField.MAXIMUM_AGE) and len(text) <= MAX_VALUE_CHARS:
+        return read_ages(text, labelled=True) is not None
+    return bool(read_value(field, text))
+
+
+def is_value(field: PageField, text: str) -> bool:
+    """Whether a text is such a value as a whole ("Phase II" and not "Phase II study of rest")."""
+    if field is PageField.PHASE:
+        return _PHASE_ONLY.fullmatch(text) is not None
+    found = read_value(field, text)
+    if not found:
+        return fits_value(field, text)
+    return found[-1].end >= len(_BRACKET.sub("", text).rstrip(" .,")) - MAX_VALUE_REST
+
+
 def _bare_end(field: PageField, text: str) -> int:
     match = _BARE.match(text)
     return match.end() if match and match.lastgroup == field.value else 0
@@ -200,6 +226,17 @@ def is_registry_line(text: str) -> bool:
     return any(pattern.match(text) for pattern in (_AGE_LINE, _SEX_LINE, _YES_NO_LINE, _NONE_LINE, _AGE_GROUP_LINE))
 
 
+def _side_of_lone_age(years: float) -> int:
+    """0: a lone age is the minimum, 1: the maximum, 2: it may be either.
+
+    By the 6,300 of 12,428 trial records that register one limit only: 18 is the minimum in 99% of them, 13 in 99%, 75 the
+    maximum in 73%, 100 in all; 17, 21 and 70 are either about equally often, and so are ages below 2.
+    """
+    if years >= SURE_MAXIMUM_YEARS:
+        return 1
+    return 2 if 0 < years < SURE_MINIMUM_YEARS or years in EITHER_YEARS else 0
+
+
 def read_registry_lines(texts: list[str]) -> list[tuple[int, Found]]:
     """Read the registry's bare lines as they follow each other: minimum age, maximum age, sex, healthy volunteers.
 
@@ -211,10 +248,13 @@ def read_registry_lines(texts: list[str]) -> list[tuple[int, Found]]:
     """
     found: list[tuple[int, Found]] = []
     ages = 0
+    lone = [text for text in texts if _AGE_LINE.match(text)]
+    if len(lone) == 1 and not any(_NONE_LINE.match(text) for text in texts):
+        ages = _side_of_lone_age(enumerations.age_years(lone[0]) or 0.0)
     for index, text in enumerate(texts):
         field: PageField | None = None
         if _AGE_LINE.match(text) or (_NONE_LINE.match(text) and ages < 2):
-            field = (PageField.MINIMUM_AGE, PageField.MAXIMUM_AGE)[min(ages, 1)]
+            field = (PageField.MINIMUM_AGE, PageField.MAXIMUM_AGE, None)[min(ages, 2)]
             ages += 1
             value: Value | None = enumerations.age_years(text)
         elif _SEX_LINE.match(text):
