@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
@@ -27,6 +28,9 @@ REGIMEN_SECTIONS = frozenset(
         SectionKind.INTERVENTION,
         SectionKind.TEXT,
     }
+)
+PROSE = frozenset(
+    {SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT}
 )
 _DOSE_UNIT = re.compile(
     r"^(?:(?:k|m|u|n|p)?g|\[(?:IU|iU|arb'U)\]|\{?[kM]?(?:IU|U)\}?|m?mol|meq|m?L|\{[a-z]+\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
@@ -52,8 +56,7 @@ def is_dose(quantity: Quantity) -> bool:
     """Whether a quantity can be a dose given: a bare amount or a range of amounts."""
     if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
         return False
-    unit = quantity.unit or ""
-    return bool(_DOSE_UNIT.match(unit)) and not _PER_VOLUME.search(unit)
+    return _fits_dose(quantity.unit or "")
 
 
 def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> Iterator[Mention]:
@@ -86,7 +89,8 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
         mention = _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths, is_first)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
-        yield mention
+        if dose >= 0 or mention.is_given or segment.section not in PROSE:
+            yield mention
 
 
 def _inside(items: Sequence[object], start: int, end: int) -> range:
@@ -96,6 +100,11 @@ def _inside(items: Sequence[object], start: int, end: int) -> range:
 
 def _start_of(item: object) -> int:
     return item.start_char  # type: ignore[attr-defined, no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def _fits_dose(unit: str) -> bool:
+    return bool(_DOSE_UNIT.match(unit)) and not _PER_VOLUME.search(unit)
 
 
 def _is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
@@ -207,10 +216,12 @@ def _mention(
             starts.append(entity.start_char)
     if dose >= 0:
         ends.append(findings.quantities[dose].end_char)
-    around = findings.text[max(reach_left - 80, findings.segments[segment].start_char) : max(ends)]
-    given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
-    before = findings.text[max(findings.segments[segment].start_char, min(starts) - 110) : min(starts)]
-    promised = agent >= 0 and bool(lexicon.promised.search(before))
+    given = promised = False
+    if agent >= 0 and findings.segments[segment].section in PROSE:
+        first = findings.segments[segment].start_char
+        around = findings.text[max(reach_left - 80, first) : max(ends)]
+        given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
+        promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
 
 

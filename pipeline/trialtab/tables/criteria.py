@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trialtab.relations.records import Constraint
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.rows import CriterionRow
-from trialtab.types import Criterion, DocFindings, Domain, Kind, RegisteredValue, TrialRecord
+from trialtab.types import DocFindings, Domain, Kind, RegisteredValue, TrialRecord
 
 AGE = "age"
 SEX = "sex"
@@ -24,34 +24,55 @@ def criterion_rows(
 ) -> tuple[CriterionRow, ...]:
     """All rows of one record: registered age and sex first (`-R01`), then the items in text order."""
     rows: list[CriterionRow] = []
-    counts: dict[int, int] = {}
+    current, number, text = -1, 0, ""
     for constraint in constraints:
-        counts[constraint.criterion] = counts.get(constraint.criterion, 0) + 1
-        rows.append(_row(trial_id, findings, constraint, counts[constraint.criterion], places))
+        if constraint.criterion != current:
+            current, number = constraint.criterion, 0
+            criterion = findings.criteria[current]
+            text = tidy(findings.text[criterion.start_char : criterion.end_char])
+        number += 1
+        rows.append(_row(trial_id, findings, constraint, number, text, places))
     registered = [] if record is None else _registered_rows(record, rows)
     return tuple(registered + rows)
 
 
-def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, places: Places) -> CriterionRow:
+def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, text: str, places: Places) -> CriterionRow:
     criterion = findings.criteria[item.criterion]
     place = places.locate(item.start_char, item.end_char)
     criterion_id = f"{trial_id}-{criterion.number}"
-    route = findings.terms[item.route].value if item.route >= 0 else None
+    concept, norm, code, code_system = _concept(findings, item)
+    quantity = findings.quantities[item.quantity] if item.quantity >= 0 else None
+    window = findings.windows[item.window] if item.window >= 0 else None
     frequency = findings.frequencies[item.frequency] if item.frequency >= 0 else None
     span = findings.time_spans[item.time_span] if item.time_span >= 0 else None
-    row = CriterionRow(
+    return CriterionRow(
         trial_id,
         criterion_id,
         f"{trial_id}-{criterion.parent}" if criterion.parent else None,
         f"{criterion_id}-r{number}",
         criterion.kind,
-        _item_text(findings, criterion),
+        text,
         item.domain,
+        concept,
+        norm,
+        code,
+        code_system,
+        comparator=quantity.comparator if quantity else None,
+        low=quantity.low if quantity else None,
+        high=quantity.high if quantity else None,
+        unit=_unit(item, quantity.unit) if quantity else None,
+        unit_text=(quantity.unit_text or None) if quantity else None,
+        limit_of=quantity.limit_of if quantity else None,
+        low_inclusive=quantity.low_inclusive if quantity else None,
+        high_inclusive=quantity.high_inclusive if quantity else None,
         status=item.status,
-        route=route,
-        frequency_text=None if frequency is None else tidy(findings.text[frequency.start_char : frequency.end_char]),
+        route=findings.terms[item.route].value if item.route >= 0 else None,
+        frequency_text=tidy(findings.text[frequency.start_char : frequency.end_char]) if frequency else None,
         duration_low=span.low if span else None,
         duration_high=span.high if span else None,
+        window=window.duration if window else None,
+        window_relation=window.relation if window else None,
+        anchor=window.anchor if window else None,
         negated=item.negated,
         historical=item.historical,
         hypothetical=item.hypothetical,
@@ -61,63 +82,29 @@ def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, pl
         group_id=f"{trial_id}-{item.group}" if item.group else None,
         group_operator=item.group_operator,
         group_min=item.group_min,
-        confidence=_confidence(item),
+        confidence=NOTHING_FOUND_CONFIDENCE if item.entity < 0 and quantity is None else round(item.confidence, 3),
         field=place.field,
         section=place.section,
         start_char=place.start_char,
         end_char=place.end_char,
     )
-    row = _with_concept(row, findings, item)
-    row = _with_bound(row, findings, item)
-    return _with_window(row, findings, item)
 
 
-def _item_text(findings: DocFindings, criterion: Criterion) -> str:
-    return tidy(findings.text[criterion.start_char : criterion.end_char])
-
-
-def _confidence(item: Constraint) -> float:
-    if item.entity < 0 and item.quantity < 0:
-        return NOTHING_FOUND_CONFIDENCE
-    return round(item.confidence, 3)
-
-
-def _with_concept(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
+def _concept(findings: DocFindings, item: Constraint) -> tuple[str | None, str | None, str | None, str | None]:
+    """Concept as written, its norm, code and code system."""
     if item.entity >= 0:
         entity = findings.entities[item.entity]
         concept = tidy(findings.text[entity.start_char : entity.end_char])
-        norm = AGE if item.domain is Domain.AGE else entity.norm
-        return row._replace(
-            concept=concept, concept_norm=norm, concept_code=entity.code, concept_code_system=entity.code_system
-        )
+        return concept, AGE if item.domain is Domain.AGE else entity.norm, entity.code, entity.code_system
     if item.domain is Domain.AGE:
         quantity = findings.quantities[item.quantity]
-        return row._replace(concept=tidy(findings.text[quantity.start_char : quantity.end_char]), concept_norm=AGE)
-    return row
+        return tidy(findings.text[quantity.start_char : quantity.end_char]), AGE, None, None
+    return None, None, None, None
 
 
-def _with_bound(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
-    if item.quantity < 0:
-        return row
-    quantity = findings.quantities[item.quantity]
-    unit = "a" if item.domain is Domain.AGE and quantity.unit is None else quantity.unit
-    return row._replace(
-        comparator=quantity.comparator,
-        low=quantity.low,
-        high=quantity.high,
-        unit=unit,
-        unit_text=quantity.unit_text or None,
-        limit_of=quantity.limit_of,
-        low_inclusive=quantity.low_inclusive,
-        high_inclusive=quantity.high_inclusive,
-    )
-
-
-def _with_window(row: CriterionRow, findings: DocFindings, item: Constraint) -> CriterionRow:
-    if item.window < 0:
-        return row
-    window = findings.windows[item.window]
-    return row._replace(window=window.duration, window_relation=window.relation, anchor=window.anchor)
+def _unit(item: Constraint, unit: str | None) -> str | None:
+    """A bare age counts years."""
+    return "a" if unit is None and item.domain is Domain.AGE else unit
 
 
 def _registered_rows(record: TrialRecord, rows: Sequence[CriterionRow]) -> list[CriterionRow]:

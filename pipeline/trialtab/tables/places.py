@@ -67,4 +67,6 @@ class Places:
 
 def tidy(text: str) -> str:
     """Text on one line, spaces single, none at the ends."""
-    return _SPACES.sub(" ", text).strip()
+    if "\n" in text or "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip()
