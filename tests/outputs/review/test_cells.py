@@ -18,6 +18,7 @@ from ..rows import criterion_row, intervention_row
         ({"comparator": "between", "low": 12.0, "high": 18.0, "unit": "a", "low_inclusive": True, "high_inclusive": False}, "≥ 12 and < 18 a"),
         ({"comparator": "=", "low": 0.0, "high": 0.0, "unit_text": "points"}, "= 0 points"),
         pytest.param({"low": 5.0, "high": 5.0}, "5", id="no comparator"),
+        pytest.param({"comparator": ">", "low": 2.0, "limit_of": "ULN", "unit_text": "x ULN"}, "> 2 × ULN", id="limit once"),
     ],
 )
 def test_bound(values: dict[str, object], shown: str) -> None:
@@ -32,7 +33,7 @@ def test_bound(values: dict[str, object], shown: str) -> None:
         ({"window": "P4W", "window_relation": "at_least_before"}, "≥ 4 weeks before"),
         ({"window_relation": "during", "anchor": "the study"}, "during the study"),
         ({"duration_low": "P28D", "frequency_text": "daily"}, "for 28 days; daily"),
-        pytest.param({"duration_low": "PT30M", "duration_high": "PT60M"}, "for 30 minutes–60 minutes", id="range"),
+        pytest.param({"duration_low": "PT30M", "duration_high": "PT60M"}, "for 30–60 minutes", id="range"),
         pytest.param({"window": "P1Y6M", "window_relation": "within"}, "within P1Y6M", id="not simple: as it is"),
     ],
 )

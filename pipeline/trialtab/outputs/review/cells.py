@@ -26,8 +26,8 @@ def bound(row: Row) -> str:
     low, high, comparator = row["low"], row["high"], row["comparator"]
     if comparator is None and low is None and high is None:
         return ""
-    after = f" × {row['limit_of']}" if row["limit_of"] else ""
-    after += f" {row['unit'] or row['unit_text'] or ''}".rstrip()
+    unit = row["unit"] or (row["unit_text"] if not row["limit_of"] else None) or ""
+    after = (f" × {row['limit_of']}" if row["limit_of"] else "") + f" {unit}".rstrip()
     if comparator == "between":
         low_sign = ">" if row["low_inclusive"] is False else "≥"
         high_sign = "<" if row["high_inclusive"] is False else "≤"
@@ -54,7 +54,10 @@ def duration(value: str | None) -> str:
 
 def durations(low: str | None, high: str | None) -> str:
     """Two ISO 8601 durations in words."""
-    return interval(duration(low) or None, duration(high) or None)
+    shortest, longest = duration(low), duration(high)
+    if shortest and longest and shortest.split()[1:] == longest.split()[1:]:
+        shortest = shortest.split()[0] if shortest != longest else shortest  # `30–60 minutes`
+    return interval(shortest or None, longest or None)
 
 
 def window(row: Row) -> str:
@@ -94,7 +97,7 @@ def schedule(row: Row) -> str:
     total = interval(row["administrations_low"], row["administrations_high"])
     cycles = f"{row['n_cycles']} cycles" if row["n_cycles"] is not None else ""
     if row["cycle_duration"]:
-        cycles = f"{cycles} of {duration(row['cycle_duration'])}".strip()
+        cycles = f"{cycles or 'cycles'} of {duration(row['cycle_duration'])}"
     lasting = durations(row["duration_low"], row["duration_high"])
     infusion = durations(row["infusion_duration_low"], row["infusion_duration_high"])
     parts = [
