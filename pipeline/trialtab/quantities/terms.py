@@ -18,12 +18,12 @@ from trialtab.quantities.time_text import PhraseIndex, Stretch, phrase_regex, re
 from trialtab.types import Term
 
 FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")
-_NUMERAL_AFTER = re.compile(r" *(?:/|-|&|and|or) *(?:v|vi|iii)(?![a-z])|[abc](?![a-z])|\. +[a-z]")
+_NUMERAL_AFTER = re.compile(r" *(?:/|-|&|and|or) *(?:v|vi|iii)(?![a-z])|[abc](?![a-z])|\. [a-z]")
 _MEASURE = re.compile(
     r"(?:\d *(?:mg|g|gm|mcg|µg|μg|ug|ng|ml|iu|units?|miu|mu|cells|pfu|vp|mci|cfu|gy)(?![a-z])[a-z0-9/ ²^.*]{0,14}|\d%?)[ ,(]*$"
 )
 # "HIV- or HBV-infected" has no result
-_SIGN = re.compile(r"[+-](?<=[a-z0-9][+-])(?![a-z0-9+-])(?! *(?:or|and) +[a-z0-9]+-[a-z])")
+_SIGN = re.compile(r"[+-](?<=[a-z0-9][+-])(?![a-z0-9+-])(?! *(?:or|and) [a-z0-9]+-[a-z])")
 _HOST = re.compile(r"(?:[a-z0-9./]+[ -])?[a-z0-9./-]+$")
 
 
@@ -44,8 +44,8 @@ class TermLexicon:
             rf"(?:(?:(?<![a-z]){numeral}|\d[abc]?)[ ,]*(?:/|-|&|(?:and|or|to|through|vs)(?![a-z]))? *|[a-z]- ?|[.;)] )$"
         )
         self._giving_before = re.compile(rf"(?<![a-z]){phrase_regex(beside['giving_before'])}[ ,(]*$")
-        self._giving_after = re.compile(rf"[ ,)]*(?:[a-z]+ +)?{phrase_regex(beside['giving_after'])}")
-        self._phrases: dict[str, _Phrase] = {}
+        self._giving_after = re.compile(rf"[ ,)]*(?:[a-z]+ )?{phrase_regex(beside['giving_after'])}")
+        self._phrases: dict[str, tuple[_Phrase, ...]] = {}  # "eye drops" are a route and a form
         self._exact: dict[str, _Phrase] = {}  # abbreviations in the case they are written in
         self._guards: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
         self._signs: dict[str, tuple[frozenset[str], _Phrase]] = {}
@@ -63,7 +63,9 @@ class TermLexicon:
 
     def _add(self, kind: str, row: Row) -> None:
         for word in expand_list(row["words"]):
-            self._phrases.setdefault(word, _Phrase(kind, row["value"], row["id"], ""))
+            found = self._phrases.get(word, ())
+            if kind not in [phrase.kind for phrase in found]:
+                self._phrases[word] = (*found, _Phrase(kind, row["value"], row["id"], ""))
         for column in ("abbreviations", "weak"):
             for word in expand_list(row.get(column, "")):
                 level = "abbreviation" if column == "abbreviations" else "weak"
@@ -89,21 +91,24 @@ class TermLexicon:
     def words(self, raw: str, folded: str) -> Iterator[Term]:
         """Routes, forms and statuses of a stretch, left to right, with offsets in it."""
         for match in self._index.find(folded):
-            if phrase := self._phrase(raw, folded, *match.span()):
+            for phrase in self._meanings(raw, folded, *match.span()):
                 yield Term(match.start(), match.end(), phrase.kind, phrase.value, phrase.rule)
 
-    def _phrase(self, raw: str, folded: str, start: int, end: int) -> _Phrase | None:
+    def _meanings(self, raw: str, folded: str, start: int, end: int) -> list[_Phrase]:
         written = raw[start:end].replace("\n", " ")
         exact = self._exact.get(written)
         if exact is not None:
-            return exact if self._is_route_abbreviation(folded, start, end, exact) else None
-        phrase = self._phrases.get(written.lower())
-        if phrase is None:
-            return None
+            fits = self._is_route_abbreviation(folded, start, end, exact) and self._stands_alone(folded, start, end, exact)
+            return [exact] if fits else []
+        phrases = self._phrases.get(written.lower(), ())
+        return [phrase for phrase in phrases if self._stands_alone(folded, start, end, phrase)]
+
+    def _stands_alone(self, folded: str, start: int, end: int, phrase: _Phrase) -> bool:
+        """Whether no word beside a phrase makes it something else ("oral cavity", "placebo controlled")."""
         before, after = self._guards[phrase.rule]
-        if (before and before.search(folded, max(0, start - 28), start)) or (after and after.match(folded, end)):
-            return None
-        return phrase
+        if before and before.search(folded, max(0, start - 28), start):
+            return False
+        return not (after and after.match(folded, end))
 
     def _is_route_abbreviation(self, folded: str, start: int, end: int, phrase: _Phrase) -> bool:
         if folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalpha():  # "CB-SC"

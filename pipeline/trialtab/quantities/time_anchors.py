@@ -16,7 +16,7 @@ from trialtab.quantities.time_text import phrase_regex, triggers_of
 _WORD = re.compile(r" *([a-z0-9+][\w'®™+]*(?:[./-][\w'®™+]+)*)|( */ *)")
 _FIRST = re.compile("[a-z]+")
 _MAX_WORDS = 9
-_TRAILING = frozenset(["of", "the", "a", "an", "any", "their", "his", "her", "this", "first", "each", "study-related"])
+_TRAILING = frozenset(["of", "the", "any", "their", "his", "her", "this", "first", "each", "study-related"])
 
 
 # words that a number may follow inside an anchor: "visit 1", "cycle 1 day 1", "dose 2"
@@ -46,11 +46,11 @@ class Anchors:
                 words.setdefault(row["role"], []).extend(expand_list(row["words"]))
         self._stops = frozenset(words["stop"])
         skip = rf"(?:{phrase_regex(words['skip'])} *)*"
-        tail = rf"(?:(?: +| */ *){phrase_regex(words['tail'])})*"
+        tail = rf"(?:(?: | */ *){phrase_regex(words['tail'])})*"
         event = phrase_regex(words["event"])
         also = rf"(?: */ *{event})?"
-        lead = rf"(?:{phrase_regex(words['lead'])} +)?"
-        self._skip = re.compile(rf" *(?:{phrase_regex(words['skip'])} +)*")
+        lead = rf"(?:{phrase_regex(words['lead'])} )?"
+        self._skip = re.compile(rf" *(?:{phrase_regex(words['skip'])} )*")
         self._event = re.compile(rf" *{skip}(?P<anchor>{lead}{skip}(?P<core>{event}{also}){tail})")
         self._state = re.compile(rf" *{skip}(?P<anchor>{lead}{skip}{phrase_regex(words['state'])}{tail})")
         firsts = [phrase for role in ("event", "state", "lead", "skip") for phrase in words[role]]

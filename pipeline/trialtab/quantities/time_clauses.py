@@ -17,33 +17,33 @@ from trialtab.types import Term
 
 _MAX = 180  # characters of a clause
 _UNITS = r"(?:hours?|h|hrs?|days?|weeks?|wks?|months?|minutes?|min|years?)"
-_POINT = r"(?:the +)?(?:study +)?(?:(?:week|day|month|cycle|visit|year|hour)s? *[-+]?\d|{whole})"
-_WHOLE = r"(?:end|completion) +of|disease +progression|progression|study +completion|(?:hospital +)?discharge"
+_POINT = r"(?:the )?(?:study )?(?:(?:week|day|month|cycle|visit|year|hour)s? *[-+]?\d|{whole})"
+_WHOLE = r"(?:end|completion) of|disease progression|progression|study completion|(?:hospital )?discharge"
 _BEGIN = (
-    r" +(?:(?:on|at|from|in|with) +)?(?:(?:study +|treatment +)?(?:day|week|month|cycle|visit)s? *[-+]?\d|the +(?:day|morning"
+    r" (?:(?:on|at|from|in|with) )?(?:(?:study |treatment )?(?:day|week|month|cycle|visit)s? *[-+]?\d|the (?:day|morning"
     r"|evening|week|night|time|first|second"
-    r"|next|same|end|start|beginning)|(?:immediately|after|before|prior|upon|following|within|no +later|the +same|same"
+    r"|next|same|end|start|beginning)|(?:immediately|after|before|prior|upon|following|within|no later|the same|same"
     r"|next)(?![a-z])"
-    rf"|(?:approximately +|about +|at +least +)?{NUMBER}(?:-\d+| *- *\d+| +to +\d+)?[ -]*{_UNITS}(?![a-z]))"
+    rf"|(?:approximately |about |at least )?{NUMBER}(?:-\d+| *- *\d+| to \d+)?[ -]*{_UNITS}(?![a-z]))"
 )
 _AFTER_WORD = re.compile(r"(?<![a-z])(?:after|following)(?![a-z])")
 _AMOUNT = re.compile(
-    rf"(?<![\w.])(?:{NUMBER}(?: *- *| +to +|/))?{NUMBER}[ -]*{_UNITS}(?: *\([^()]{{1,20}}\))? +(?:immediately +)?$"
+    rf"(?<![\w.])(?:{NUMBER}(?: *- *| to |/))?{NUMBER}[ -]*{_UNITS}(?: *\([^()]{{1,20}}\))? (?:immediately )?$"
 )
 _NOT_START = re.compile(
     r"(?:(?<![a-z])(?:within|for|until|at least|than|through|to|till|over|during|up to|in|lasting|every|last|past|first|next"
     r"|minimum|\d,?(?: and| or)?|and|or)"
-    r"|[<>≤≥]=?|\d,) *(?:the +)?$"
+    r"|[<>≤≥]=?|\d,) *(?:the )?$"
 )
 _REASON = re.compile(
     r"[^.;]{0,90}(?:progress|toxic|relaps|death|response|recurrence|adverse|benefit|tolerat|intoleran|withdraw)"
 )
-_NOT_UNTIL = re.compile(r"(?<![a-z])(?:not|never|only|shortly|up) +$")
+_NOT_UNTIL = re.compile(r"(?<![a-z])(?:not|never|only|shortly|up) $")
 _MARK = re.compile(r"[.](?!\d)|[;()]|: ")
 _START_END = re.compile(
     r", |(?<![a-z])(?:(?:until|till|through|patients|subjects|participants|will|may|receive|is|are|was|were|had|has|have"
-    r"|can)(?![a-z])|and +(?!after|before|the|day|week)"
-    r"|for +(?:\d|up|a +total|one|two|three|four|six)|at +a +dose|with +a )"
+    r"|can)(?![a-z])|and (?!after|before|the|day|week)"
+    r"|for (?:\d|up|a total|one|two|three|four|six)|at a dose|with a )"
 )
 _OPENERS = frozenset(["until", "till", "absence", "unless", "long"])
 
@@ -64,9 +64,9 @@ class Clauses:
         self._stops, self._points = triggers_of(words["stop"]), triggers_of(words["stop_point"]) | {"up"}
         self._starts, self._froms = triggers_of(words["start"]), triggers_of(words["start_point"]) | {"from"}
         self._until = re.compile(f"(?<![a-z])(?P<cue>{phrase_regex(words['stop'])})")
-        self._to_point = re.compile(f"(?<![a-z]){phrase_regex(words['stop_point'])} +{_POINT.format(whole=_WHOLE)}")
+        self._to_point = re.compile(f"(?<![a-z]){phrase_regex(words['stop_point'])} {_POINT.format(whole=_WHOLE)}")
         self._begin = re.compile(f"(?<![a-z]){phrase_regex(words['start'])}(?={_BEGIN})")
-        self._from = re.compile(rf"(?<![a-z]){phrase_regex(words['start_point'])} +{_POINT.format(whole='(?!)')}")
+        self._from = re.compile(rf"(?<![a-z]){phrase_regex(words['start_point'])} {_POINT.format(whole='(?!)')}")
         self._next = re.compile(rf",? *(?<![a-z]){phrase_regex(words['end'])}")
         self._sentence = re.compile(rf"(?<=[\w%)] ){phrase_regex(words['sentence'])}")
         self.triggers = self._stops | self._points | self._starts | self._froms | {"after", "following"}

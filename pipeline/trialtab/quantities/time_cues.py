@@ -21,14 +21,12 @@ _MAINS = frozenset(
 _COMPARATORS = frozenset(["ge", "gt", "le", "lt"])
 _LIMITED = frozenset(["recent", "first", "next", "following"])
 _WHICHEVER = (
-    r"[,;]? *\(?whichever +(?:(?:is|was|of +(?:these|the +two|them)|period|time|interval|one|comes|occurs|occurred|be"
+    r"[,;]? *\(?whichever (?:(?:is|was|of (?:these|the two|them)|period|time|interval|one|comes|occurs|occurred|be"
     r"|should be)"
-    r" +)*(?:the +)?(?:longer|longest|greater|greatest|shorter|shortest|later|latest|last|first|earlier|earliest|more +recent)"
-    r"(?: +(?:is|period|one))?\)?,?"
+    r" )*(?:the )?(?:longer|longest|greater|greatest|shorter|shortest|later|latest|last|first|earlier|earliest|more recent)"
+    r"(?: (?:is|period|one))?\)?,?"
 )
-_ELAPSED = (
-    r"(?:(?:must|should|will|shall|may|have|has|had|need|needs|to|be|been) +)*(?:elapsed|elapse|passed|lapsed|past|pass) +"
-)
+_ELAPSED = r"(?:(?:must|should|will|shall|may|have|has|had|need|needs|to|be|been) )*(?:elapsed|elapse|passed|lapsed|past|pass) "
 
 
 class Left(NamedTuple):
@@ -96,14 +94,14 @@ class Cues:
             f"(?P<{role}>{phrase_regex(right[role])})" for role in ("since", "ago", "before", "after", "of", "from")
         )
         self._tie = re.compile(
-            rf"'? *,? *(?:(?:immediately|directly|just|shortly|right|either|that +is) +)?(?:(?P<elapsed>{_ELAPSED}"
-            rf"(?:(?P<ahead>before|prior +to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<post>(?:post"
+            rf"'? *,? *(?:(?:immediately|directly|just|shortly|right|either|that is) )?(?:(?P<elapsed>{_ELAPSED}"
+            rf"(?:(?P<ahead>before|prior to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<post>(?:post"
             rf"|pre)(?=[a-z]{{5}})))"
         )
         self._around = re.compile(
             r"(?: *,? *(?:or|and|and/or|/) *|/|, *)(?P<word>during|at|on|while|after|following|until|through|throughout|upon"
             r"|within"
-            r"|before|prior +to)(?![a-z])(?: *,? *(?:or|and|and/or|/) *(?:after|following|during)(?![a-z]))?"
+            r"|before|prior to)(?![a-z])(?: *,? *(?:or|and|and/or|/) *(?:after|following|during)(?![a-z]))?"
         )
 
     def read_left(self, folded: str, start: int) -> Left:

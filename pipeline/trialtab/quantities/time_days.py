@@ -20,31 +20,31 @@ _CLAUSE = 80  # characters before a list in which a word of measuring makes it a
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 
 _DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|%)"
-_WORD = r"(?:study +|treatment +|cycle +|transplant +)?days?"
+_WORD = r"(?:study |treatment |cycle |transplant )?days?"
 _AGAIN = rf"(?:{_WORD} *|d *)?"
-_TO = r"(?: *- *| +(?:to|through|thru|until|till) +)"
+_TO = r"(?: *- *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
 _AND = r" *(?:,|/|;|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
 _NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9])))"  # "on day 1 and 5 mg", "and 7 days later"
 _NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
 _LIST = re.compile(
-    rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) +)?(?P<day>{_WORD}[ -]*(?:g +)?|d(?=[-+]?\d)|d +(?=\d+[-,]))"
+    rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) )?(?P<day>{_WORD} *(?:g )?|d(?=[-+]?\d)|d (?=\d+[-,]))"
     rf"(?P<list>{_ITEM}(?:{_AND}{_AGAIN}{_ITEM}{_NO_ITEM})*){_NO_END}"
 )
 _RUN = re.compile(rf"(?P<low>{_DAY})(?:{_TO}{_AGAIN}(?P<high>{_DAY}))?")
 _N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _CYCLE = re.compile(
-    rf",? *\(?(?:[a-z]+ +)?(?:of|in|during|per|for) +(?:(?P<which>each|every|a|an|the|all|both|subsequent)[ -]*)?"
-    rf"(?:(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]*)?(?:treatment +|chemotherapy +)?(?P<noun>cycles?"
+    rf",? *\(?(?:[a-z]+ )?(?:of|in|during|per|for) (?:(?P<which>each|every|a|an|the|all|both|subsequent)[ -]*)?"
+    rf"(?:(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]*)?(?:treatment |chemotherapy )?(?P<noun>cycles?"
     rf"|courses?)(?: *(?P<number>\d))?"
-    rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: +cycles?)?\)?)?"
+    rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: cycles?)?\)?)?"
 )
 _EVERY = re.compile(
-    rf",? *\(?(?:and +)?(?:repeated +|repeat +|repeats +)?(?:every|q) *(?P<n>{_N})[ -]*(?P<unit>days?|d|weeks?|wks?"
+    rf",? *\(?(?:and )?(?:repeated |repeat |repeats )?(?:every|q) *(?P<n>{_N})[ -]*(?P<unit>days?|d|weeks?|wks?"
     rf"|w)(?![a-z])(?! *cycle)"
 )
 _EVERY_CYCLE = re.compile(
-    rf",? *\(?(?:of +)?(?:a |an |each |every |q)? *(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]+(?:treatment +)?cycles?"
+    rf",? *\(?(?:of )?(?:a |an |each |every |q)? *(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]+(?:treatment )?cycles?"
 )
 _DOSE_BEFORE = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?|(?<![a-z])(?:iv|po|sc|im|it"

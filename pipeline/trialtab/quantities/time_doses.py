@@ -12,29 +12,29 @@ from trialtab.types import Frequency
 
 _REACH = 80  # characters before "doses" in which the number stands
 _MOST = 200
-_RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| +(?:to|or) +)(?P<high>{NUMBER}))?"
+_RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
 _TIMES = re.compile(
     r" *(?:the|uln|upper|lower|normal|higher|greater|more|larger|longer|less|as |daily|a |an |per|weekly|monthly|each|every|/"
     r"|in |of |their"
     r"|its|baseline|stronger|faster|over|above|below|institutional|lab|during|when|between|points?|frames?|that)"
 )
 _TIMES = re.compile(
-    rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total +of)"
-    rf"(?: +(?:a +total +of|up +to|for))? +{_RANGE} *times?(?![a-z])"
+    rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total of)"
+    rf"(?: (?:a total of|up to|for))? {_RANGE} *times?(?![a-z])"
 )
-_AMOUNTS_LISTED = re.compile(r"(?: +of +[a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|/|to) *\d")
+_AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|/|to) *\d")
 _BOUND_LEFT = re.compile(
     r"(?:(?P<le>up to|a maximum of|maximum of|no more than|not more than|at most|maximum|≤|<=)(?: *a total of)?"
     r"|(?P<ge>at least|a minimum of"
     r"|minimum of|minimum|≥|>=)|(?P<lead>(?<![a-z])(?:for|x|×|a total of|total of|receive|received|receives|given"
-    r"|as)(?: +a +total +of)?)) *$"
+    r"|as)(?: a total of)?)) *$"
 )
 _SINGLE_PART = re.compile(
     r"(?<![a-z])(?:at least|every|each|no|than|least|any|per|after|before|second|last|first|more|of|or|with) *$"
 )
-_ONCE = re.compile(r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on +day| at +(?:day|week)))")
+_ONCE = re.compile(r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on day| at (?:day|week)))")
 _AFTER_RATE = re.compile(
-    rf"[ ,]*(?P<x>(?:x|×|for(?: +a +total +of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
+    rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
     rf"|times?))?)(?![\d.,^*%])(?P<more>[ -]*[a-z]+)?"
 )
 _NUMBER_START = r"(?<![\w.,/])"
@@ -57,11 +57,9 @@ class DoseWords:
         amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)"
         word = "(?!(?:hour|minute|day|week|month|year|min|hr|h)s?[ -])[a-z]+"
         self._nouns = PhraseIndex(words["noun"])
-        self._number = re.compile(
-            rf"{_NUMBER_START}{_RANGE}(?:(?: +|-)(?:{phrase_regex(words['between'])}|{amount}))*(?: +|-)$"
-        )
+        self._number = re.compile(rf"{_NUMBER_START}{_RANGE}(?:(?: |-)(?:{phrase_regex(words['between'])}|{amount}))*(?: |-)$")
         self._single = re.compile(
-            rf"(?<![a-z0-9]){phrase_regex(words['single'])}[ -]+(?:(?:{phrase_regex(words['between'])}|{amount}|{word})(?: +"
+            rf"(?<![a-z0-9]){phrase_regex(words['single'])}[ -]+(?:(?:{phrase_regex(words['between'])}|{amount}|{word})(?: "
             rf"|-)){{0,2}}$"
         )
         self._level = re.compile(f"[ -]+{phrase_regex(words['level'])}")
@@ -74,7 +72,7 @@ class DoseWords:
                 found.append(item)
         for match in self._nouns.find(folded):
             item = self._counted(folded, match) or self._one(folded, match)
-            if item and not overlaps(item, rates) and not overlaps(item, found):
+            if item and not _clashes(item, rates) and not overlaps(item, found):
                 found.append(item)
         for match in _TIMES.finditer(folded) if " time" in folded else ():
             item = self._times(folded, match)
@@ -139,3 +137,10 @@ def _after_rate(folded: str, rate: Frequency) -> Frequency | None:
 def overlaps(item: Frequency, others: list[Frequency]) -> bool:
     """Whether `item` shares characters with one of `others`."""
     return any(other.start_char < item.end_char and item.start_char < other.end_char for other in others)
+
+
+def _clashes(item: Frequency, rates: list[Frequency]) -> bool:
+    """Whether `item` shares characters with a rate that it does not hold whole ("four weekly infusions")."""
+    return any(
+        not (item.start_char < rate.start_char and rate.end_char < item.end_char) and overlaps(item, [rate]) for rate in rates
+    )

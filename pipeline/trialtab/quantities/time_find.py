@@ -111,7 +111,7 @@ def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Dra
             draft.spans.extend(spans)
     if draft.rates:
         draft.rates[:] = [item for item in merge_restated(folded, draft.rates) if not overlaps(item, draft.counts)]
-    if not lexicon.doses.triggers.isdisjoint(words):
+    if draft.rates or not lexicon.doses.triggers.isdisjoint(words):
         draft.counts.extend(item for item in lexicon.doses.find(folded, draft.rates) if not overlaps(item, draft.counts))
     if not lexicon.spans.triggers.isdisjoint(words):
         _join_cycles(folded, lexicon, draft)

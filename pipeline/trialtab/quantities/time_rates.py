@@ -27,10 +27,8 @@ _AMOUNT = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|drops?)(?:/kg|/m2|/m²)?|tablets?|capsules?|puffs?|orally|po|p\.o\.|oral"
     r"|dose)[ ,(]*$"
 )
-_DOSE_AFTER = re.compile(r"[ -]+(?:oral +|total +|maximum +|starting +)?(?:doses?|dosages?)(?![a-z])")
-_ORDINAL_LEFT = re.compile(
-    rf"(?<![a-z])(?:(?P<count>once|twice) +)?(?:every|each)[ -]+(?P<ordinal>{'|'.join(_ORDINALS)})[ -]+$"
-)
+_DOSE_AFTER = re.compile(r"[ -]+(?:oral |total |maximum |starting )?(?:doses?|dosages?)(?![a-z])")
+_ORDINAL_LEFT = re.compile(rf"(?<![a-z])(?:(?P<count>once|twice) )?(?:every|each)[ -]+(?P<ordinal>{'|'.join(_ORDINALS)})[ -]+$")
 _Q = re.compile(
     r"(?<![a-z0-9])q[ .-]?(?P<low>\d{1,2})(?: *- *(?P<high>\d{1,2}))?[ -]?(?P<unit>hourly|hours?|hrs?|h|days?|d|weeks?|weekly"
     r"|wks?|w"
@@ -38,7 +36,11 @@ _Q = re.compile(
 )
 _APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+apart(?![a-z])")
 _INTERVAL_LEFT = re.compile(
-    r"(?P<at>(?<![a-z])(?:at|in|with|by)(?: +(?:an?|the|about|approximately))*|intervals? +of|separated +by) *$"
+    r"(?P<at>(?<![a-z])(?:at|in|with|by)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
+)
+_DIVIDED = re.compile(
+    rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split|separate|equal)"
+    r" (?:daily )?doses?(?![a-z])"
 )
 _NO_BREAK = " (,[=/-"
 
@@ -70,10 +72,10 @@ class RateWords:
         self.triggers = triggers_of(self._rates) | {"q", "divided"}
         self._index = PhraseIndex(self._rates)
         self._guard = re.compile(f"[ -]+{phrase_regex(guarded)}")
-        number = rf"(?P<low>{NUMBER})(?:(?: *- *| +(?:to|or) +)(?P<high>{NUMBER}))?"
+        number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
         counted = rf"{number}[ -]*(?:times?|x|×|(?P<noun>days?|nights?|{phrase_regex(nouns)}))"
         self._count = re.compile(
-            rf"(?<![\w.])(?:(?P<word>once|twice|thrice)|{counted}|(?P<nth>{NUMBER})(?=-))[ ,-]*(?:only +)?\(?$"
+            rf"(?<![\w.])(?:(?P<word>once|twice|thrice)|{counted}|(?P<nth>{NUMBER})(?=-))[ ,-]*(?:only )?\(?$"
         )
 
     def words(self, folded: str) -> list[Frequency]:
@@ -85,6 +87,10 @@ class RateWords:
                 continue
             if item := self._read(folded, start, end, self._rates[" ".join(match[0].split())]):
                 found.append(item)
+        for match in _DIVIDED.finditer(folded) if "doses" in folded else ():
+            n = parse_number(match["n"])
+            if n is not None:  # doses are divided over the day
+                found.append(Frequency(*match.span(), float(n), "P1D", None, None, "divided"))
         return found
 
     def _read(self, folded: str, start: int, end: int, rate: Rate) -> Frequency | None:

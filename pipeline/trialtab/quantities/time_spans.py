@@ -21,23 +21,23 @@ _NEAR = 70  # characters around a duration in which a word about infusion makes 
 _TEN_YEARS = 10 * 31_557_600
 _CYCLE_GAP = 48  # characters between "6 cycles" and "of 21 days"
 _LENGTH_LEFT = re.compile(
-    r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment +|chemotherapy +)?(?P<noun>cycles?|courses?)"
-    r"(?: +(?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> +of| *[=:]| +(?:is|are|lasts|lasting|last|will last|equals"
+    r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment |chemotherapy )?(?P<noun>cycles?|courses?)"
+    r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is|are|lasts|lasting|last|will last|equals"
     r"|consists"
-    r" +of|consisting +of|comprises|defined +as|will +be|being|every|over|for))?(?: +(?:approximately|about|a|each))? *$"
+    r" of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
 _MOST_CYCLES = 60
 _LABEL_AFTER = re.compile(r" *\d")
-_LISTED = re.compile(r"\d(?: +(?:and|or)|,)? +$")  # "after 4 and 8 weeks": points in time
+_LISTED = re.compile(r"\d(?: (?:and|or)|,)? $")  # "after 4 and 8 weeks": points in time
 _DEFINITION = re.compile(r" *(?:=|:|is(?![a-z])|are(?![a-z])|lasts|equals|consists|comprises|defined|will be|\(= )")
 _NOT_COUNTED = re.compile(
     r"(?<![a-z])(?:first|last|every|after|each|initial|these|both|next|subsequent|following|before|between|of|the|previous"
     r"|prior"
-    r"|past|previously|during|days? +\d+ +of|than|least|within|every other|beyond|post|per|until|equal +to|as|versus"
-    r"|vs\.?) +(?:\d+ +)?$"
-    r"|[≥>≤<]=? *$|[a-z]- ?$|\d(?:,| and| or| versus| vs\.?) +$"
+    r"|past|previously|during|days? \d+ of|than|least|within|every other|beyond|post|per|until|equal to|as|versus"
+    r"|vs\.?) (?:\d+ )?$"
+    r"|[≥>≤<]=? *$|[a-z]- ?$|\d(?:,| and| or| versus| vs\.?) $"
 )
-_ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) +(?:of|the)? *$")
+_ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
 _EACH = re.compile(r" *,? *each(?![a-z])")
 _CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 
@@ -60,20 +60,19 @@ class SpanWords:
                 words.setdefault(row.get("kind") or row["role"], []).extend(expand_list(row["words"]))
         noun = phrase_regex(words["noun"])
         self.triggers = frozenset(words["noun"])
-        adjectives = rf"(?: +{phrase_regex(words['adjective'])})*"
-        number = rf"(?<![\w.])(?:(?P<low>{NUMBER})(?: *- *| +(?:to|or) +))?(?P<n>{NUMBER})"
-        self._count = re.compile(
-            rf"(?:(?P<max>up to(?: a maximum of)?|maximum of|at most) +)?{number}[ -]*{adjectives} *{noun}"
-        )
-        self._cycle_noun = re.compile(rf"[ -]+(?:{phrase_regex(words['adjective'])} +)?(?P<noun>{noun})")
+        adjectives = rf"(?: {phrase_regex(words['adjective'])})*"
+        number = rf"(?<![\w.])(?:(?P<low>{NUMBER})(?: *- *| (?:to|or) ))?(?P<n>{NUMBER})"
+        self._count = re.compile(rf"(?:(?P<max>up to(?: a maximum of)?|maximum of|at most) )?{number}[ -]*{adjectives} *{noun}")
+        self._cycle_noun = re.compile(rf"[ -]+(?:{phrase_regex(words['adjective'])} )?(?P<noun>{noun})")
         self._number_left = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}) *[-x×,]? *$")
-        self._repeat = re.compile(rf"(?<![a-z]){phrase_regex(words['repeat'])}(?: +[a-z]+){{0,2}} *$")
+        self._repeat = re.compile(rf"(?<![a-z]){phrase_regex(words['repeat'])}(?: [a-z]+){{0,2}} *$")
         self._head = re.compile(rf"[ -]+(?:{phrase_regex(words['headadjective'])}[ ,-]+){{0,4}}{phrase_regex(words['head'])}")
-        self._no_head = re.compile(rf"'?[ -]*(?:of +)?(?:[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
+        self._no_head = re.compile(rf"'?[ -]*(?:of )?(?:[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
         self._infusion = re.compile(rf"(?<![a-z]){phrase_regex(words['infusion'])}")
         self._stated = re.compile(rf"'?[ -]*{phrase_regex(words['stated'])}")
         clause = r"(?:(?! (?:and|has|have|with|who|for) )[^.;()]){0,40}$"
         self.guard = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'])}{clause}")
+        self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'] + words['measured'])}{clause}")
         self._person = re.compile(rf"(?<![a-z]){phrase_regex(words['person'])}{clause}")
 
     def length(self, folded: str, group: Group, left: Left, right: Right, after_rate: bool) -> TimeSpan | None:
@@ -90,7 +89,7 @@ class SpanWords:
             return None
         if left.main not in ("", "for", "x", "over", "during") or left.course:
             return None
-        if self.guard.search(folded, max(0, left.start - 60), left.start) or self._no_head.match(folded, duration.end):
+        if self._is_bound(folded, duration, left) or self._no_head.match(folded, duration.end):
             return None
         infusion = duration.unit in "HN" and self._near_infusion(folded, duration)
         if not self._is_length(folded, duration, left, right, after_rate, infusion):
@@ -103,7 +102,7 @@ class SpanWords:
         if left.main == "over" and duration.unit in "HN":
             return infusion
         if left.main:
-            return True
+            return left.main != "over" or not self._may_be_age(folded, duration, left)
         if _LISTED.search(folded, max(0, duration.start - 8), duration.start):
             return False
         if self._head.match(folded, duration.end):
@@ -111,10 +110,18 @@ class SpanWords:
         if self._stated.match(folded, duration.end):
             return True
         if left.comparator or right.comparator or duration.open:
-            # "≥ 18 years" is an age, and so may be "subjects > 2 years" or "infants < 6 months"
-            person = self._person.search(folded, max(0, left.start - 60), left.start)
-            return duration.seconds < _TEN_YEARS and not (person and duration.unit in "YM")
+            return not self._may_be_age(folded, duration, left)
         return after_rate
+
+    def _is_bound(self, folded: str, duration: Duration, left: Left) -> bool:
+        window = max(0, left.start - 60)
+        return any(self._measured.search(folded, window, end) for end in {left.start, duration.start})
+
+    def _may_be_age(self, folded: str, duration: Duration, left: Left) -> bool:
+        # "≥ 18 years" is an age, and so may be "subjects > 2 years" or "infants < 6 months"
+        if duration.seconds >= _TEN_YEARS:
+            return True
+        return duration.unit in "YM" and self._person.search(folded, max(0, left.start - 60), left.start) is not None
 
     def _near_infusion(self, folded: str, duration: Duration) -> bool:
         return self._infusion.search(folded, max(0, duration.start - _NEAR), duration.end + _NEAR // 2) is not None
@@ -139,6 +146,8 @@ class SpanWords:
         """ "21-day cycle", "cycles of 21 days", "repeats every 21 days": the length of a cycle."""
         duration = group.duration
         if not duration.numbered or duration.unit not in "DWMHFY" or left.course:
+            return None
+        if "menstr" in folded:
             return None
         start = min(left.start, duration.start)
         if noun := self._cycle_noun.match(folded, duration.end):

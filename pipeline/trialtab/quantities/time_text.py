@@ -89,7 +89,7 @@ def phrase_regex(phrases: Iterable[str]) -> str:
 
 
 def _phrase(phrase: str) -> str:
-    body = " +".join(re.escape(part).replace(r"\{n\}", r"[-+]?\d{1,3}") for part in phrase.split(" "))
+    body = " ".join(re.escape(part).replace(r"\{n\}", r"[-+]?\d{1,3}") for part in phrase.split(" "))
     return body + ("(?![a-z0-9])" if phrase[-1].isalnum() or phrase[-1] == "}" else "")
 
 

@@ -22,17 +22,17 @@ _SCALED = {"F": ("W", 2), "T": ("Y", 10)}
 _MAX = {"Y": 120, "M": 600, "W": 1040, "D": 7300}  # more is a calendar year or another number
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "H": 3_600, "N": 60, "S": 1}
 
-_RANGE = r"(?:(?<=[\d)½¼¾]) *[-~] *| +- +| +(?:to|or|and) +)(?:(?:<=?|≤|>=?|≥|up to|at most|no more than|less than) *)?"
+_RANGE = r"(?:(?<=[\d)½¼¾]) *[-~] *| - | (?:to|or|and) )(?:(?:<=?|≤|>=?|≥|up to|at most|no more than|less than) *)?"
 _FILLERS = list(
     expand_list("consecutive|calendar|full|complete|continuous|additional|entire|successive|whole|further|straight")
 )
 _FILLER = rf"(?:[ -]*(?:{'|'.join(_FILLERS)})(?![a-z]))?"
-_OPEN = r"(?: +(?:or|and) +(?:more|greater|longer)(?![a-z]))?"
+_OPEN = r"(?: (?:or|and) (?:more|greater|longer)(?![a-z]))?"
 _REACH, _DIGIT_REACH = 64, 32  # characters before the unit in which number and filler stand: in words, in digits
 _BOUND = r"(?<![\w.])(?<!\d/)"
 _SINGLE_NUMBER = re.compile(rf"{_BOUND}(?P<high>{NUMBER})(?P<open>{_OPEN}){_FILLER}[ -]*$")
 _RANGE_NUMBER = re.compile(rf"{_BOUND}(?P<low>{NUMBER})(?P<sep>{_RANGE})(?P<high>{NUMBER})(?P<open>{_OPEN}){_FILLER}[ -]*$")
-_ARTICLE = re.compile(r"(?<![\w.])(?P<word>half an?|an?) +(?:(?:full|whole|single|calendar) +)?$")
+_ARTICLE = re.compile(r"(?<![\w.])(?P<word>half an?|an?) (?:(?:full|whole|single|calendar) )?$")
 # the common case, "6 months": a whole number that nothing before it can belong to
 _PLAIN = re.compile(r"(?<![^ (<>≤≥=])(\d{1,3})[ -]?$")
 _BINDING = ("- ", "~ ", "to ", "or ", "and ", "/ ", ", ", "= ", "hundred ", "+ ")

@@ -26,29 +26,29 @@ from trialtab.quantities.time_units import HALF_LIFE, Duration
 from trialtab.types import Window, WindowRelation
 
 _ALTERNATIVE = re.compile(
-    r"'?(?: +of +[^.;:()]{2,40}?)?(?: *\([^()]{0,60}\))? *,? *\(?(?:or|and|/|and/or|\+) *(?:(?:within|at least|less than"
+    r"'?(?: of [^.;:()]{2,40}?)?(?: *\([^()]{0,60}\))? *,? *\(?(?:or|and|/|and/or|\+) *(?:(?:within|at least|less than"
     r"|more than"
     r"|the|minimum of|for|up to|approximately|a period of|last|past|[<>≤≥]=?) *)*"
 )
 _DURING = re.compile(
-    r"(?<![a-z-])(?P<cue>at +(?:the +)?time +of|at +(?:the +)?point +of|at|upon|on +the +day +of|on +the +date +of|on +day +of"
+    r"(?<![a-z-])(?P<cue>at (?:the )?time of|at (?:the )?point of|at|upon|on the day of|on the date of|on day of"
     r"|on"
-    r"|before|prior +to|until +after|after|(?<!the )following|since|during|throughout|in +the +course +of|over +the +course +of"
-    r"|for +the +(?:entire +)?duration +of|while +on|while +in)(?![a-z-])"
+    r"|before|prior to|until after|after|(?<!the )following|since|during|throughout|in the course of|over the course of"
+    r"|for the (?:entire )?duration of|while on|while in)(?![a-z-])"
 )
 _STRETCH_CUES = ("during", "throughout", "in the course of", "over the course of", "while on", "while in")
 _NOUN_AFTER = re.compile(
-    r" +(?!(?:and|or|in|of|with|to|before|after|for|at|as|by|if|but|until|prior|will|is|are|were|was)(?![a-z]))[a-z]"
+    r" (?!(?:and|or|in|of|with|to|before|after|for|at|as|by|if|but|until|prior|will|is|are|were|was)(?![a-z]))[a-z]"
 )
 EVENT_CUES = frozenset(
     expand_list("at|upon|on|before|prior|until|after|following|since|during|throughout|course|duration|while")
 )
-_COUNTED = re.compile(r"(?:study +|treatment +)?(?:day|week|month|cycle|c\d)")
-_UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: +the)?(?= +end\b| +completion\b| +last\b| +final\b)")
+_COUNTED = re.compile(r"(?:study |treatment )?(?:day|week|month|cycle|c\d)")
+_UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\b| completion\b| last\b| final\b)")
 
 
 # "5 half-lives of the product prior to screening"
-_OF_DRUG = re.compile(r" +of +[^.;:(),]{2,50}?(?= +(?:before|prior|preceding)(?![a-z]))")
+_OF_DRUG = re.compile(r" of [^.;:(),]{2,50}?(?= (?:before|prior|preceding)(?![a-z]))")
 
 
 class Group(NamedTuple):
@@ -95,7 +95,7 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
     duration = group.duration
     if right.is_age or left.main in ("every", "per"):
         return None
-    if duration.hyphened and not left.main and right.word in ("post", "pre"):  # "a 2-hour post-load glucose"
+    if duration.hyphened and not left.main and right.word.startswith(("post", "pre")):  # "a 2-hour post-load glucose"
         return None
     if not duration.numbered and (
         right.tie == "of" or not (left.course or (left.determined and right.tie in ("before", "after")))
@@ -104,7 +104,7 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
     relation = _relation(duration, left, right)
     if relation is None:
         return None
-    if left.main != "within" and left.course != "recent" and guard.search(folded, max(0, left.start - 60), left.start):
+    if left.main != "within" and left.course != "recent" and guard.search(folded, max(0, left.start - 60), duration.start):
         return None
     anchor = _anchor(folded, right, left, anchors)
     if right.tie == "of" and (anchor is None or not _of_is_anchor(folded, left, right, anchors)):
