@@ -246,6 +246,26 @@ INLINE = [
         "Exclusion:\n1. Gout\n2. Lupus 3. Coma\n4. Shock\n",
         ["E01 Gout", "E02 Lupus", "E03 Coma", "E04 Shock"],
     ),
+    (
+        "small-letters-on-one-line",
+        "Exclusion Criteria: - coma - renal failure - gout",
+        ["E01 coma", "E02 renal failure", "E03 gout"],
+    ),
+    (
+        "dash-inside-item-on-one-line",
+        "Inclusion Criteria: - Adults - Known disease - stable or not - Consent",
+        ["I01 Adults", "I02 Known disease - stable or not", "I03 Consent"],
+    ),
+    (
+        "names-in-numbers",
+        "Inclusion Criteria: I1. Adults I2. Gout I3. Consent",
+        ["I01 Adults", "I02 Gout", "I03 Consent"],
+    ),
+    (
+        "asterisks-on-one-line",
+        "Inclusion Criteria: * Adults * Gout Exclusion Criteria: * Coma",
+        ["I01 Adults", "I02 Gout", "E01 Coma"],
+    ),
     ("decimal-is-no-marker", "AST above 1.5 x ULN or ALT above 2.5 x ULN", ["I01 AST above 1.5 x ULN or ALT above 2.5 x ULN"]),
     (
         "grades-are-no-markers",
@@ -303,6 +323,17 @@ HEADINGS = [
         "in-mid-line",
         "Adults with uveitis in both eyes Exclusion Criteria: 1. Glaucoma 2. Cataract",
         ["I01 Adults with uveitis in both eyes", "E01 Glaucoma", "E02 Cataract"],
+    ),
+    (
+        "at-line-end",
+        "- Adults\n- Informed consent Exclusion criteria\n- Coma",
+        ["I01 Adults", "I02 Informed consent", "E01 Coma"],
+    ),
+    ("bold-in-mid-line", "**Inclusion Criteria:** Adults **Exclusion Criteria**: coma", ["I01 Adults", "E01 coma"]),
+    (
+        "therapy-is-no-heading",
+        "Exclusion:\n- Had the following prior/concurrent therapy:\n- steroids",
+        ["E01 Had the following prior/concurrent therapy:", "E01.1 steroids"],
     ),
     ("after-sentence", "Inclusion: adults. Exclusion: coma.", ["I01 adults.", "E01 coma."]),
     (

@@ -83,14 +83,16 @@ def heading_at(text: str, start: int, end: int, lexicon: Lexicon, *, is_item: bo
     """
     opening = _OPENING.match(text, start, end)
     begin = opening.end() if opening else start
-    if group := lexicon.any_group.match(text, start, end):
-        return _group_heading(group, lexicon)
+    if (group := lexicon.any_group.match(text, start, end)) and (heading := _group_heading(group, lexicon)):
+        return heading
     return _title_heading(text, start, begin, end, lexicon) or _core_heading(text, start, begin, end, lexicon, is_item)
 
 
-def _group_heading(match: re.Match[str], lexicon: Lexicon) -> Heading:
-    """ "DISEASE CHARACTERISTICS:" or "--Disease Characteristics--"."""
+def _group_heading(match: re.Match[str], lexicon: Lexicon) -> Heading | None:
+    """ "DISEASE CHARACTERISTICS:" or "--Disease Characteristics--"; None for "the following prior therapy:"."""
     title = match["dashed"] or match["title"]
+    if not title[0].isupper():
+        return None
     item = next(item for item in lexicon.group if item.regex.fullmatch(title))
     return Heading(match.start(), match.end(), item.kind, item.rule, is_group=True)
 
@@ -207,7 +209,8 @@ def _is_content_start(text: str, at: int, end: int) -> bool:
 
 def inner_headings(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Heading]:
     """Headings inside a line, after its first word: "… in both eyes Exclusion Criteria: 1. Glaucoma"."""
-    found = [_group_heading(match, lexicon) for match in lexicon.any_group.finditer(text, start, end) if match.start() > start]
+    groups = (_group_heading(match, lexicon) for match in lexicon.any_group.finditer(text, start, end))
+    found = [heading for heading in groups if heading and heading.start > start]
     for core in lexicon.any_core.finditer(text, start, end):
         for begin in dict.fromkeys((_with_modifiers(text, start, core.start(), lexicon), core.start())):
             stop = _after_inner_core(text, start, begin, core, end, lexicon) if start < begin else None

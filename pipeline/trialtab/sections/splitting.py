@@ -151,7 +151,7 @@ class _Splitter:
         own = _own_list(self.text, block, blocks, index) if marker else None
         if self.run_on or (marker is None and is_run_on(self.text, start, end, self.lexicon)):
             pieces = split_run_on(self.text, start, end, self.lexicon)
-        elif own or has_marks(self.text, start, end):
+        elif own or not is_own or has_marks(self.text, start, end):
             if own:
                 start, marker = block.start, None
             pieces = split_inline(self.text, start, end, self.lexicon, flat=not is_own or own is not None, own=own)
