@@ -122,15 +122,17 @@ class GenerativeLexicon:
         for pattern, guard, rule in self._codes if not lower.isalpha() else ():
             if pattern.fullmatch(word) and not (guard and guard.fullmatch(word)):
                 return rule
-        singular = lower[:-1] if lower.endswith("s") else lower
-        last = _JOINT.split(singular)[-1]
+        forms = (lower, lower[:-1]) if lower.endswith("s") else (lower,)
+        return next((rule for form in forms if (rule := self._stem_rule(form)) is not None), None)
+
+    def _stem_rule(self, lower: str) -> DrugRule | None:
+        last = _JOINT.split(lower)[-1]
         if not last.endswith(self._stem_endings):
             return None
-        for stem, letters, class_name, guard_words, rule in self._stems:
-            if not last.endswith(stem) or {lower, singular, last} & guard_words:
-                continue
-            if (class_name and last == stem) or (len(last) >= letters and last.isalpha()):
-                return rule
+        for stem, letters, class_name, guard, rule in self._stems:
+            if last.endswith(stem) and lower not in guard and last not in guard:
+                if (class_name and last == stem) or (len(last) >= letters and last.isalpha()):
+                    return rule
         return None
 
 

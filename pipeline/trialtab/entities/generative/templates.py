@@ -1,7 +1,7 @@
 """Hand-written phrases: the little template language of `observations.tsv`, compiled to regular expressions.
 
 `[a|b]` may stand, `(a|b)` must stand; inside a word or between groups `~` is a hyphen, a space or nothing, `-` a hyphen or a
-space; `*` ends a word anyhow; `...` is up to four words. A phrase is tried only at words that can begin it.
+space, `_` a hyphen; `*` ends a word anyhow; `...` is up to four words. A phrase is tried only at words that can begin it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ _NEVER_FIRST = frozenset(  # too common to begin a phrase, which may leave them 
 )
 _CASED_LETTERS = 4  # an all-capital name this short counts only in capitals
 _JOINT = r"(?:\s?[\-‐‑–]\s?|\s)?"
-_SIGNS = {"~": _JOINT, "-": r"(?:\s?[\-‐‑–]\s?|\s)", "/": r"\s?/\s?", "'": "['’]"}  # what they stand for in a template
+_SIGNS = {
+    "~": _JOINT,
+    "-": r"(?:\s?[\-‐‑–]\s?|\s)",
+    "_": r"[\-‐‑–]",
+    "/": r"\s?/\s?",
+    "'": "['’]",
+}  # what they stand for in a template
 
 
 class Phrase(NamedTuple):
