@@ -209,7 +209,7 @@ class Engine:
         bound = self._made[BOUND_RULE.id]
         for first in starts[1:]:
             if first in scene.bounded:
-                modifiers.append(self._modifier(bound, first, first, scene.doc, start, end))
+                modifiers.append(self._modifier(bound, first, first, scene.doc, first, first))
         spans = [Span(scene.doc, target.start, target.end, label=target.label) for target in targets]
         target_of = {id(span): target for span, target in zip(spans, targets, strict=True)}
         graph = self._graph(targets=spans, modifiers=modifiers)
@@ -227,7 +227,8 @@ class Engine:
             spans = [(target.start, target.end) for target in targets]
             return negative_scope((cue.start, cue.end), spans, region.words, self._known, (region.start, region.end))
         if cue.rule.direction in (Direction.TERMINATE, Direction.PSEUDO):
-            return region.start, region.end
+            # medspaCy looks for an overlap with the scope that is to end, and misses one that lies inside a wider one
+            return cue.start, cue.end
         return scope_of(cue, region)
 
     def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:

@@ -1,4 +1,4 @@
-"""Entities behind a prefix that denies them: "non-pregnant", "nondiabetic"."""
+"""Entities with a prefix that denies them: "non-pregnant" as a name of pregnancy, "nondiabetic"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from trialtab.types import Entity
 
 RULE = "PREFIX"
 _PREFIX = re.compile(r"\bnon[-‐‑–]? ?$", re.IGNORECASE)
+_WITHIN = re.compile(r"non(?=[-‐‑– ])", re.IGNORECASE)
 _LONGEST = 6
 
 
@@ -25,6 +26,10 @@ def prefix_edges(text: str, entities: Sequence[Entity], token_starts: Sequence[i
     edges = []
     for number, (entity, token_start) in enumerate(zip(entities, token_starts, strict=True)):
         start = entity.start_char
+        inside = _WITHIN.match(text, start, entity.end_char)
+        if inside and entity.norm and not _WITHIN.match(entity.norm):
+            edges.append(Edge(number, Category.NEGATED, inside.start(), inside.end(), RULE))
+            continue
         if start != token_start or (start and text[start - 1] in "-‐‑–"):
             found = _PREFIX.search(text, max(start - _LONGEST, 0), start)
             if found:
