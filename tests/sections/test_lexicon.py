@@ -35,6 +35,7 @@ def rule_of(form: Form, text: str) -> set[str]:
         Form.OPENER: LEXICON.opener,
         Form.GUARD: LEXICON.guard,
         Form.CONNECTOR: LEXICON.connector,
+        Form.JOINING: LEXICON.joining,
         Form.REFERENCE: LEXICON.reference,
         Form.CONTINUATION: LEXICON.continuation,
         Form.LABEL: LEXICON.label,

@@ -304,6 +304,11 @@ INLINE = [
 ]
 
 HEADINGS = [
+    (
+        "cohort-before-core",
+        "Cohort B (second line) - Specific Inclusion Criteria:\n- A b\nCohort B (second line) - Specific Exclusion Criteria:\n- C d",
+        ["I01 A b", "E01 C d"],
+    ),
     ("bold", "**Inclusion Criteria**\n- A b\n**Exclusion Criteria:**\n- C d", ["I01 A b", "E01 C d"]),
     ("hash", "## Inclusion criteria\n- A b\n## Exclusion criteria\n- C d", ["I01 A b", "E01 C d"]),
     ("key", "Key Inclusion Criteria:\nA b\nKey Exclusion Criteria:\nC d", ["I01 A b", "E01 C d"]),

@@ -140,7 +140,10 @@ def _core_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon,
     prefix = _ENUMERATION.sub("", text[begin : core.start()])
     before = _WORDS.findall(prefix)
     plain = all(lexicon.modifier.fullmatch(word.strip("-–—/&")) or word in "-–—/&" for word in before)
-    if not plain and (len(before) > _MOST_BEFORE or not _is_name(prefix, before, is_item) or lexicon.deny.search(prefix)):
+    is_name = (
+        plain or lexicon.title.fullmatch(_without_modifiers(prefix, lexicon)) or _is_name(prefix, before, is_item, lexicon)
+    )
+    if not is_name:
         return None
     item = _which(core[0], lexicon)
     stop = _after_core(text, core, end, plain, lexicon)
@@ -149,9 +152,17 @@ def _core_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon,
     return _make(text, start, stop, end, item)
 
 
-def _is_name(prefix: str, words: list[str], is_item: bool) -> bool:
+def _without_modifiers(prefix: str, lexicon: Lexicon) -> str:
+    """ "Cohort B (gastric cancer)" of "Cohort B (gastric cancer) - Specific "."""
+    words = prefix.split()
+    while words and (words[-1] in "-–—:" or lexicon.modifier.fullmatch(words[-1])):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_name(prefix: str, words: list[str], is_item: bool, lexicon: Lexicon) -> bool:
     """Whether the words before a core can name what the heading is for ("Angiographic", "Cancer-specific")."""
-    if re.search(r"[.;:,!?\d]", prefix):
+    if len(words) > _MOST_BEFORE or re.search(r"[.;:,!?\d]", prefix) or lexicon.deny.search(prefix):
         return False
     return not is_item or all(word[0].isupper() for word in words if len(word) > 3)
 

@@ -30,6 +30,7 @@ class Form(StrEnum):
     OPENER = "opener"
     GUARD = "guard"
     CONNECTOR = "connector"
+    JOINING = "joining"
     REFERENCE = "reference"
     STATEMENT = "statement"
     PROSE = "prose"
@@ -57,7 +58,7 @@ class Lexicon(NamedTuple):
         word, line, group, sublist, list, intro: matched on the whole of a line's text, without its colon.
         modifier: matched on each word before a core; deny: searched in the words before a core.
         opener: matched at the end of an item.
-        guard, connector, reference: matched at the end of the text before an inline marker.
+        guard, connector, reference: matched at the end of the text before an inline marker; joining: before a starter.
         statement: searched; those without a kind forbid the others.
         prose: matched at the start of a sentence.
         continuation: matched at the start of a sentence.
@@ -81,6 +82,7 @@ class Lexicon(NamedTuple):
     opener: re.Pattern[str]
     guard: re.Pattern[str]
     connector: re.Pattern[str]
+    joining: re.Pattern[str]
     reference: re.Pattern[str]
     statement: tuple[KindPattern, ...]
     prose: tuple[KindPattern, ...]
@@ -125,6 +127,7 @@ class Lexicon(NamedTuple):
             opener=re.compile(rf"\b(?:{joined[Form.OPENER]})\s*$", re.I),
             guard=_at_end(joined[Form.GUARD]),
             connector=_at_end(joined[Form.CONNECTOR]),
+            joining=_at_end(joined[Form.JOINING]),
             reference=_at_end(joined[Form.REFERENCE]),
             statement=kinds[Form.STATEMENT],
             prose=kinds[Form.PROSE],

@@ -41,13 +41,17 @@ def split_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> list[Piec
 
 
 def _items(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """The items between two labels: the text cut before words that begin items, not inside a name ("Primary Induction")."""
-    starters = (match for match in lexicon.starter.finditer(text, start, end) if not _ends_in_name(text, start, match.start()))
+    """The items between two labels: the text cut before words that begin items elsewhere."""
+    starters = (
+        match for match in lexicon.starter.finditer(text, start, end) if not _goes_on(text, start, match.start(), lexicon)
+    )
     cuts = [start, *(match.end() for match in starters), end]
     return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
-def _ends_in_name(text: str, start: int, end: int) -> bool:
-    """Whether the last word of a stretch is capitalised, as in a name; an abbreviation in capitals is not."""
-    word = text[max(start, end - 24) : end].split()[-1:]
-    return bool(word) and len(word[0]) > 3 and word[0].istitle()
+def _goes_on(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the item before a starter cannot end there: in a capitalised name ("Primary Induction") or a joining word."""
+    before = text[max(start, end - 24) : end]
+    word = before.split()[-1:]
+    is_name = bool(word) and len(word[0]) > 3 and word[0].istitle()
+    return is_name or lexicon.joining.search(before) is not None
