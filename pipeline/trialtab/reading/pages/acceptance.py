@@ -71,7 +71,7 @@ def accept(place: Place, index: int) -> Label | None:
         return None
     if place.region in GROUPS and label.heading.field in GROUPS | {PageField.TREATMENTS} and TYPE.match(line.text):
         return None
-    if place.has_content and _goes_on(line):
+    if place.has_content and _goes_on(line, place.region):
         return None
     if place.region in CRITERIA and place.has_content:
         return label if _ends_criteria(place, label, index) else None
@@ -87,9 +87,10 @@ def accept(place: Place, index: int) -> Label | None:
     return label if _weak_counts(place, label, index) else None
 
 
-def _goes_on(line: Line) -> bool:
+def _goes_on(line: Line, region: PageField) -> bool:
     """Whether the line ends a hard-wrapped sentence ("… candidate to receive the / study drugs")."""
-    return not line.marker and not line.after_blank and (line.text[0].islower() or line.text.endswith("."))
+    is_near = not line.after_blank or region in CRITERIA
+    return not line.marker and is_near and (line.text[0].islower() or line.text.endswith("."))
 
 
 def _weak_counts(place: Place, label: Label, index: int) -> bool:
@@ -105,6 +106,8 @@ def _weak_counts(place: Place, label: Label, index: int) -> bool:
     if place.lines[index].marker or not label.is_whole_line:
         return False
     if label.heading.field in CRITERIA:
+        if place.region in PROSE and place.has_criteria_heading:
+            return False
         following = place.labels[index + 1 : index + 4]
         return any(item and item.heading.field in CRITERIA for item in following)
     return len(_value(place, label, index).split()) <= FACT_WORDS or 0 < place.lines[index].level <= 6
@@ -114,7 +117,7 @@ def _ends_criteria(place: Place, label: Label, index: int) -> bool:
     """Whether a label inside the criteria belongs to the page, not to them."""
     line, heading = place.lines[index], label.heading
     if heading.field in CRITERIA or line.marker or heading.field in GROUP_PARTS:
-        return heading.field is PageField.ELIGIBILITY and label.is_whole_line and not line.marker
+        return heading.field is PageField.ELIGIBILITY and heading.strong and label.is_whole_line and not line.marker
     if heading.field in CLOSED:
         value = _value(place, label, index)
         return fits_value(heading.field, value) and (heading.strong or (label.is_whole_line and is_registry_line(value)))
@@ -131,6 +134,8 @@ def _run_on(place: Place, line: Line) -> Label | None:
     if place.region in CRITERIA | PROSE | {PageField.RELATED, PageField.SITES} and place.has_content:
         return None
     for label in place.book.run_on_labels(line):
+        if place.region in CRITERIA and not label.heading.strong:
+            continue
         value = place.text[slice(*label.value)]
         if label.heading.field in CLOSED and is_value(label.heading.field, value):
             return label

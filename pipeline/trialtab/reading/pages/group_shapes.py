@@ -37,10 +37,11 @@ class Shapes(Collector):
 
     def labelled_arms(self, lines: list[Line], parts: list[Part | None]) -> None:
         """Label, description, `Group Type X`; then for each intervention name, `Intervention Type X`, description."""
+        types_follow = any(part and part[0] is PageField.INTERVENTION_TYPE for part in parts)
         waiting: list[Line] = []
         current: Item | None = None
         for line, part in zip(lines, parts, strict=True):
-            if part is None and TYPE.match(line.text):
+            if part is None and not types_follow and TYPE.match(line.text):
                 for text in waiting:
                     self._describe(current, text)
                 waiting, current = [], self.add_names(line, in_arm=True)

@@ -21,6 +21,7 @@ from trialtab.reading.pages.values import ENUMERATION, Found, fits_value, read_b
 
 _CODE = re.compile(r"[A-Z]\.\d{1,2}(?:\.\d{1,2})*\.?\s*(?=[A-Z])")  # "E.3Principal inclusion criteria"
 _TIME_FRAME = re.compile(r"\[ ?Time ?Frame\b", re.IGNORECASE)
+MIN_NOTE_CHARS = 25  # below the criteria's heading, shorter lines ("Not specified") are answers, not the site's notes
 _NUMBER = re.compile(r"[\d\s,.]+\Z")
 _PLACEHOLDER = re.compile(
     r"(?:not (?:available|specified|provided|reported|applicable)|none|n/?a|unknown|-+|loading\.*)\.?\Z", re.IGNORECASE
@@ -218,7 +219,8 @@ class _Walk:
             self._start(PageField.OTHER, line.level)
             return True
         fresh, self.place.fresh = self.place.fresh, False
-        in_list = self.place.region in CRITERIA and bool(line.marker)
+        is_short = len(line.text) < MIN_NOTE_CHARS and self.place.has_content
+        in_list = self.place.region in CRITERIA and (bool(line.marker) or is_short)
         return not in_list and self.place.book.is_boilerplate(line, first=fresh)
 
     def _is_new_section(self, line: Line) -> bool:
