@@ -30,6 +30,7 @@ _WEAK = frozenset(("specimen", "course", "general", "name", "symbol"))  # beside
 _ACRONYM = frozenset(("acronym",))
 _SPECIMEN = frozenset(("specimen",))  # "baseline values" name nothing
 _LATERAL = frozenset(("left", "right"))
+_SIDE = frozenset(("side",))
 _ORGAN = frozenset(("organ", "side"))
 
 
@@ -138,14 +139,16 @@ def _modifier_before(
     listed = word.lower() in rule.words
     kinds = lexicon.kinds[word]
     taken = kinds & rule.takes
-    if not taken and not listed and "title" in rule.takes and _is_title(view, span, token):
-        return Modifier(span, frozenset(("title",)))
-    if taken and not listed:
-        if "side" in taken and len(taken) == 1 and not any(modifier.kinds & _ORGAN for modifier in right[-1:]):
+    if listed:
+        return Modifier(span, taken, True)
+    if taken <= _OPEN:
+        if "title" in rule.takes and _is_title(view, span, token):
+            return Modifier(span, frozenset(("title",)))
+        if "border" in kinds or ("name" in taken and not _is_possessive(word) and _begins_sentence(view, span.start, low)):
             return None
-        if taken <= _OPEN and ("border" in kinds or ("name" in taken and _begins_sentence(view, span.start, low))):
-            return None
-    return Modifier(span, taken, listed) if taken or listed else None
+    elif taken == _SIDE and not any(modifier.kinds & _ORGAN for modifier in right[-1:]):
+        return None
+    return Modifier(span, taken) if taken else None
 
 
 def _acronym_before(view: View, lexicon: GenerativeLexicon, bracket: int, low: int) -> Modifier | None:
@@ -160,6 +163,10 @@ def _is_title(view: View, span: Span, right: int) -> bool:
     """Whether a capitalised word stands before another ("Apathy Evaluation Scale")."""
     word, following = view.words[span.start], view.words[right]
     return word[0].isupper() and following[0].isupper() and word[1:].islower() and following[1:].islower()
+
+
+def _is_possessive(word: str) -> bool:
+    return word.endswith(("'s", "’s"))
 
 
 def _begins_sentence(view: View, token: int, low: int) -> bool:

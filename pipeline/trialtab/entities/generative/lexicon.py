@@ -130,9 +130,9 @@ class GenerativeLexicon:
         if not last.endswith(self._stem_endings):
             return None
         for stem, letters, class_name, guard, rule in self._stems:
-            if last.endswith(stem) and lower not in guard and last not in guard:
-                if (class_name and last == stem) or (len(last) >= letters and last.isalpha()):
-                    return rule
+            is_name = (class_name and last == stem) or (len(last) >= letters and last.isalpha())
+            if is_name and last.endswith(stem) and lower not in guard and last not in guard:
+                return rule
         return None
 
 
