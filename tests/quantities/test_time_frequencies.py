@@ -18,6 +18,7 @@ RATES = [
     ("10 mg [3x/day]", 3, "P1D"),
     ("10 mg [2x daily]", 2, "P1D"),
     ("one tablet [4 times/day]", 4, "P1D"),
+    ("10 mg [twice] for 3 days", 2, "P1D"),
     ("10 mg [BID]", 2, "P1D"),
     ("10 mg [b.i.d.]", 2, "P1D"),
     ("10 mg [tid] with food", 3, "P1D"),
@@ -84,6 +85,7 @@ RATES = [
     ("5 mg [on day 1 of each 21-day cycle]", 1, "P21D"),
     ("5 mg [on days 1-5 every 4 weeks]", 5, "P4W"),
     ("5 mg [on day 1 of every cycle]", 1, None),
+    ("5 mg [on days 1-5 of each week]", 5, "P1W"),
 ]
 
 COUNTS = [
@@ -110,6 +112,7 @@ COUNTS = [
     ("20 mg [on days +3 and +4]", (2, 2)),
     ("20 mg [on Day 0 and Day 28]", (2, 2)),
     ("20 mg IV [d1-3]", (3, 3)),
+    ("20 mg [on days 1-2 or days 1-3]", (2, 3)),
     ("20 mg [day 1]", (1, 1)),
 ]
 

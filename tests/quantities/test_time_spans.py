@@ -66,6 +66,7 @@ ROWS = [
     ("for [4-6 cycles]", None, None, "cycle", 6),
     ("Each [cycle lasts 3 weeks]", "P3W", "P3W", "cycle", None),
     ("(1 [cycle = 28 days])", "P28D", "P28D", "cycle", None),
+    ("[3 weeks (21 days) as one cycle]", "P3W", "P3W", "cycle", None),
     ("[cycle length is 4 weeks]", "P4W", "P4W", "cycle", None),
 ]
 
@@ -86,6 +87,7 @@ def test_a_length_from_an_event_is_window_and_time_span() -> None:
 
 TRAPS = [
     "Subjects ≥ 18 years",
+    "anisometropia less than 1 D",
     "age > 6 months",
     "infants < 6 months",
     "patients over 60 years",

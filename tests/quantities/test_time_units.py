@@ -99,7 +99,12 @@ def test_iso_duration(value: str, unit: str, iso: str | None) -> None:
     ],
 )
 def test_count_days(text: str, n: int, is_run: bool) -> None:
-    assert count_days(text) == (n, is_run)
+    assert count_days(text) == (n, is_run, n)
+
+
+def test_alternative_days() -> None:
+    assert count_days("1-2 or days 1-3") == (2, False, 3)
+    assert count_days("1 or 2") == (1, False, 1)
 
 
 @pytest.mark.parametrize("text", ["5-1", "-3 to 3", "1-500"])
@@ -182,7 +187,18 @@ def test_hard_wrapped_text() -> None:
     text = "Any stroke within 6\n             months before the\n             first dose of\n        study drug, or"
     (window,) = times(text).windows
     assert (window.duration, window.anchor) == ("P6M", "first dose of study drug")
-    assert text[window.start_char : window.end_char].split() == ["within", "6", "months", "before", "the", "first", "dose", "of", "study", "drug"]
+    assert text[window.start_char : window.end_char].split() == [
+        "within",
+        "6",
+        "months",
+        "before",
+        "the",
+        "first",
+        "dose",
+        "of",
+        "study",
+        "drug",
+    ]
     assert text[window.anchor_start : window.anchor_end].split() == window.anchor.split()
 
 

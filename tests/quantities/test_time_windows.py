@@ -82,6 +82,7 @@ ROWS = [
     ("[Greater than 6 months since] completion of radiotherapy", "P6M", L),
     ("[At least 3 weeks must have elapsed since] the last dose", "P3W", L),
     ("diabetes [since at least 2 years]", "P2Y", L),
+    ("[six months should have passed between the last dose and the {screening visit}].", "P6M", L),
     ("no food [for at least 8-12 hours before {surgery}]", "PT8H", L),
     ("[three months or more before {screening}]", "P3M", L),
     # before, without more

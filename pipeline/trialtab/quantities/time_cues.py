@@ -155,7 +155,7 @@ class Cues:
         if role == "elapsed":
             role = "before" if tie["ahead"] else "since"
             # "4 weeks must have elapsed"
-            comparator = comparator or ("ge" if tie["ahead"] or "must" in word or "should" in word else "")
+            comparator = comparator or ("ge" if tie["ahead"] or word.startswith(("must", "should", "will")) else "")
         elif role == "post":
             role = "after" if word == "post" else "before"
         end = tie.end()

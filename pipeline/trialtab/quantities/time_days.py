@@ -39,6 +39,7 @@ _CYCLE = re.compile(
     rf"|courses?)(?: *(?P<number>\d))?"
     rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: cycles?)?\)?)?"
 )
+_WEEK = re.compile(r" (?:of|in) (?:each|every|the) week(?![a-z])(?! \d)")
 _EVERY = re.compile(
     rf",? *\(?(?:and )?(?:repeated |repeat |repeats )?(?:every|q) *(?P<n>{_N})[ -]*(?P<unit>days?|d|weeks?|wks?"
     rf"|w)(?![a-z])(?! *cycle)"
@@ -54,10 +55,11 @@ _DOSE_BEFORE = re.compile(
 
 
 class Days(NamedTuple):
-    """A list of days: how many there are, and whether they are one unbroken run."""
+    """A list of days: how many there are, whether they are one unbroken run, and how many at most ("days 1-2 or 1-3")."""
 
     n: int
     is_run: bool
+    most: int
 
 
 class DayWords:
@@ -90,8 +92,9 @@ class DayWords:
             if cycle is not None:
                 frequencies.append(Frequency(start, cycle[0], float(days.n), cycle[1], None, None, "days-of-cycle"))
                 continue
-            n = days.n * _per_day_before(start, rates)
-            frequencies.append(Frequency(start, end, None, None, n, n, "days"))
+            per_day = _per_day_before(start, rates)
+            low, high = days.n * per_day, days.most * per_day
+            frequencies.append(Frequency(start, end, None, None, low, high, "days"))
             if days.is_run:
                 spans.append(TimeSpan(start, end, f"P{days.n}D", f"P{days.n}D", "duration", None, "span-days"))
         return frequencies, spans
@@ -115,6 +118,10 @@ class DayWords:
 
 def count_days(text: str) -> Days | None:
     """Days that a folded list names: "1-5 and 8-12" = 10, "-5 to -3" = 3; None for a run that crosses day 0 or goes down."""
+    if " or " in text:
+        parts = [count_days(part) for part in text.split(" or ")]
+        sizes = [part.n for part in parts if part is not None]
+        return Days(min(sizes), False, max(sizes)) if len(sizes) == len(parts) else None
     runs = list(_RUN.finditer(text))
     total = 0
     for run in runs:
@@ -124,7 +131,7 @@ def count_days(text: str) -> Days | None:
         total += high - low + 1
     if not 0 < total <= _MAX_DAYS:
         return None
-    return Days(total, len(runs) == 1 and runs[0]["high"] is not None)
+    return Days(total, len(runs) == 1 and runs[0]["high"] is not None, total)
 
 
 def _is_dosed(folded: str, start: int) -> bool:
@@ -134,6 +141,8 @@ def _is_dosed(folded: str, start: int) -> bool:
 
 def _cycle_after(folded: str, end: int) -> tuple[int, str | None] | None:
     """End and ISO length of a cycle that the days repeat in; the length is None where it is not said."""
+    if match := _WEEK.match(folded, end):
+        return match.end(), "P1W"
     if match := _CYCLE.match(folded, end):
         if match["number"] or not (match["which"] or match["n"]):
             return None  # "of cycle 1"

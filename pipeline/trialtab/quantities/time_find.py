@@ -142,7 +142,9 @@ def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
             continue
         if tied := tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard):
             draft.windows.append(tied)
-            if left.main == "for" and (span := lexicon.spans.length(folded, group, left, Right(group.end), False)):
+            if left.main == "for" and (
+                span := lexicon.spans.length(folded, group, left, Right(group.end, "", right.comparator), False)
+            ):
                 draft.spans.append(span)  # how long, and from when
             used = _inherit(folded, groups[index + 1 :], right, tied, draft.windows, group.end)
             continue

@@ -38,8 +38,9 @@ _APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+apart(?![a-z])
 _INTERVAL_LEFT = re.compile(
     r"(?P<at>(?<![a-z])(?:at|in|with|by)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
 )
+_TWICE_FOR = re.compile(rf"(?<![a-z])(twice|thrice)(?= for {NUMBER}[ -]*days?(?![a-z]))")  # "5 mg twice for 3 days"
 _DIVIDED = re.compile(
-    rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split|separate|equal)"
+    rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split)"
     r" (?:daily )?doses?(?![a-z])"
 )
 _NO_BREAK = " (,[=/-"
@@ -87,6 +88,10 @@ class RateWords:
                 continue
             if item := self._read(folded, start, end, self._rates[" ".join(match[0].split())]):
                 found.append(item)
+        for match in _TWICE_FOR.finditer(folded) if " for " in folded else ():
+            if _AMOUNT.search(folded, max(0, match.start() - 24), match.start()):
+                n = float(_WORD_COUNTS[match[1]])
+                found.append(Frequency(match.start(), match.end(1), n, "P1D", None, None, "twice-for"))
         for match in _DIVIDED.finditer(folded) if "doses" in folded else ():
             n = parse_number(match["n"])
             if n is not None:  # doses are divided over the day

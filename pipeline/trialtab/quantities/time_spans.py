@@ -30,6 +30,11 @@ _MOST_CYCLES = 60
 _LABEL_AFTER = re.compile(r" *\d")
 _LISTED = re.compile(r"\d(?: (?:and|or)|,)? $")  # "after 4 and 8 weeks": points in time
 _DEFINITION = re.compile(r" *(?:=|:|is(?![a-z])|are(?![a-z])|lasts|equals|consists|comprises|defined|will be|\(= )")
+# "3 weeks (21 days) as one cycle"
+_DEFINES = re.compile(
+    r"(?: \([^()]{0,20}\))?,? (?:as|is|are|is considered|are considered|constitutes?|equals|being|will be)(?: considered)?"
+    r" (?:one|1|a|each|per)(?: full)?(?: treatment)? cycle(?![a-z])"
+)
 _NOT_COUNTED = re.compile(
     r"(?<![a-z])(?:first|last|every|after|each|initial|these|both|next|subsequent|following|before|between|of|the|previous"
     r"|prior"
@@ -110,7 +115,8 @@ class SpanWords:
         if self._stated.match(folded, duration.end):
             return True
         if left.comparator or right.comparator or duration.open:
-            return not self._may_be_age(folded, duration, left)
+            dioptres = folded.endswith(" d", 0, duration.end)
+            return not dioptres and not self._may_be_age(folded, duration, left)
         return after_rate
 
     def _is_bound(self, folded: str, duration: Duration, left: Left) -> bool:
@@ -160,6 +166,8 @@ class SpanWords:
             return TimeSpan(begin, noun.end(), duration.low, duration.high, "cycle", count, "cycle-noun")
         nearby = folded[max(0, start - 60) : duration.start]
         named = "cycle" in nearby or "course" in nearby
+        if defined := _DEFINES.match(folded, duration.end):
+            return TimeSpan(duration.start, defined.end(), duration.low, duration.high, "cycle", None, "cycle-defined")
         before = _LENGTH_LEFT.search(folded, max(0, start - 60), duration.start) if named else None
         if before and before["link"] and (before["noun"].startswith("cycle") or _EACH.match(folded, duration.end)):
             return TimeSpan(before.start("noun"), duration.end, duration.low, duration.high, "cycle", None, "cycle-of")

@@ -51,6 +51,9 @@ _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\
 _OF_DRUG = re.compile(r" of [^.;:(),]{2,50}?(?= (?:before|prior|preceding)(?![a-z]))")
 
 
+_SECOND = re.compile(r" [^.;]{3,90}? and(?= )")  # "must have passed between the last dose and screening"
+
+
 class Group(NamedTuple):
     """Alternatives that one cue governs ("30 days or 5 half-lives"): the one that counts, and the stretch of all."""
 
@@ -172,6 +175,8 @@ def _of_is_anchor(folded: str, left: Left, right: Right, anchors: Anchors) -> bo
 
 def _anchor(folded: str, right: Right, left: Left, anchors: Anchors) -> Anchor | None:
     tie, end = right.tie, right.end
+    if tie == "since" and right.word.endswith("between") and (second := _SECOND.match(folded, end)):
+        return anchors.phrase(folded, second.end())
     if tie in ("", "ago", "since"):
         return None
     if right.word == "prior":
