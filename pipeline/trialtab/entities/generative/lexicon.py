@@ -123,7 +123,7 @@ class GenerativeLexicon:
             if pattern.fullmatch(word) and not (guard and guard.fullmatch(word)):
                 return rule
         forms = (lower, lower[:-1]) if lower.endswith("s") else (lower,)
-        return next((rule for form in forms if (rule := self._stem_rule(form)) is not None), None)
+        return next((found for form in forms if (found := self._stem_rule(form)) is not None), None)
 
     def _stem_rule(self, lower: str) -> DrugRule | None:
         last = _JOINT.split(lower)[-1]
