@@ -70,7 +70,7 @@ class RateWords:
                 self._rates |= dict.fromkeys(phrases, rate)
         rows = parse_table(guards, file="time_guards.tsv", required=("id", "role", "words"))
         guarded = [word for row in rows if row["role"] == "daily" for word in expand_list(row["words"])]
-        self.triggers = triggers_of(self._rates) | {"q", "divided"}
+        self.triggers = triggers_of(self._rates) | {"q", "divided", "twice", "thrice"}
         self._index = PhraseIndex(self._rates)
         self._guard = re.compile(f"[ -]+{phrase_regex(guarded)}")
         number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
@@ -90,8 +90,8 @@ class RateWords:
                 found.append(item)
         for match in _TWICE_FOR.finditer(folded) if " for " in folded else ():
             if _AMOUNT.search(folded, max(0, match.start() - 24), match.start()):
-                n = float(_WORD_COUNTS[match[1]])
-                found.append(Frequency(match.start(), match.end(1), n, "P1D", None, None, "twice-for"))
+                per_day = float(_WORD_COUNTS[match[1]])
+                found.append(Frequency(match.start(), match.end(1), per_day, "P1D", None, None, "twice-for"))
         for match in _DIVIDED.finditer(folded) if "doses" in folded else ():
             n = parse_number(match["n"])
             if n is not None:  # doses are divided over the day
