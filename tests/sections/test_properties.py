@@ -64,3 +64,22 @@ def test_real_records_are_kept_whole(shared: Path) -> None:
         found = split(text)
         check(text, found)
         assert lost(text, found) == [], path.name
+
+
+ODD = {
+    "numbers-restarting": "1. a:\n" * 2000,
+    "indentation-growing": "".join(" " * (number % 150) + "- a:\n" for number in range(2000)),
+    "headings-only": "Inclusion Criteria " * 2000,
+    "labels-only": "Age: 5 " * 2000,
+    "markers-only": "1. a) i- " * 2000,
+    "no-break": "a" * 50_000,
+    "brackets": "(" * 20_000,
+    "blank": " \n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_text_ends_and_stays_shallow(text: str) -> None:
+    found = split(text)
+    check(text, found)
+    assert all(item.number.count(".") < 10 for item in found.criteria)

@@ -59,6 +59,8 @@ class Node(NamedTuple):
 _HOW_MANY = re.compile(
     r"\b(?:(?P<word>one|any|either|both|two|three|four|five)|(?P<digit>[1-5]))\b[^.:;]{0,30}\b(?:following|these)\b", re.I
 )
+_DEEPEST = 8  # lists inside lists
+_LOOK_AHEAD = 100  # entries
 _WORDS = {"one": 2, "any": 2, "either": 2, "both": 2, "two": 3, "three": 4, "four": 5, "five": 6}
 
 
@@ -184,6 +186,10 @@ class TreeBuilder:
             self._add_beside(entry, entries, index)
 
     def _push(self, entry: Entry, parent: int, *, is_doubtful: bool = False) -> None:
+        """Open a list under `parent`; below the deepest level that people use, the entry joins the level above."""
+        if len(self._levels) >= _DEEPEST:
+            self._append(entry, self._levels[-1])
+            return
         style, ordinal = self._first_reading(entry)
         node = self._new(entry, parent)
         level = _Level(entry.column, entry.body_column, style, ordinal, node, parent, is_doubtful, {style})
@@ -241,7 +247,7 @@ class TreeBuilder:
     def _comes_again(self, entry: Entry, entries: Sequence[Entry], index: int) -> bool:
         """Whether the same number stands once more before the count starts anew: then this one belongs to the inner list."""
         reading = entry.readings[0]
-        for other in entries[index + 1 :]:
+        for other in entries[index + 1 : index + _LOOK_AHEAD]:
             if other.depth or other.joins or abs(other.column - entry.column) > 1:
                 continue
             if reading in other.readings:
