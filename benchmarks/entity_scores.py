@@ -3,8 +3,9 @@
     python benchmarks/entity_scores.py [--data ../shared/data] [--misses LABEL]
 
 Reads Chia dev (eligibility criteria, flat spans; Kury et al. 2020) and NeuroTrialNER dev (titles and summaries; Doneva et al.
-2024), which lie beside the project on some machines. `overlap`: the spans share a character and have the same label; `strict`:
-same bounds too. NeuroTrialNER annotates only the drugs that a trial gives, so its DRUG precision is a lower bound.
+2024), which lie beside the project on some machines. `over`: the spans share a character and have the same label; `strict`: the
+same bounds too; `any`: the found span meets an annotated one of whatever label. NeuroTrialNER annotates only the drugs that a
+trial gives, so its DRUG precision is a lower bound.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ LABELS = {
     "neurotrialner": {"DRUG": "DRUG", "CONDITION": "CONDITION"},
 }
 STAGES = ("trialtab_sections", "trialtab_sentences", "trialtab_entities")
+SHARE = "{:8.3f}".format
 Span = tuple[int, int, str]  # characters [start, end), label
 
 
 class Score(NamedTuple):
-    """Counts of one label: spans found, found right, in the gold, of the gold found."""
+    """Counts of one label: spans found, found right, found where something is annotated, in the gold, of the gold found."""
 
     found: int
     found_overlap: int
+    found_any: int
     gold: int
     gold_overlap: int
     strict: int
@@ -100,27 +103,29 @@ def read_gold(path: Path, labels: dict[str, str]) -> Iterator[tuple[str, list[Sp
 
 def report(title: str, pairs: list[tuple[str, list[Span], list[Span]]], labels: list[str]) -> None:
     """Print the table of one corpus and tagger."""
-    print(f"\n{title}\n{'label':12} {'found':>6} {'P over':>7} {'P strict':>8} {'gold':>6} {'R over':>7} {'R strict':>8}")
+    heads = ("found", "P over", "P any", "P strict", "gold", "R over", "R strict")
+    print(f"\n{title}\n{'label':12}", *(f"{head:>8}" for head in heads))
     for label in labels:
         score = score_label(pairs, label)
         found, gold = max(score.found, 1), max(score.gold, 1)
-        print(
-            f"{label:12} {score.found:6} {score.found_overlap / found:7.3f} {score.strict / found:8.3f}"
-            f" {score.gold:6} {score.gold_overlap / gold:7.3f} {score.strict / gold:8.3f}"
-        )
+        shares = [score.found_overlap / found, score.found_any / found, score.strict / found]
+        recalls = [score.gold_overlap / gold, score.strict / gold]
+        cells = (f"{score.found:8}", *map(SHARE, shares), f"{score.gold:8}", *map(SHARE, recalls))
+        print(f"{label:12}", *cells)
 
 
 def score_label(pairs: list[tuple[str, list[Span], list[Span]]], label: str) -> Score:
     """Counts of one label over all texts."""
-    counts = [0, 0, 0, 0, 0]
+    counts = [0, 0, 0, 0, 0, 0]
     for _, gold, found in pairs:
         right = [span for span in gold if span[2] == label]
         mine = [span for span in found if span[2] == label]
         counts[0] += len(mine)
         counts[1] += sum(any(meets(span, other) for other in right) for span in mine)
-        counts[2] += len(right)
-        counts[3] += sum(any(meets(span, other) for other in mine) for span in right)
-        counts[4] += len(set(right) & set(mine))
+        counts[2] += sum(any(meets(span, other) for other in gold) for span in mine)
+        counts[3] += len(right)
+        counts[4] += sum(any(meets(span, other) for other in mine) for span in right)
+        counts[5] += len(set(right) & set(mine))
     return Score(*counts)
 
 

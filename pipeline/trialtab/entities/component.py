@@ -1,6 +1,7 @@
 """The spaCy side of the entities stage: `trialtab_entities`."""
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from trialtab.types import Criterion, Entity, Label, SectionKind, Segment
 
 ENTITIES_KEY = "entities"
 _GIVEN_SECTIONS = frozenset({SectionKind.INTERVENTION, SectionKind.INTERVENTION_NAME, SectionKind.ARM, SectionKind.ARM_LABEL})
+_READING = re.compile(r" (?:levels?|concentrations?|values?)$")  # "bilirubin levels" is bilirubin
 _CACHE_LIMIT = 50_000  # norms
 _HAND_RULES = "observations:"  # generative rules that were written phrase by phrase
 
@@ -120,7 +122,9 @@ class Entities(PatternPipe):
 
     def _concept(self, name: str, label: Label) -> Concept | None:
         assert self.dictionary is not None
-        return next((each for each in self.dictionary.lexicon.exact(name) if each.label is label and each.code), None)
+        names = (name, _READING.sub("", name)) if label is Label.MEASUREMENT else (name,)
+        found = (each for name in names for each in self.dictionary.lexicon.exact(name))
+        return next((each for each in found if each.label is label and each.code), None)
 
 
 def _span(doc: Doc, candidate: Candidate) -> Span:

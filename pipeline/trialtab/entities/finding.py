@@ -98,7 +98,7 @@ class Abbreviations:
                 words.append(self.expand(definition.long_start, definition.long_end, within | {definition.long_start}))
             elif not tokens.words[position].isspace():
                 glued = position > start and tokens.starts[position] == tokens.ends[position - 1]
-                if glued and words:
+                if glued and words and not tokens.words[position - 1].isspace():
                     words[-1] += tokens.lower[position]
                 else:
                     words.append(tokens.lower[position])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from trialtab.entities.normalise import key_of
+from trialtab.entities.normalise import atoms_of, key_of
 from trialtab.types import Label
 from trialtab.vocabulary.names import is_numbered_subtype, lower_name, reading_order, spoken_names
 from trialtab.vocabulary.sources import Concept, SourceRow, cells, read_rows
@@ -25,23 +25,34 @@ def read_conditions(folder: Path) -> list[Concept]:
 
     def file(concept: Concept, names: Iterable[str]) -> None:
         for name in spoken_names(names):
-            if by_key.setdefault(key_of(name), concept) is concept:
+            if not _is_headless(name, concept.name) and by_key.setdefault(key_of(name), concept) is concept:
                 concept.add([name])
 
     rows = [row for table in AMBIGUOUS_TABLES for row in _rows(folder, table)]
+    plain_names: dict[str, list[str]] = {}  # MeSH concept -> the names of the Disease Ontology terms that are one with it
     for row, system in _coded(rows):
         name = reading_order(row["preferred_name"])
         concept = by_key.get(key_of(name))
         if concept is None:
             code = row["id"]
-            concept = Concept(f"{system}:{code.removeprefix(system + ':')}", name, Label.CONDITION, "", code, system, system)
+            identifier = f"{system}:{code.removeprefix(system + ':')}"
+            concept = Concept(identifier, name, Label.CONDITION, lower_name(name), code, system, system)
             concepts.append(concept)
-        if not concept.norm or (concept.source == "MeSH" and system == "DOID"):
-            concept.norm = lower_name(name)  # DOID names are the plainest: breast cancer, not breast neoplasms
-            concept.source = concept.source if concept.source == system else f"{concept.source}+{system}"
+        elif concept.source == "MeSH" and system == "DOID":
+            plain_names.setdefault(concept.id, []).append(lower_name(name))
         file(concept, [row["preferred_name"], *cells(row, "synonyms")])
+    for concept in concepts:
+        names = plain_names.get(concept.id, [])
+        if len(names) == 1:  # the plainer name: breast cancer, not breast neoplasms; two terms would be narrower ones
+            concept.norm = names[0]
     concepts.extend(_related(rows, by_key))
     return concepts
+
+
+def _is_headless(name: str, preferred: str) -> bool:
+    """Whether a name is the preferred one without its head: "thyroid" for "thyroid tumor" names an organ."""
+    atoms, whole = atoms_of(name), atoms_of(preferred)
+    return len(whole) > 1 and whole[-1] not in atoms and set(atoms) < set(whole)
 
 
 def _rows(folder: Path, table: str) -> Iterable[SourceRow]:

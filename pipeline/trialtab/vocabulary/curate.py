@@ -19,8 +19,8 @@ _PLAIN_SHORT = 3
 # endings that make a name of the wrong kind whatever stands before: "hepatitis C antibody" is no drug, "sedative effect" none
 _WRONG_ENDING = {
     Label.DRUG: re.compile(
-        r"(?:^| )(?:effects?|uses?|actions?|antibody|antibodies|antigens?|receptors?|virus|viruses|enzymes?|factors?|proteins?|"
-        r"cells?|hormones?|peptides?|gene|genes|allergens?|extracts?|oil|root|leaf|seed|pollen|skin|venom|dust|food)$",
+        r"(?:^| )(?:effects?|uses?|actions?|\w*antibody|\w*antibodies|antigens?|complex|complexes|receptors?|virus|viruses|"
+        r"enzymes?|factors?|proteins?|cells?|hormones?|peptides?|gene|genes|allergens?|extracts?|oil|root|leaf|seed|pollen|skin|venom|dust|food)$",
         re.IGNORECASE,
     ),
     Label.MEASUREMENT: re.compile(

@@ -79,7 +79,7 @@ def read_drugs(folder: Path) -> list[Concept]:
     """All ingredients, their names not yet curated."""
     book = DrugBook()
     rows = [row for row in read_rows(folder, "drugs_drugbank.tsv") if not _is_allergen(row)]
-    names = {lower_name(row["preferred_name"]) for row in rows}
+    names = {row["preferred_name"].lower() for row in rows}
     _add_drugbank([row for row in rows if _base_name(row["preferred_name"].lower(), names) is None], book)
     _add_rxnorm(folder, book)
     for row in rows:  # salts and biosimilars come after all bases
@@ -117,7 +117,7 @@ def _add_drugbank(rows: list[SourceRow], book: DrugBook) -> None:
         name = row["preferred_name"]
         if book.find(name) is None and any(spoken_names([name])):
             concept = Concept(
-                f"DrugBank:{row['id']}", name, Label.DRUG, lower_name(name), row["id"], "DrugBank", "DrugBank", []
+                f"DrugBank:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "DrugBank", "DrugBank", []
             )
             made.append((book.new(concept), row))
     for concept, row in made:  # after all preferred names, so that no synonym takes one
@@ -138,9 +138,9 @@ def _add_rxnorm(folder: Path, book: DrugBook) -> None:
             concept = book.new(Concept(f"RxNorm:{row['id']}", row["preferred_name"], Label.DRUG, source="RxNorm"))
         if concept.code_system != "RxNorm":
             concept.code, concept.code_system = row["id"], "RxNorm"
-            concept.norm = lower_name(row["preferred_name"])
+            concept.norm = row["preferred_name"].lower()
         book.add(concept, cells(row, "synonyms"))
-    known = {lower_name(row["preferred_name"]) for row in ingredients}
+    known = {row["preferred_name"].lower() for row in ingredients}
     for row in rows:
         if row["tty"] == "PIN" and (base := _base_name(row["preferred_name"].lower(), known)):
             concept = book.find(base)
@@ -172,7 +172,7 @@ def _add_mesh(folder: Path, book: DrugBook) -> None:
         if concept is None:
             name = names[0]
             concept = book.new(
-                Concept(f"MeSH:{row['id']}", name, Label.DRUG, lower_name(name), row["id"], "MeSH", "MeSH")
+                Concept(f"MeSH:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "MeSH", "MeSH")
             )
         book.add(concept, [*names, *cells(row, "related_synonyms")])
 

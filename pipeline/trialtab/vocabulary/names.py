@@ -12,6 +12,7 @@ _CHEMICAL = re.compile(r"[\[\]{}();=±*<>]|\d,\d|\d['′]|^\W|\b[NRSOEZDL]-\w+-|
 _TYPE_TAIL = re.compile(r"^(?:type|stage|grade|class)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\s|,\s?)(?:type\s)?(\d+)[a-z]?$", re.IGNORECASE)
 _HIGHEST_KEPT_NUMBER = 4  # "type 2 diabetes", "spinal muscular atrophy type 3"; higher ones name gene loci
+_TITLE_WORD = re.compile(r"(?<![^\W_])[A-Z][a-z]+(?![^\W_])")
 _JOINED = re.compile(r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=[a-z])", re.IGNORECASE)
 _PREFIX_JOIN = re.compile(r"\b(non|anti|pre|post|co|sub|micro|hyper|hypo|neo|bio)-(?=[a-z]{3})", re.IGNORECASE)
 
@@ -23,8 +24,8 @@ def reading_order(name: str) -> str:
 
 
 def lower_name(name: str) -> str:
-    """Lower case but for words with inner capitals or digits (`HIV infections`, `COVID-19`)."""
-    return " ".join(word if re.search(r"[A-Z].*[A-Z]|\d.*[A-Z]", word) else word.lower() for word in name.split())
+    """Lower case but for acronyms and single letters: `HIV infections`, `hepatitis B`, `AIDS-related complex`."""
+    return _TITLE_WORD.sub(lambda match: match.group().lower(), name)
 
 
 def spoken_names(names: Iterable[str]) -> Iterator[str]:
