@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -70,13 +71,11 @@ def test_help(command: tuple[str, ...]) -> None:
 
 
 def test_help_is_quick() -> None:
-    """Half a second is the aim; the best of three, as the machine may be busy."""
-    seconds = []
-    for _ in range(3):
-        start = time.perf_counter()
-        run("--help")
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 1.0
+    """Half a second of the processor's time; the clock says little on a busy machine."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run("--help")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

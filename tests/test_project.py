@@ -25,7 +25,7 @@ from weasel.util import load_project_config
 import trialtab
 from trialtab.docs import findings_of
 from trialtab.errors import SettingsError
-from trialtab.project import assemble, check_out, check_processes, extract, load
+from trialtab.project import assemble, check_out, check_processes, extract, extract_to, load
 
 ROOT = Path(__file__).parents[1]
 COMPONENTS = ["sections", "sentences", "entities", "linker", "quantities", "context", "relations"]
@@ -217,12 +217,13 @@ def readme_blocks(language: str) -> list[str]:
     return re.findall(rf"(?ms)^```{language}\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-def test_the_readmes_python_runs(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each block alone, from a folder with the shipped records; what a comment behind a line says is what the line gives."""
+def test_the_readmes_python_runs(pipeline: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block alone, beside the shipped records and their tables; what a comment behind a line says is what the line gives."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    shutil.copytree(model, tmp_path / "models" / "en_trialtab")
-    subprocess.run([sys.executable, "-m", "trialtab.cli", "extract", "seeds", "-o", "out"], cwd=tmp_path, check=True, capture_output=True)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("trialtab.project.load", lambda model=None: pipeline)  # loaded already
+    monkeypatch.setattr("spacy.load", lambda model: pipeline)
+    extract_to("seeds", "out", pipeline)
     blocks = readme_blocks("python")
     assert blocks
     for block in blocks:
