@@ -90,10 +90,17 @@ class GenerativeLexicon:
         if not any(char.isalpha() for char in lower):
             return self._role((), None, word)
         part = _JOINT.split(lower)[-1]
-        heads = self._heads.get(lower, ()) or self._heads.get(part, ())
+        heads = self._heads.get(lower, ()) or self._compound_heads(lower, part)
         heads = (*heads, *self._suffix_rules(lower, part))
         drug = self._drug(word, lower) if not heads else None
         return self._role(heads, drug, word)
+
+    def _compound_heads(self, lower: str, part: str) -> tuple[HeadRule, ...]:
+        """The lines of a compound's last part that take its first part: beta-blockers, not co-operation or anti-cancer."""
+        if part == lower:
+            return ()
+        first = lower[: -len(part) - 1]
+        return tuple(rule for rule in self._heads.get(part, ()) if first in rule.words or self.kinds[first] & rule.takes)
 
     def _role(self, heads: tuple[HeadRule, ...], drug: DrugRule | None, word: str) -> Role | None:
         lower = word.lower()
