@@ -2,9 +2,9 @@
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from spacy.attrs import IDX, LOWER, SENT_START
+from spacy.attrs import IDX, IS_SPACE, LENGTH, LOWER, ORTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
@@ -59,7 +59,7 @@ class Context(PatternPipe):
         edges, open_cues = self._engine.edges(scene)
         edges += prefix_edges(text_of(doc), entities, [scene.offsets[target.start] for target in scene.targets])
         if open_cues:
-            ends = [(scene.offsets[last] + len(doc[last]), edge) for last, edge in open_cues]
+            ends = [(scene.ends[last], edge) for last, edge in open_cues]
             edges += inherit(text_of(doc), criteria, entities, ends)
         by_entity: dict[int, list[Edge]] = {}
         for edge in edges:
@@ -91,16 +91,23 @@ class Context(PatternPipe):
 
 
 def scene_of(doc: Doc, entities: tuple[Entity, ...]) -> Scene:
-    """The Doc as the engine sees it; an entity inside a token takes the token."""
-    table = doc.to_array([LOWER, IDX, SENT_START])
-    offsets = table[:, 1].tolist()
-    sentences = (table[:, 2] == 1).nonzero()[0].tolist()
-    if not sentences or sentences[0] != 0:
-        sentences.insert(0, 0)
+    """The Doc as the engine sees it: its tokens without white space, which hard-wrapped lines put into the midst of cues.
+
+    An entity inside a token takes the token.
+    """
+    table = doc.to_array([ORTH, LOWER, IDX, LENGTH, IS_SPACE, SENT_START])
+    compact = doc
+    sentence_of = (table[:, 5] == 1).cumsum()
+    if table[:, 4].any():
+        words = table[:, 4] == 0
+        table, sentence_of = table[words], sentence_of[words]
+        compact = Doc(doc.vocab, words=table[:, 0].tolist())
+    sentences = [0, *((sentence_of[1:] != sentence_of[:-1]).nonzero()[0] + 1).tolist()]
+    offsets = table[:, 2].tolist()
 
     def tokens(start_char: int, end_char: int) -> tuple[int, int]:
         first = max(bisect_right(offsets, start_char) - 1, 0)
-        return first, max(bisect_right(offsets, end_char - 1), first + 1)
+        return first, max(bisect_left(offsets, end_char), first + 1)
 
     targets = [Target(i, *tokens(entity.start_char, entity.end_char), entity.label) for i, entity in enumerate(entities)]
     terms: tuple[Term, ...] = get_values(doc, "terms")
@@ -108,7 +115,8 @@ def scene_of(doc: Doc, entities: tuple[Entity, ...]) -> Scene:
     spans: tuple[Window, ...] = get_values(doc, "windows")
     windows = [(*tokens(window.start_char, window.end_char), window.duration is not None) for window in spans]
     bounded = _bounded(doc, entities, targets)
-    return Scene(doc, table[:, 0].tolist(), offsets, sentences, targets, negatives, bounded, sorted(windows))
+    ends = (table[:, 2] + table[:, 3]).tolist()
+    return Scene(compact, table[:, 1].tolist(), offsets, ends, sentences, targets, negatives, bounded, sorted(windows))
 
 
 def _bounded(doc: Doc, entities: tuple[Entity, ...], targets: list[Target]) -> frozenset[int]:

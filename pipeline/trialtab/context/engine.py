@@ -51,6 +51,7 @@ _MAY_BEGIN = frozenset(
         Category.NEGATED_HISTORICAL,
     }
 )
+_IDLE = frozenset({Category.TERMINATE, Category.PSEUDO, Category.CURRENT})  # say nothing by themselves
 _TREATMENTS = ("DRUG", "PROCEDURE")
 
 
@@ -78,7 +79,8 @@ class Scene(NamedTuple):
 
     Attributes:
         words: word ids (lower case) of each token.
-        offsets: start of each token in characters.
+        doc: tokens without white space; the other positions count in it.
+        offsets, ends: start and end of each token in characters of the whole text.
         sentences: tokens that begin a sentence of one item.
         targets: the entities, in text order.
         negatives: token spans of words like "negative".
@@ -89,6 +91,7 @@ class Scene(NamedTuple):
     doc: Doc
     words: Sequence[int]
     offsets: Sequence[int]
+    ends: Sequence[int]
     sentences: Sequence[int]
     targets: Sequence[Target]
     negatives: Sequence[tuple[int, int]] = ()
@@ -159,7 +162,7 @@ class Engine:
             start = scene.sentences[sentence]
             end = scene.sentences[sentence + 1] if sentence + 1 < len(scene.sentences) else len(scene.words)
             first, last = bisect_left(starts, start), bisect_left(starts, end)
-            if first < last:
+            if first < last and any(cue.rule.category not in _IDLE for cue in members):
                 edges.extend(self._sentence(scene, start, end, members, scene.targets[first:last]))
             open_cues.extend((end - 1, edge) for edge in self._open(scene, end, members, starts[first:last]))
         return edges, open_cues
@@ -232,8 +235,7 @@ class Engine:
         return scope_of(cue, region)
 
     def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:
-        last = scene.doc[cue.end - 1]
-        return Edge(number, cue.rule.category, scene.offsets[cue.start], last.idx + len(last), cue.rule.id)
+        return Edge(number, cue.rule.category, scene.offsets[cue.start], scene.ends[cue.end - 1], cue.rule.id)
 
 
 def trim(target: Target, cues: Iterable[Cue]) -> Target:

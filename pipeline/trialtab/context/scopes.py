@@ -86,10 +86,11 @@ def _room(cue: Cue, region: Region) -> tuple[int, int]:
 def _list_end(cue: Cue, region: Region, right: int) -> int:
     """Where a forward cue's list ends.
 
-    LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any comma that no conjunction follows later ("prior
+    An adjective ("prior") reaches to the verb. LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any comma that no conjunction follows later ("prior
     A, B"); else at the comma after a conjunction, if no conjunction follows ("no A or B, C").
     """
     reach, known, words = cue.rule.reach, region.known, region.words
+    is_adjective = reach is Reach.PHRASE and cue.rule.category is not Category.EXCEPTION
     seen = joined = False
     position = cue.end
     while position < right:
@@ -101,6 +102,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         word = words[position]
         if position in region.starts:
             seen = True
+        if word in known.auxiliaries and seen and is_adjective:
+            return position
         if word in known.conjunctions:
             joined = joined or seen
         elif word in known.commas and seen:

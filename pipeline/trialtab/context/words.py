@@ -25,6 +25,9 @@ TEST_WORDS = (
     "antigen", "status", "virus", "viral", "that", "rna", "dna", "pcr", "screen", "surface", "core", "anti", "the", "a", "as", "for",
     "igg", "igm", "assay", "ab", "ag",
 )  # fmt: skip
+AUXILIARIES = (
+    "is", "are", "was", "were", "must", "should", "will", "may", "can", "could", "would", "has", "have", "had", "do", "does",
+)  # fmt: skip
 PURPOSE = ("for", "as", "against")
 
 
@@ -40,9 +43,10 @@ class Words(NamedTuple):
     before_negative: frozenset[int]
     test_words: frozenset[int]
     purpose: frozenset[int]
+    auxiliaries: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
-        lists = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE, TEST_WORDS, PURPOSE)
+        lists = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE, TEST_WORDS, PURPOSE, AUXILIARIES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
