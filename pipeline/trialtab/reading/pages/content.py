@@ -162,8 +162,9 @@ def _claim_criteria(block: Block, lines: list[Line], group: int, content: Conten
     """The criteria without the registry's bare lines on age and sex that stand before or after them."""
     if block.is_implicit and not any(_CRITERIA_CUE.search(line.text) for line in lines):
         return
-    first = _count_registry(lines, content)
-    last = len(lines) - _count_registry(lines[first:][::-1], content, backwards=True)
+    criteria = "\n".join(line.text for line in lines)
+    first = _count_registry(lines, criteria, content)
+    last = len(lines) - _count_registry(lines[first:][::-1], criteria, content, backwards=True)
     kept = lines[first:last]
     if sum(bool(line.marker) for line in kept) * 2 > len(kept):  # a list: a bare heading at its end is none of its items
         kept = _without_tail(kept)
@@ -173,13 +174,13 @@ def _claim_criteria(block: Block, lines: list[Line], group: int, content: Conten
         content.claims.append(Claim(*_extent(line), SectionKind.ELIGIBILITY, group, block.rewrites.get(line.start, "")))
 
 
-def _count_registry(lines: list[Line], content: Content, *, backwards: bool = False) -> int:
+def _count_registry(lines: list[Line], criteria: str, content: Content, *, backwards: bool = False) -> int:
     """How many lines at the begin are the registry's bare values; their values are noted."""
     count = 0
     while count < len(lines) and not lines[count].marker and is_registry_line(lines[count].text):
         count += 1
     run = lines[:count][::-1] if backwards else lines[:count]
-    found = read_registry_lines([line.text for line in run])
+    found = read_registry_lines([line.text for line in run], criteria)
     content.readings += [Reading(item.field, run[index].start, run[index].end, item.value) for index, item in found]
     return count if found else 0
 

@@ -15,8 +15,17 @@ from trialtab.reading.pages.fields import PageField
 FILE = "page_values.tsv"
 MAX_VALUE_CHARS = 120  # a longer text is prose, not a value
 
-SURE_MAXIMUM_YEARS, SURE_MINIMUM_YEARS = 74, 2
+SURE_MAXIMUM_YEARS, SURE_MINIMUM_YEARS = 74, 13
 EITHER_YEARS = frozenset({17, 21, 24, 25, 35, 49, 54, 59, 64, 69, 70})
+
+_LOWER = (
+    r"(?:>|≥|=>|over|above|at least|older than|from|between|minimum(?: age)?(?: of)?|aged?)\s*=?\s*{0}\b"
+    r"|\b{0}\s*\+|\b{0}\b[^.;]{{0,16}}\b(?:older|above|over|up)\b"
+)
+_UPPER = (
+    r"(?:<|≤|=<|under|below|up to|younger than|less than|\bto|-|–|not older than|maximum(?: age)?(?: of)?)\s*=?\s*{0}\b"
+    r"|\b{0}\b[^.;]{{0,16}}\b(?:younger|below)\b"
+)
 
 Value = str | float | int | bool
 
@@ -226,22 +235,30 @@ def is_registry_line(text: str) -> bool:
     return any(pattern.match(text) for pattern in (_AGE_LINE, _SEX_LINE, _YES_NO_LINE, _NONE_LINE, _AGE_GROUP_LINE))
 
 
-def _side_of_lone_age(years: float) -> int:
+def _side_of_lone_age(age: str, criteria: str) -> int:
     """0: a lone age is the minimum, 1: the maximum, 2: it may be either.
 
-    By the 6,300 of 12,428 trial records that register one limit only: 18 is the minimum in 99% of them, 13 in 99%, 75 the
-    maximum in 73%, 100 in all; 17, 21 and 70 are either about equally often, and so are ages below 2.
+    By the 6,300 of 12,428 trial records that register one limit only, 18 is the minimum in 99% of them, 13 in 99%, 75 the
+    maximum in 73%, 100 in all; 17, 21 and 70 are either about equally often. Where it is not sure, what the inclusion
+    criteria say of the same number decides (exclusion criteria turn it round).
     """
+    years = enumerations.age_years(age) or 0.0
     if years >= SURE_MAXIMUM_YEARS:
         return 1
-    return 2 if 0 < years < SURE_MINIMUM_YEARS or years in EITHER_YEARS else 0
+    if not 0 < years < SURE_MINIMUM_YEARS and years not in EITHER_YEARS:
+        return 0
+    number, inclusion = age.split()[0], re.split("exclusion", criteria, maxsplit=1, flags=re.IGNORECASE)[0]
+    is_lower = re.search(_LOWER.format(number), inclusion, re.IGNORECASE) is not None
+    is_upper = re.search(_UPPER.format(number), inclusion, re.IGNORECASE) is not None
+    return 2 if is_lower == is_upper else int(is_upper)
 
 
-def read_registry_lines(texts: list[str]) -> list[tuple[int, Found]]:
+def read_registry_lines(texts: list[str], criteria: str = "") -> list[tuple[int, Found]]:
     """Read the registry's bare lines as they follow each other: minimum age, maximum age, sex, healthy volunteers.
 
     Args:
         texts: the lines, without the space around them.
+        criteria: the text beside them, which may tell whether a lone age is the minimum or the maximum.
 
     Returns:
         (index of the line, value) of each value; [] unless an age or a sex is among them.
@@ -250,7 +267,7 @@ def read_registry_lines(texts: list[str]) -> list[tuple[int, Found]]:
     ages = 0
     lone = [text for text in texts if _AGE_LINE.match(text)]
     if len(lone) == 1 and not any(_NONE_LINE.match(text) for text in texts):
-        ages = _side_of_lone_age(enumerations.age_years(lone[0]) or 0.0)
+        ages = _side_of_lone_age(lone[0], criteria)
     for index, text in enumerate(texts):
         field: PageField | None = None
         if _AGE_LINE.match(text) or (_NONE_LINE.match(text) and ages < 2):
