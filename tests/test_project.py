@@ -73,6 +73,7 @@ def test_two_processes_and_docbin_keep_everything(pipeline: Language) -> None:
     plain = [findings_of(doc) for doc in pipeline.pipe(texts)]
     docs = list(pipeline.pipe(texts, n_process=2, batch_size=1))
     assert [findings_of(doc) for doc in docs] == plain
+    assert repr([findings_of(doc) for doc in docs]) == repr(plain)  # enums are enums again
     packed = DocBin(store_user_data=True, docs=docs).to_bytes()
     back = list(DocBin().from_bytes(packed).get_docs(pipeline.vocab))
     assert [findings_of(doc) for doc in back] == plain

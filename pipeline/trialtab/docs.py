@@ -17,7 +17,11 @@ the accessors give them back as NamedTuples).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import typing
+from collections.abc import Callable, Iterable
+from enum import EnumType
+from functools import cache
+from types import UnionType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -72,7 +76,29 @@ def keep_text(doc: Doc, text: str) -> Doc:
 def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
     """The values of one extension as NamedTuples; () where the stage has not run."""
     kind = EXTENSIONS[name]
-    return tuple(item if isinstance(item, kind) else kind(*item) for item in doc._.get(name) or ())
+    return tuple(item if isinstance(item, kind) else restore(kind, item) for item in doc._.get(name) or ())
+
+
+def restore(kind: Any, values: Iterable[Any]) -> Any:
+    """A NamedTuple from the plain values that DocBin and other processes make of it; enums and inner tuples come back too."""
+    pairs = zip(_makers(kind), values, strict=True)
+    return kind(*(make(value) if make and value is not None else value for make, value in pairs))
+
+
+@cache
+def _makers(kind: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+    """For each field of a NamedTuple, what turns its plain value back, None where nothing is to do."""
+    makers: list[Callable[[Any], Any] | None] = []
+    for hint in typing.get_type_hints(kind).values():
+        options = typing.get_args(hint) if isinstance(hint, UnionType) else (hint,)
+        enum = next((option for option in options if isinstance(option, EnumType)), None)
+        is_tuple = any(typing.get_origin(option) is tuple for option in options)
+        makers.append(enum or (_as_tuple if is_tuple else None))
+    return tuple(makers)
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(map(_as_tuple, value)) if isinstance(value, (list, tuple)) else value
 
 
 def set_values(doc: Doc, name: str, values: Iterable[tuple[Any, ...]]) -> None:
