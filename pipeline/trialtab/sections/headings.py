@@ -20,7 +20,7 @@ _CLOSING = re.compile(r"(?:\*\*|__|[=~|\"'«»“”])*\s*")  # not a lone aster
 _COLON = re.compile(r"[\s*_.]*(?:\([^()]{0,80}\)[\s*_]*)?[:：](?:\*\*|__)?\s*")
 _NOTHING = re.compile(r"[\s*_#=~|\"'«»“”.;–—-]*(?:\([^()]{0,80}\)[\s*_.]*)?\Z")
 _VERB = re.compile(
-    r"\s+(?:(?:are|is|were|was|includes?|included|including|will\s+be|will\s+include)\b"
+    r"\s+(?:(?:are|is|were|was|includes?|included|including|required\s+that|will\s+be|will\s+include)\b"
     r"(?:\s+(?:as\s+follows?|as\s+listed\s+below|(?:any\s+of\s+|all\s+of\s+)?the\s+following|but(?:\s+are)?\s+not\s+limited\s+to|listed\s+below))*"
     r"|as\s+follows?)\s*[:：]?\s*",
     re.I,

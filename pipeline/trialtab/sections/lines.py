@@ -109,18 +109,19 @@ def read_blocks(text: str, start: int, end: int) -> list[Block]:
 def _belongs(text: str, group: list[Line], line: Line, wrapped: bool) -> bool:
     """Whether a line goes on with the block before it."""
     last = group[-1]
-    if line.gap and not (wrapped and line.column == last.column):
-        return False
     if wrapped and not line.gap:
         return True
-    if read_marker(text, line.start, line.end) is not None:
+    # half a sentence; if a blank line parts the two, only where paragraphs are wrapped
+    goes_on = last.end - last.start >= 50 and text[line.start].islower() and text[last.end - 1] not in _SENTENCE_END
+    if line.gap:
+        goes_on = goes_on and wrapped and line.column == last.column
+    may_hang = not line.gap and line.column > group[0].column
+    if not (goes_on or may_hang) or read_marker(text, line.start, line.end) is not None:
         return False
-    head = read_marker(text, group[0].start, group[0].end)
-    if head is not None and line.column > group[0].column and _hangs(text, group[0], head, line):
+    if goes_on:
         return True
-    # half a sentence, and, if a blank line parts the two, nothing but text on both sides
-    long_enough = last.end - last.start >= 50
-    return long_enough and text[line.start].islower() and text[last.end - 1] not in _SENTENCE_END
+    head = read_marker(text, group[0].start, group[0].end)
+    return head is not None and _hangs(text, group[0], head, line)
 
 
 def _hangs(text: str, first: Line, marker: Marker, line: Line) -> bool:
