@@ -203,9 +203,13 @@ class Engine:
         targets = [trim(target, cues) for target in targets]
         region = Region(start, end, scene.words, known, tuple(t.start for t in targets), brackets_of(scene.words, start, end, known))
         modifiers, cue_of = [], {}
+        edges: list[Edge] = []
         for cue in cues:
             scope = self._scope(cue, region, targets)
-            if scope is not None:
+            if scope is not None and cue.rule is NEGATIVE_RULE and scope[1] == cue.start:
+                # "HIV test must be negative": found by its own words, nothing in between ends it
+                edges.extend(self._edge(scene, t.number, cue) for t in targets if scope[0] <= t.start < scope[1])
+            elif scope is not None:
                 modifier = self._modifier(self._made[cue.rule.id], cue.start, cue.end, scene.doc, *scope)
                 modifiers.append(modifier)
                 cue_of[id(modifier)] = cue
@@ -218,7 +222,6 @@ class Engine:
         graph = self._graph(targets=spans, modifiers=modifiers)
         graph.update_scopes()
         graph.apply_modifiers()
-        edges = []
         for span, modifier in graph.edges:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
             if not is_example(cue, target.start, region) and not is_purpose(cue, target, targets, scene.words, known):

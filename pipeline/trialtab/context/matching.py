@@ -23,14 +23,17 @@ class Cue(NamedTuple):
 def keep_longest(matches: Iterable[Cue]) -> list[Cue]:
     """Drop matches that stand inside a longer one ("history of" in "no history of"), in text order.
 
-    Matches that only overlap both stay: "no prior" and "prior treatment with" in "no prior treatment with".
+    Matches that only overlap both stay: "no prior" and "prior treatment with" in "no prior treatment with". A pseudo cue takes
+    its words from what begins in it: "natural history" leaves no "history of".
     """
     kept: list[Cue] = []
-    furthest = 0
+    furthest = taken = 0
     for cue in sorted(matches, key=lambda cue: (cue.start, -cue.end)):
-        if cue.end > furthest:
+        if cue.end > furthest and cue.start >= taken:
             kept.append(cue)
             furthest = cue.end
+            if cue.rule.category is Category.PSEUDO:
+                taken = cue.end
     return kept
 
 
