@@ -104,6 +104,12 @@ NOTHING = [
     "up to the investigator",
     "no more vomiting, at least",
     "an age-specific norm",
+    "a woman who: 1) is fertile",
+    "six to seven times a day",
+    "score 3 = collapse",
+    "N=20 N=20",
+    "performance status (0 vs 1)",
+    "Day 2 or better",
 ]
 BESIDE = [
     ("1.[[≥ 18 years]]", ">= 18 _ a"),
@@ -169,3 +175,4 @@ def test_empty_and_odd_text() -> None:
     assert find("İ" * 5 + " > 5 mg")[0].low == 5.0
     assert find("5" * 400) == []
     assert find("1,2,3,4,5,6,7,8,9,10") == []
+    assert find("≤ .½ or . 5") == []

@@ -88,7 +88,7 @@ def test_every_limit_word(row: dict[str, str], word: str) -> None:
 @pytest.mark.parametrize("row", [row for row in CONTEXT_ROWS if row["kind"] in ("score", "measure")], ids=lambda row: row["id"])
 def test_score_words_let_bare_ranges_count(row: dict[str, str]) -> None:
     for word in expand_list(row["words"]):
-        found = find(f"the {word} of 1 to 4, today")
+        found = find(f"the {word.replace('who', 'WHO')} of 1 to 4, today")
         assert [(quantity.low, quantity.high) for quantity in found] == [(1.0, 4.0)], word
 
 

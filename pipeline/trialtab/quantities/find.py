@@ -148,8 +148,8 @@ def _read_word(stretch: Stretch, place: tuple[int, int], values: list[Value]) ->
 def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[Bound]) -> int:
     """Read the number whose first digit stands at `start`; returns where to go on."""
     low = stretch.low
-    if start and low[start - 1] == "." and not low[start - 2 : start - 1].isalnum():
-        start -= 1
+    if start and low[start - 1] == "." and low[start].isdigit() and not low[start - 2 : start - 1].isalnum():
+        start -= 1  # .5
     last_end = values[-1].end if values else -1
     if not _is_free(low, start) and not (0 <= last_end < start and low[last_end:start].strip() in _JOINTS):
         return _skip(low, start)
@@ -158,7 +158,7 @@ def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[
         return _take(read_value(stretch, start, weeks.end(), number=number), weeks.end(), values)
     match = _SPACE_GROUPED.match(low, start) or _NUMBER.match(low, start)
     if match is None:
-        return start + 1
+        return start + 2
     end = match.end()
     if (ratio := read_ratio(stretch, start, end)) is not None:
         pairs.extend(ratio[0])

@@ -13,6 +13,10 @@ from trialtab.quantities.values import Stretch, is_class, is_labelled
 from trialtab.types import Comparator
 
 _N_EQUALS = re.compile(r"(?:^|[\s(,;\[])(?:[a-z]\d?|hr|or|alpha|α|power|beta|p[\s-]*value|sd|se)\s*$|\d\s*$")
+_EXCHANGE = re.compile(r"(?:\b1|\bone)\s?[a-z]+(?:\s+of\s+\w+)?\s*$")  # "1 unit = 360 mL"
+_BETTER = re.compile(r"%?\s*(?:points?\s*)?or\s+(?P<what>better|worse)\b")
+_WORST_LOW = 5  # scales that end here or below count upwards from best to worst (ECOG, grades); others downwards
+_MOST_SCORE = 1000
 _P_VALUE = re.compile(r"(?<![a-z])(?:p|p[\s-]*values?|alpha|α)\s*(?:value\s*)?$")
 _AGE_BEFORE = re.compile(
     r"(?<![a-z])age[ds]?"
@@ -21,7 +25,7 @@ _AGE_BEFORE = re.compile(
 )
 _AGE_AFTER = re.compile(r"\s*(?:\(?inclusive\)?\s*)?(?:of\s+age|in\s+age)\b")
 _SCORE_GAP = re.compile(
-    r"(?:\s*[:=(]\s*|\s+(?:of|is|was|are|status|score|scores|scale|performance|value|values|between|group|equal|to|from|at|a|an|the|"
+    r"(?:\s*[:=(]|\s+(?:of|is|was|are|status|score|scores|scale|performance|value|values|between|group|equal|to|from|at|a|an|the|"
     r"baseline|screening|total|grade|on|in|for|scored|or|range|ranges|must|be|has|have|rating|level|class|zubrod|ecog|who|-)(?![a-z])"
     r"|\s*\([\w\s/-]{1,24}\))*[\s\])]*-?\s*"
 )
@@ -33,7 +37,7 @@ _LIST = re.compile(
 _GRADES = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "the scale is a 10 item questionnaire", "CNS WHO grade 4 glioma"
 _ITEMS = re.compile(
-    r"[\s-]*(?:items?|questions?|points?|steps?|levels?|categor|sub-?scales?|domains?|patients|subjects|weeks|months|days)\b"
+    r"\s*=|\s*vs\b|[\s-]*(?:times|items?|questions?|points?|steps?|levels?|categor|sub-?scales?|domains?|patients|subjects|weeks|months|days)\b"
 )
 _CLASS_GAP = re.compile(r"grade|class|level|stage|type|\s-\s")
 _GREEK_BEFORE = re.compile(r"[α-ωß]\s?$")
@@ -46,10 +50,13 @@ def keep(stretch: Stretch, bound: Bound) -> bool:
     """Whether a bound is a quantity. Gives ages without a unit their unit, and scores their value, on the way."""
     if bound.limit_of is not None:
         return True
+    low = stretch.low
+    if bound.comparator is Comparator.EQ and _EXCHANGE.search(low, max(0, bound.start - 24), bound.start):
+        return False
     if bound.has_unit:
         _restore_sign(stretch, bound)
         return _keep_with_unit(stretch, bound)
-    low = stretch.low
+    _read_better(stretch, bound)
     if bound.comparator is not None and _P_VALUE.search(low, max(0, bound.start - 10), bound.start):
         return False
     if bound.comparator is Comparator.EQ and _N_EQUALS.search(low, max(0, bound.start - 8), bound.start):
@@ -71,7 +78,8 @@ def keep(stretch: Stretch, bound: Bound) -> bool:
 
 def _keep_with_unit(stretch: Stretch, bound: Bound) -> bool:
     if bound.comparator is not None:
-        return True
+        # "six to seven times a day" is a frequency, "more than six times a day" a bound
+        return not (bound.dimension == "rate/time" and not _has_sign(bound) and bound.unit_text[:1] in "tTxX")
     if bound.unit is not None and bound.dimension in ("count/time", "rate/time", "time/time"):
         return False  # "2 per day", "three times a day", "three days a week" are frequencies
     if _GREEK_BEFORE.search(stretch.low, max(0, bound.start - 3), bound.start):
@@ -82,8 +90,24 @@ def _keep_with_unit(stretch: Stretch, bound: Bound) -> bool:
     return not (bound.is_hyphened and bound.dimension in ("time", "score", "dose form", "count"))
 
 
+def _read_better(stretch: Stretch, bound: Bound) -> None:
+    """`ECOG 2 or better` is at most 2, `Karnofsky 70 or better` at least 70, `grade 3 or worse` at least 3."""
+    match = _BETTER.match(stretch.low, bound.end) if bound.comparator is None else None
+    if match is None or bound.low is None:
+        return
+    is_least = (match["what"] == "worse") == (bound.low <= _WORST_LOW)
+    bound.comparator, bound.is_after, bound.end = Comparator.GE if is_least else Comparator.LE, True, match.end()
+    bound.rule = f"score:{match['what']}"
+    if is_least:
+        bound.high, bound.low_inclusive = None, True
+    else:
+        bound.low, bound.high_inclusive = None, True
+
+
 def _keep_bare(stretch: Stretch, bound: Bound) -> bool:
     if _are_years(bound):
+        return False
+    if not bound.is_range and (bound.low or 0) >= _MOST_SCORE:
         return False
     if not bound.is_range and (_ITEMS.match(stretch.low, bound.end) or stretch.low[bound.start - 1 : bound.start] == ")"):
         return False
@@ -125,7 +149,9 @@ def _after_score(stretch: Stretch, bound: Bound) -> bool:
     names = list(wanted.finditer(stretch.low, max(0, bound.start - 60), bound.start))
     for name in names[-3:]:
         gap = _SCORE_GAP.fullmatch(stretch.low, name.end(), bound.start)
-        if gap and (bound.is_range or not _CLASS_GAP.search(gap[0])):
+        if gap is None or (name[0] == "who" and not stretch.text.startswith("WHO", name.start())):
+            continue
+        if bound.is_range or not (_CLASS_GAP.search(gap[0]) or (stretch.low.startswith(")", bound.end) and "(" not in gap[0])):
             return True
     return False
 

@@ -38,7 +38,7 @@ _DAILY = re.compile(
 )
 # "> 10 mg of prednisone per day": the bound is of a daily dose, whatever stands between
 _DAILY_APART = re.compile(
-    r"\s+(?:of\s+)?(?:(?!(?:to|for|in|and|than|from|every|at|on|over|twice|times|within|per)\b)[a-z(][\w()-]*\s*){1,6}?"
+    r"\s+(?:of\s+)?(?:(?!(?:to|for|in|and|than|from|every|at|on|over|twice|times|within|per)\b)[a-z(][\w()-]*+\s*+){1,6}?"
     r"(?:/\s?(?:day|d)\b|(?<=\s)(?:per|a|each)\s+day\b|(?<=\s)daily\b)"
 )
 _DAILY_STARTS = frozenset("/dwmeapqo")
@@ -170,7 +170,8 @@ def _read_limit(stretch: Stretch, value: Value, *, is_percent: bool = False) -> 
     if not stretch.has_limit and "N" not in stretch.text[value.end : value.end + 4]:
         return False
     limit = stretch.lexicon.limits.after_number(stretch.low, value.end, is_percent=is_percent)
-    if limit is None and value.sign and not is_percent and (normal := _NORMAL.match(stretch.text, value.end)):
+    is_bound = value.sign is not None and value.sign.comparator is not Comparator.EQ
+    if limit is None and is_bound and not is_percent and (normal := _NORMAL.match(stretch.text, value.end)):
         limit = LimitMatch(normal.start(), normal.end(), LimitOf.ULN)
     if limit is None:
         return False

@@ -109,7 +109,9 @@ class SignTable:
         joiners = forward(_PLURAL_OLD)
         self._after = re.compile(
             rf"[\s-]*[,;]?\s*\(?(?:(?:{joiners})[\s-]*(?:(?:is|are)\s+)?(?:equal\s+to\s+or\s+)?"
-            rf"(?P<joined>{forward(words_of(rows, 'after'))})\)?(?![a-z]|-[a-z])"
+            rf"(?P<joined>{forward(words_of(rows, 'after'))})\)?"
+            # a lost line break may glue the next word: "grade 2 or higheracute"
+            r"(?:(?<=older)|(?<=greater)|(?<=higher)|(?<=younger)|(?![a-z]|-[a-z]))"
             r"(?!\s*(?:(?:than|the|a|an|last|past|to|[a-z]+ly)\b|[\d<>≤≥]))"
             rf"|(?P<alone>{forward(words_of(rows, 'after_alone'))})(?=\s*(?:[.;,)\]]|$)))"
         )
