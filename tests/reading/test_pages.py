@@ -128,7 +128,19 @@ def test_prose() -> None:
 # stem prefix -> the scalars, conditions, arms, interventions, begin and end of the criteria
 EXPECTED: dict[str, tuple[tuple[object, ...], tuple[str, ...], list[object], list[object], str, str]] = {
     "000": (
-        ("NCT03975361", "NCT03975361", "clinicaltrials_gov_page", "NA", "UNKNOWN", "INTERVENTIONAL", 10, "ALL", 18.0, None, False),
+        (
+            "NCT03975361",
+            "NCT03975361",
+            "clinicaltrials_gov_page",
+            "NA",
+            "UNKNOWN",
+            "INTERVENTIONAL",
+            10,
+            "ALL",
+            18.0,
+            None,
+            False,
+        ),
         ("Immune Thrombocytopenia (ITP)", "Systemic Lupus Erythematosus (SLE)"),
         [("Bliss-Believe", None)],
         [("Bliss-Believe", InterventionType.OTHER)],
@@ -152,7 +164,19 @@ EXPECTED: dict[str, tuple[tuple[object, ...], tuple[str, ...], list[object], lis
         "unsuitable for the study.",
     ),
     "003": (
-        ("NCT03562065", "NCT03562065", "trial_page", "PHASE1/PHASE2", "UNKNOWN", "INTERVENTIONAL", 10, "ALL", 18.0, 70.0, False),
+        (
+            "NCT03562065",
+            "NCT03562065",
+            "trial_page",
+            "PHASE1/PHASE2",
+            "UNKNOWN",
+            "INTERVENTIONAL",
+            10,
+            "ALL",
+            18.0,
+            70.0,
+            False,
+        ),
         (),
         [("mesenchymal stem cells", None)],
         [("mesenchymal stem cells", None)],

@@ -108,13 +108,13 @@ class _Reader(Shapes):
             self.labelled_interventions(lines, parts)
         elif targets or any(TYPE.match(line.text) for line in lines):
             self.typed(lines, parts, PageField.INTERVENTIONS)
+        elif 2 * sum(bool(NAME_AND_TEXT.match(line.text)) for line in lines) > len(lines):
+            self.named_interventions(lines)
         elif all(is_name(line._replace(marker="")) and len(line.text.split()) <= MAX_LISTED_WORDS for line in lines) and not (
             any(name_key(line.text) in arm_lines for line in lines)
         ):
             for line in lines:
                 self.add_names(line)
-        elif 2 * sum(bool(NAME_AND_TEXT.match(line.text)) for line in lines) > len(lines):
-            self.named_interventions(lines)
         elif is_name(lines[0]) and len(lines) > 1:
             self.bare_interventions(lines)
         else:

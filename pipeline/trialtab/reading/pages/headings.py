@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from trialtab.errors import Errors, PatternError
 from trialtab.patterns import expand_list, parse_table, pattern_text
 from trialtab.reading.pages.fields import PageField
 from trialtab.reading.pages.lines import Line, Span, heading_key, trim
@@ -15,7 +16,7 @@ COLUMNS = ("id", "field", "strength", "opens", "rewrite", "text", "regex")
 MAX_LABEL_WORDS = 6  # of a label that runs into its value without a sign between them ("Group Type EXPERIMENTAL")
 
 # what may stand between a label and its value; tried in order of place, at most three times a line
-_SIGN = re.compile(r"\s*[:：|=]\s*\|?\s*|\s*\?\s+|\s+[-–—]\s+|\t+")
+_SIGN = re.compile(r"\s*[:：|=]\s*(?:\*\*|__)?\s*\|?\s*|\s*\?\s+|\s+[-–—]\s+|\t+")
 _WORD_END = re.compile(r"(?<=[\w).])\s+")
 
 
@@ -59,8 +60,9 @@ class HeadingBook:
         self._by_key: dict[str, Heading] = {}
         self._patterns: list[tuple[re.Pattern[str], Heading]] = []
         for row in parse_table(text, file=file, required=COLUMNS):
-            opens = PageField(row["opens"]) if row["opens"] else None
-            heading = Heading(row["id"], PageField(row["field"]), row["strength"] == "strong", opens, row["rewrite"])
+            opens = _field(row["opens"], row["id"], text, file) if row["opens"] else None
+            field = _field(row["field"], row["id"], text, file)
+            heading = Heading(row["id"], field, row["strength"] == "strong", opens, row["rewrite"])
             for spelling in expand_list(row["text"]):
                 self._by_key.setdefault(heading_key(spelling), heading)
             if row["regex"]:
@@ -111,6 +113,13 @@ class HeadingBook:
         """
         text = line.text.rstrip(" |")
         return any(pattern.fullmatch(text) for pattern, heading in self._boilerplate if first or heading.strong)
+
+
+def _field(name: str, row_id: str, text: str, file: str) -> PageField:
+    if name in PageField._value2member_map_:
+        return PageField(name)
+    line = next((number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"{row_id}\t")), 0)
+    raise PatternError(*Errors.E201, file=file, line=line, problem=f"no field {name!r}", expected=", ".join(PageField))
 
 
 @lru_cache(maxsize=1)
