@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -112,7 +113,14 @@ def test_template(template: str, text: str, matched: bool) -> None:
     assert (match_phrase(phrase, text, 0, len(text), 0) == len(text)) is matched
 
 
-WORDS = ["renal", "hepatic", "acute", "severe", "disease", "failure", "infection", "cancer", "of", "the", "or", "and", ",", "(", ")", "/", ".", "pregnant", "consent", "hepatitis", "B", "C", "type", "1", "2", "diabetes", "imatinib", "mesylate", "BMS-986165", "lopinavir", "ritonavir", "anti-CD20", "therapy", "immunosuppressive", "count", "platelet", "in", "situ", "skin", "age", "years", "old", "18", "male", "women", "aged", "participation", "another", "clinical", "trial", "HIV", "positive", "-", "'s", "Crohn", "\n", "upper", "tract", "study", "drug"]
+WORDS = tuple(
+    re.split(
+        " ",
+        "renal hepatic acute severe disease failure infection cancer of the or and , ( ) / . pregnant consent hepatitis B C type 1 2 "
+        "diabetes imatinib mesylate BMS-986165 lopinavir ritonavir anti-CD20 therapy immunosuppressive count platelet in situ skin "
+        "age years old 18 male women aged participation another clinical trial HIV positive - 's Crohn \n upper tract study drug",
+    )
+)
 
 
 @settings(max_examples=200, deadline=None)
