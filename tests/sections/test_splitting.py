@@ -305,6 +305,11 @@ INLINE = [
 
 HEADINGS = [
     (
+        "cohort-before-core-without-colon",
+        "The ICU cohort - Inclusion criteria\n- A b\nThe ICU cohort - Exclusion criteria\n- C d",
+        ["I01 A b", "E01 C d"],
+    ),
+    (
         "cohort-before-core",
         "Cohort B (second line) - Specific Inclusion Criteria:\n- A b\nCohort B (second line) - Specific Exclusion Criteria:\n- C d",
         ["I01 A b", "E01 C d"],

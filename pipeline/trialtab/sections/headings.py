@@ -140,24 +140,29 @@ def _core_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon,
     prefix = _ENUMERATION.sub("", text[begin : core.start()])
     before = _WORDS.findall(prefix)
     plain = all(lexicon.modifier.fullmatch(word.strip("-–—/&")) or word in "-–—/&" for word in before)
-    is_name = (
-        plain or lexicon.title.fullmatch(_without_modifiers(prefix, lexicon)) or _is_name(prefix, before, is_item, lexicon)
-    )
-    if not is_name:
+    is_titled = _is_title(prefix, lexicon)
+    if not (plain or is_titled or _is_name(prefix, before, is_item, lexicon)):
         return None
     item = _which(core[0], lexicon)
-    stop = _after_core(text, core, end, plain, lexicon)
-    if stop is None or (not plain and (stop < end or not _ANY_COLON.search(text, core.end(), stop))):
+    stop = _after_core(text, core, end, plain or is_titled, lexicon)
+    if stop is None:
+        return None
+    is_whole = stop == end and (is_titled or _ANY_COLON.search(text, core.end(), stop) is not None)
+    if not (plain or is_whole):
         return None
     return _make(text, start, stop, end, item)
 
 
-def _without_modifiers(prefix: str, lexicon: Lexicon) -> str:
-    """ "Cohort B (gastric cancer)" of "Cohort B (gastric cancer) - Specific "."""
-    words = prefix.split()
-    while words and (words[-1] in "-–—:" or lexicon.modifier.fullmatch(words[-1])):
+def _is_title(prefix: str, lexicon: Lexicon) -> bool:
+    """Whether the words before a core name a group: "The ICU cohort - ", "Cohort B (gastric cancer) - Specific "."""
+    words = prefix.strip(" -–—:").split()
+    while words:
+        if lexicon.title.fullmatch(" ".join(words)):
+            return True
+        if words[-1] not in "-–—:" and not lexicon.modifier.fullmatch(words[-1]):
+            return False
         words.pop()
-    return " ".join(words)
+    return False
 
 
 def _is_name(prefix: str, words: list[str], is_item: bool, lexicon: Lexicon) -> bool:
