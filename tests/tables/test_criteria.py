@@ -43,7 +43,12 @@ def test_offsets_lead_into_the_untouched_source():
 
 def test_ids_and_parents():
     rows = rows_of("One of the following:\n- [fever|CONDITION] and [cough|CONDITION]\n- something else")
-    assert [row.row_id for row in rows] == ["NCT90000099-I01-r1", "NCT90000099-I01.1-r1", "NCT90000099-I01.1-r2", "NCT90000099-I01.2-r1"]
+    assert [row.row_id for row in rows] == [
+        "NCT90000099-I01-r1",
+        "NCT90000099-I01.1-r1",
+        "NCT90000099-I01.1-r2",
+        "NCT90000099-I01.2-r1",
+    ]
     assert rows[1].parent_id == "NCT90000099-I01"
     assert (rows[3].domain, rows[3].concept, rows[3].text) == ("other", None, "something else")
 

@@ -41,7 +41,8 @@ class TermLexicon:
         self.clauses = clauses
         numeral = phrase_regex(beside["numeral"])
         self._numeral = re.compile(
-            rf"(?:(?:(?<![a-z]){numeral}|\d[abc]?)[ ,]*(?:/|-|&|(?:and|or|to|through|vs)(?![a-z]))? *|[a-z]- ?|[.;)] )$"
+            rf"(?:(?<![a-z]){numeral}[ ,]*(?:/|-|&|(?:and|or|to|through|vs)(?![a-z]))? *"
+            rf"|(?<![a-z])\d[abc]?[ ,]*(?:/|-|&|(?:and|or|to|through|vs)(?![a-z])) *|[a-z]- ?|[.;)] )$"
         )
         self._giving_before = re.compile(rf"(?<![a-z]){phrase_regex(beside['giving_before'])}[ ,(]*$")
         self._giving_after = re.compile(rf"[ ,)]*(?:[a-z]+ )?{phrase_regex(beside['giving_after'])}")

@@ -86,7 +86,9 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
     for position, (left, agent, dose) in enumerate(anchors):
         reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
         is_first = reach_left in bounds
-        mention = _mention(findings, lexicon, number, agent, dose, (left, reach_left, reach_right), strengths, is_first)
+        sentence = max(bound for bound in bounds if bound <= left)
+        span = (left, reach_left, reach_right)
+        mention = _mention(findings, lexicon, number, agent, dose, span, strengths, is_first, sentence)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
         if dose >= 0 or mention.is_given or segment.section not in PROSE:
@@ -195,6 +197,7 @@ def _mention(
     span: tuple[int, int, int],
     strengths: list[int],
     is_first: bool,
+    sentence_start: int,
 ) -> Mention:
     left, reach_left, reach_right = span
     found: dict[str, int] = {}
@@ -218,8 +221,8 @@ def _mention(
         ends.append(findings.quantities[dose].end_char)
     given = promised = False
     if agent >= 0 and findings.segments[segment].section in PROSE:
-        first = findings.segments[segment].start_char
-        around = findings.text[max(reach_left - 80, first) : max(ends)]
+        first = sentence_start
+        around = findings.text[first : max(ends)]
         given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
         promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)

@@ -106,12 +106,18 @@ def _of_intervention(
     given: list[Given] = []
     for agent in agents:
         own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
+        if _is_placebo_name(context, intervention.name):
+            own += context.by_field.get(_or_none(intervention.description_field), [])
         others = [m for m in _fillers(context) if _names(context, m, agent)]
         if any(context.lexicon.placebo.search(key) for key in agent.keys):
             own = [mention._replace(dose=-1) for mention in own]  # what a placebo's text measures is the drug it mimics
         regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
+
+
+def _is_placebo_name(context: _Context, name: str) -> bool:
+    return bool(context.lexicon.placebo.search(name))
 
 
 def _or_none(index: int | None) -> int:
@@ -173,7 +179,10 @@ def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
 
 def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
     """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
-    fields = [arm.description_field, *(item.description_field for item in interventions)]
+    if all(_is_placebo_name(context, item.name) for item in interventions):
+        return []  # what a placebo's text names is the drug it mimics
+    real = [item for item in interventions if not _is_placebo_name(context, item.name)]
+    fields = [arm.description_field, *(item.description_field for item in real)]
     mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.dose >= 0 and not _is_nameless(m)]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
