@@ -85,6 +85,7 @@ ROWS = [
     ("[six months should have passed between the last dose and the {screening visit}].", "P6M", L),
     ("no food [for at least 8-12 hours before {surgery}]", "PT8H", L),
     ("[three months or more before {screening}]", "P3M", L),
+    ("[At least 4 weeks from] prior radiotherapy", "P4W", L),
     # before, without more
     ("dexamethasone [30 minutes before {chemotherapy}]", "PT30M", B),
     ("blood is taken [2 to 4 weeks before {surgery}]", "P4W", B),
@@ -171,6 +172,11 @@ def test_bracket_after_since_shares_relation() -> None:
     assert first.relation == second.relation
 
 
+def test_a_bracket_with_its_own_cue_stands_alone() -> None:
+    first, second = times("PSA response within 18 months (no rise in the first 12 months after radiotherapy)").windows
+    assert (first.duration, second.duration, second.anchor) == ("P18M", "P12M", "radiotherapy")
+
+
 def test_restatement_in_brackets_is_no_second_window() -> None:
     assert [w.duration for w in times("use within 26 weeks (6 months) of the screening visit").windows] == ["P26W"]
 
@@ -196,6 +202,8 @@ TRAPS = [
     "COVID-19",
     "days 1 to 5",
     "stage III or IV",
+    "100 mg IV over 90 minutes following drug B",
+    "headaches which last at least 4 weeks",
 ]
 
 

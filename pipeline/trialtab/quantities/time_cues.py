@@ -107,7 +107,12 @@ class Cues:
     def read_left(self, folded: str, start: int) -> Left:
         """Cues that end at `start`, nearest first."""
         before = folded[max(0, start - 24) : start].rstrip()
-        if before[-1:].isalpha() and before[before.rfind(" ") + 1 :].rpartition("(")[2] not in self._last_words:
+        last = before[-1:]
+        if (
+            not last
+            or last in "(;)"
+            or (last.isalpha() and before[before.rfind(" ") + 1 :].rpartition("(")[2] not in self._last_words)
+        ):
             return Left(start)
         tokens = [(match[0], match.start()) for match in _TOKEN.finditer(folded, max(0, start - _REACH), start)]
         roles: dict[str, int] = {}
@@ -117,6 +122,8 @@ class Cues:
             if not role or not _may_follow(role, roles):
                 break
             stop -= size
+            if role == "recent" and tokens[stop][0] == "last" and not _COMPARATORS.isdisjoint(roles):
+                role = "for"  # "which last at least 4 weeks"
             roles[role] = tokens[stop][1]
         return _left(roles, start) if roles else Left(start)
 

@@ -11,16 +11,25 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self, TypeVar
 
 from trialtab.quantities.time_anchors import Anchors
-from trialtab.quantities.time_cues import Cues, Right
+from trialtab.quantities.time_cues import Cues, Left, Right
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, overlaps
 from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Stretch, read_stretch
 from trialtab.quantities.time_units import UnitWords
-from trialtab.quantities.time_windows import EVENT_CUES, Group, after_half_lives, event_windows, group_alternatives, tied_window
+from trialtab.quantities.time_windows import (
+    EVENT_CUES,
+    Group,
+    after_half_lives,
+    event_windows,
+    from_is_since,
+    group_alternatives,
+    tied_window,
+)
 from trialtab.types import Frequency, TimeSpan, Window
 
+_RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
 _BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
 _Span = TypeVar("_Span", TimeSpan, Frequency)
 FILES = ("time_units.tsv", "time_cues.tsv", "time_guards.tsv", "time_anchors.tsv", "time_frequencies.tsv", "time_cycles.tsv")
@@ -74,6 +83,12 @@ class _Draft(NamedTuple):
     counts: list[Frequency]
 
 
+class _Reading(NamedTuple):
+    group: Group
+    left: Left
+    right: Right
+
+
 def find_time(text: str, start: int, end: int, lexicon: TimeLexicon) -> TimeFindings:
     """Windows, time spans and frequencies of one criterion item or sentence.
 
@@ -91,6 +106,8 @@ def find_time(text: str, start: int, end: int, lexicon: TimeLexicon) -> TimeFind
     if not words:
         return TimeFindings([], [], [])
     draft = _find(stretch, words, lexicon)
+    if not any(draft):
+        return TimeFindings([], [], [])
     return TimeFindings(
         [_placed_window(stretch, item) for item in sorted(draft.windows, key=_order)],
         [_placed(stretch, item) for item in sorted(_drop_covered([*draft.spans, *draft.cycles]), key=_order)],
@@ -122,35 +139,46 @@ def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Dra
 
 def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
     """Let each duration become a cycle, a frequency, a window or a time span."""
-    groups = group_alternatives(folded, lexicon.units.find(folded))
-    readings = [
-        (lexicon.cues.read_left(folded, group.start), lexicon.cues.read_right(folded, after_half_lives(folded, group)))
-        for group in groups
-    ]
-    taken: set[int] = set()
-    for index, (group, (left, right)) in enumerate(zip(groups, readings, strict=True)):
+    rest: list[_Reading] = []
+    for group in group_alternatives(folded, lexicon.units.find(folded)):
+        left = lexicon.cues.read_left(folded, group.start)
+        right = lexicon.cues.read_right(folded, after_half_lives(folded, group))
         if length := lexicon.spans.cycle_length(folded, group, left):
             draft.cycles.append(length)
         elif rate := lexicon.rates.of_duration(folded, group.duration, left, right):
             draft.rates.append(rate)
         else:
+            rest.append(_Reading(group, left, right))
+    inherited: set[int] = set()
+    for index, reading in enumerate(rest):
+        if index in inherited or _touches(reading.group, draft.rates):
             continue
-        taken.add(index)
-    used = 0
-    for index, (group, (left, right)) in enumerate(zip(groups, readings, strict=True)):
-        if index in taken or group.start < used or _touches(group, draft.rates):
-            continue
-        if tied := tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard):
-            draft.windows.append(tied)
-            if left.main == "for" and (
-                span := lexicon.spans.length(folded, group, left, Right(group.end, "", right.comparator), False)
-            ):
-                draft.spans.append(span)  # how long, and from when
-            used = _inherit(folded, groups[index + 1 :], right, tied, draft.windows, group.end)
-            continue
-        after_rate = any(0 <= left.start - rate.end_char <= 2 for rate in draft.rates)
-        if span := lexicon.spans.length(folded, group, left, right, after_rate):
+        if window := _read_window(folded, reading, lexicon, draft):
+            draft.windows.append(window)
+            inherited.update(_inherit(folded, rest, index, window, draft.windows))
+        elif span := _read_span(folded, reading, lexicon, draft):
             draft.spans.append(span)
+
+
+def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _Draft) -> Window | None:
+    group, left, right = reading
+    bare = right._replace(end=group.end, tie="")
+    if left.main in ("over", "during") and right.tie and not left.course and group.duration.unit in "HN":
+        span = lexicon.spans.length(folded, group, left, bare, False)
+        if span and span.role == "infusion":  # "over 90 minutes before surgery"
+            draft.spans.append(span)
+            return None
+    if from_is_since(folded, left, right):
+        right = right._replace(tie="since")
+    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
+    if window and left.main == "for" and (span := lexicon.spans.length(folded, group, left, bare, False)):
+        draft.spans.append(span)  # how long, and from when
+    return window
+
+
+def _read_span(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _Draft) -> TimeSpan | None:
+    after_rate = any(0 <= reading.left.start - rate.end_char <= 2 for rate in draft.rates)
+    return lexicon.spans.length(folded, reading.group, reading.left, reading.right, after_rate)
 
 
 def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
@@ -163,20 +191,29 @@ def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
     draft.cycles[:] = join_cycles(folded, counts, draft.cycles, everies + each_lengths(folded, draft.spans))
 
 
-def _inherit(folded: str, rest: list[Group], right: Right, window: Window, windows: list[Window], end: int) -> int:
-    """Durations in a skipped bracket share relation and event: "within 4 weeks (6 weeks for antibodies) before screening"."""
+def _inherit(folded: str, rest: list[_Reading], index: int, window: Window, windows: list[Window]) -> list[int]:
+    """Durations in a skipped bracket share relation and event: "within 4 weeks (6 weeks for antibodies) before screening".
+
+    Returns:
+        The places in `rest` of those that were used up, restatements ("26 weeks (6 months)") among them.
+    """
+    right = rest[index].right
     low, high = right.bracket
-    if right.tie == "since" and (later := _BRACKET_AFTER.match(folded, window.end_char)):
+    if window.anchor is None and (later := _BRACKET_AFTER.match(folded, window.end_char)):
         low, high = later.span(1)  # "at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)"
-    if low < 0:
-        return end
-    for group in rest:
-        restated = not folded[low + 1 : group.start].strip(" =~≈") and group.end + 1 >= high  # "26 weeks (6 months)"
-        if low <= group.start < high and group.duration.high and group.duration.numbered and not restated:
+    used: list[int] = []
+    for place in range(index + 1, len(rest)):
+        group, left, own = rest[place]
+        if not low <= group.start < high or left.main or left.course or own.tie or not group.duration.numbered:
+            continue
+        used.append(place)
+        restated = _RESTATED.fullmatch(folded, low + 1, left.start) and group.end + 1 >= high
+        if group.duration.high and not restated:
+            duration = group.duration.high
             windows.append(
-                window._replace(start_char=group.start, end_char=group.end, duration=group.duration.high, rule="window-bracket")
+                window._replace(start_char=group.start, end_char=group.end, duration=duration, rule="window-bracket")
             )
-    return high
+    return used
 
 
 def _order(item: Window | TimeSpan | Frequency) -> tuple[int, int]:
@@ -191,6 +228,8 @@ def _touches(item: Window | Group, others: Sequence[Window | Frequency]) -> bool
 def _drop_covered(spans: list[TimeSpan]) -> list[TimeSpan]:
     """Leave out a time span inside a cycle ("over five days each" of "two courses over five days each")."""
     cycles = [span for span in spans if span.role == "cycle"]
+    if not cycles:
+        return spans
     return [
         span
         for span in spans

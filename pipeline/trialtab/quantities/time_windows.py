@@ -40,6 +40,7 @@ _STRETCH_CUES = ("during", "throughout", "in the course of", "over the course of
 _NOUN_AFTER = re.compile(
     r" (?!(?:and|or|in|of|with|to|before|after|for|at|as|by|if|but|until|prior|will|is|are|were|was)(?![a-z]))[a-z]"
 )
+_PAST_EVENT = re.compile(r" (?:the |any |their )?(?:last|prior|previous|most recent|other prior|completion of prior)(?![a-z])")
 EVENT_CUES = frozenset(
     expand_list("at|upon|on|before|prior|until|after|following|since|during|throughout|course|duration|while")
 )
@@ -137,7 +138,7 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
             return WindowRelation.AFTER
         return WindowRelation.WITHIN if left.main == "within" or shorter or left.course else None
     if tie == "from":
-        return WindowRelation.WITHIN if left.main == "within" else WindowRelation.AFTER
+        return WindowRelation.WITHIN if left.main == "within" or shorter else WindowRelation.AFTER
     if left.course == "recent":
         return WindowRelation.AT_LEAST_BEFORE if left.main == "for" else WindowRelation.WITHIN
     if left.course in ("next", "first"):
@@ -145,6 +146,11 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
     if left.main == "since":  # "diabetes since at least 3 years"
         return WindowRelation.AT_LEAST_BEFORE
     return WindowRelation.WITHIN if left.main == "within" else None
+
+
+def from_is_since(folded: str, left: Left, right: Right) -> bool:
+    """Whether "from" looks back: "at least 4 weeks from prior chemotherapy"."""
+    return right.tie == "from" and left.main in ("", "at") and _PAST_EVENT.match(folded, right.end) is not None
 
 
 def _after_relation(tie: str, longer: bool, shorter: bool, left: Left) -> WindowRelation | None:
