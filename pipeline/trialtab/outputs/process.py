@@ -6,6 +6,7 @@ only, so that one process and many give the same batches.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -69,9 +70,15 @@ def process_all(nlp: Language, items: Iterable[Item], n_process: int = 1) -> Ite
         TrialtabError: a worker process died.
     """
     chunks = cut_chunks(items)
-    if n_process == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return (process_chunk(nlp, chunk) for chunk in chunks)
-    return _in_processes(nlp, chunks, n_process)
+    # the word lists are millions of objects that stay: without this every full collection walks through them
+    gc.freeze()
+    try:
+        if n_process == 1 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from (process_chunk(nlp, chunk) for chunk in chunks)
+        else:
+            yield from _in_processes(nlp, chunks, n_process)
+    finally:
+        gc.unfreeze()
 
 
 def cut_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
