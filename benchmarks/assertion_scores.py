@@ -130,7 +130,8 @@ def default_verdicts() -> Callable[[Record], Verdicts]:
 
 
 def _span(doc: Doc, target: Record) -> Span:
-    span = doc.char_span(*target["span"], label=target["label"].upper(), alignment_mode="expand")
+    start, end = target["span"]
+    span = doc.char_span(start, end, label=target["label"].upper(), alignment_mode="expand")
     assert span is not None
     return span
 
@@ -152,7 +153,8 @@ def show_misses(records: list[Record], verdicts: list[Verdicts]) -> None:
         for said, target in zip(row, record["targets"], strict=True):
             if said != target["negated"]:
                 cues = ", ".join(record["text"][start:end] for start, end in target["negation_cues"])
-                print(f"{'extra' if said else 'missed'} [{target['text']}] ({cues}) {record['section']}: {record['text'].strip()}")
+                verdict = "extra" if said else "missed"
+                print(f"{verdict} [{target['text']}] ({cues}) {record['section']}: {record['text'].strip()}")
 
 
 if __name__ == "__main__":

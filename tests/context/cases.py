@@ -106,6 +106,12 @@ if applicable, [spirometry|P|]
 [pain relief|P|] if needed
 risk factors for [stroke|C|]
 planned [surgery|P|Y] for [cataract|C|]
+no prior [chemotherapy|P|NH] for [ovarian cancer|C|] or [lung cancer|C|]
+prior treatment for [gout|C|]
+[neuropathy|C|] shown by clinical history
+No malignancy except: ¶ > [lentigo|C|X]
+If no prior [docetaxel|D|HNY], a regimen with [docetaxel|D|]
+No prior [docetaxel|D|HN] No other [taxane|D|N]
 if [febrile|C|Y], [paracetamol|D|] is given
 Suspected [appendicitis|C|U]
 possible [endometriosis|C|U]

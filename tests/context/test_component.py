@@ -107,7 +107,23 @@ def test_two_processes(nlp: Language) -> None:
 
 
 WORDS = st.sampled_from(
-    ["no", "history of", "prior", "or", "current", "(", ")", ",", "except", "if", "but", "[gout|C|]", "[aspirin|D|]", "negative", "."]
+    [
+        "no",
+        "history of",
+        "prior",
+        "or",
+        "current",
+        "(",
+        ")",
+        ",",
+        "except",
+        "if",
+        "but",
+        "[gout|C|]",
+        "[aspirin|D|]",
+        "negative",
+        ".",
+    ]
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from tests.context.helpers import PATTERNS, component_of, make_nlp
-from trialtab.context.matching import Cue, keep_longest
+from trialtab.context.matching import keep_longest
 from trialtab.context.rules import FILE, parse_rules
 from trialtab.errors import PatternError
 from trialtab.patterns import parse_table
@@ -25,8 +25,7 @@ def fired(nlp: Language, text: str) -> set[str]:
     """Ids of the rules that fire in a text."""
     engine = component_of(nlp)._engine
     assert engine is not None
-    matches = engine._matcher(nlp.make_doc(text))
-    return {cue.rule.id for cue in keep_longest(Cue(start, end, engine._by_match[key]) for key, start, end in matches)}
+    return {cue.rule.id for cue in keep_longest(engine.matches(nlp.make_doc(text)))}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])

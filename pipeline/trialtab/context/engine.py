@@ -9,8 +9,10 @@ Reading order: `Scene` (what is known of a Doc), `Engine.edges`, `Engine._senten
 
 from __future__ import annotations
 
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -167,17 +169,24 @@ class Engine:
             open_cues.extend((end - 1, edge) for edge in self._open(scene, end, members, starts[first:last]))
         return edges, open_cues
 
+    def matches(self, doc: Doc) -> list[Cue]:
+        """Every match of every rule."""
+        with warnings.catch_warnings():
+            # medspaCy asks its token-pattern matcher as well, which warns that it is empty: our rules are phrases
+            warnings.filterwarnings("ignore", message=r"\[W036\]")
+            found = self._matcher(doc)
+        return [Cue(start, end, self._by_match[key]) for key, start, end in found]
+
     def _matches(self, scene: Scene) -> list[Cue]:
         """The cues of the Doc, in text order, without those that only tell a window's place in time."""
-        cues = keep_longest(Cue(start, end, self._by_match[key]) for key, start, end in self._matcher(scene.doc))
+        cues = keep_longest(self.matches(scene.doc))
         begins = [window[0] for window in scene.windows]
         kept = []
         for cue in cues:
             index = bisect_right(begins, cue.start) - 1
-            if index >= 0 and cue.end <= scene.windows[index][1]:
-                if scene.windows[index][2] or cue.rule.category is Category.TERMINATE:
-                    continue
-            kept.append(cue)
+            is_inside = index >= 0 and cue.end <= scene.windows[index][1]
+            if not (is_inside and (scene.windows[index][2] or cue.rule.category is Category.TERMINATE)):
+                kept.append(cue)
         return kept
 
     def _open(self, scene: Scene, end: int, cues: list[Cue], starts: Sequence[int]) -> list[Edge]:
@@ -189,7 +198,8 @@ class Engine:
                 continue
             if rule.direction is Direction.FORWARD:
                 closed = any(start >= cue.end for start in starts)
-                closed = closed or any(later.rule.category is Category.TERMINATE for later in cues[position + 1 :])
+                ends = {Category.TERMINATE, *rule.terminated_by}
+                closed = closed or any(later.rule.category in ends for later in cues[position + 1 :])
             else:
                 closed = bool(starts) or rule.category not in (Category.PERMITTED, Category.PROHIBITED)
             if not closed:
@@ -201,7 +211,8 @@ class Engine:
         starts = tuple(target.start for target in targets)
         cues = split_times(merge_times(cues, scene.words, known, starts, BOTH_RULE), scene.words, known)
         targets = [trim(target, cues) for target in targets]
-        region = Region(start, end, scene.words, known, tuple(t.start for t in targets), brackets_of(scene.words, start, end, known))
+        brackets = brackets_of(scene.words, start, end, known)
+        region = Region(start, end, scene.words, known, tuple(target.start for target in targets), brackets)
         modifiers, cue_of = [], {}
         edges: list[Edge] = []
         for cue in cues:
@@ -252,10 +263,14 @@ def trim(target: Target, cues: Iterable[Cue]) -> Target:
 
 
 def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
-    """Whether a condition is only what a treatment is given for: "no prior chemotherapy for metastatic disease"."""
+    """Whether a condition is only what a treatment is given for: "no prior chemotherapy for ovarian or lung cancer"."""
     if target.label != Label.CONDITION or target.start < cue.end or cue.rule.direction is Direction.BACKWARD:
         return False
-    before = [other for other in targets if cue.end <= other.start < target.start]
-    if not before or before[-1].label not in _TREATMENTS:
+    treated = [other.end for other in targets if cue.end <= other.start < target.start and other.label in _TREATMENTS]
+    between = words[treated[-1] if treated else cue.end : target.start]
+    if any(word in known.commas for word in between):
         return False
-    return any(word in known.purpose for word in words[before[-1].end : target.start][:3])
+    if treated and any(word in known.purpose for word in between[:3]):
+        return True
+    named = [*words[cue.start : cue.end], *between]
+    return any(first in known.treatments and second in known.purpose for first, second in pairwise(named))

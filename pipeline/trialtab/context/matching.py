@@ -37,7 +37,9 @@ def keep_longest(matches: Iterable[Cue]) -> list[Cue]:
     return kept
 
 
-def merge_times(cues: Sequence[Cue], words: Sequence[int], known: Words, targets: Container[int], both: ContextRule) -> list[Cue]:
+def merge_times(
+    cues: Sequence[Cue], words: Sequence[int], known: Words, targets: Container[int], both: ContextRule
+) -> list[Cue]:
     """Join a cue of the past and one of the present that only a conjunction (and brackets) keeps apart.
 
     Args:
@@ -91,8 +93,8 @@ def split_times(cues: Sequence[Cue], words: Sequence[int], known: Words) -> list
         if cue.rule.category is not Category.CURRENT or cue.rule.direction is not Direction.BACKWARD:
             moved.append(cue)
             continue
-        pasts = [other.end for other in moved if other.rule.category in _PAST]
-        joint = next((p for p in range(cue.start - 1, pasts[-1] - 1, -1) if words[p] in known.conjunctions), None) if pasts else None
+        past = max((other.end for other in moved if other.rule.category in _PAST), default=cue.start)
+        joint = next((p for p in range(cue.start - 1, past - 1, -1) if words[p] in known.conjunctions), None)
         if joint is not None:
             moved.append(Cue(joint, joint + 1, cue.rule))
     return sorted(moved, key=lambda cue: cue.start)

@@ -12,7 +12,6 @@ from trialtab.context.matching import Cue
 from trialtab.context.rules import Category, Direction, Reach
 from trialtab.context.words import Words
 
-
 NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
 
 
@@ -86,8 +85,8 @@ def _room(cue: Cue, region: Region) -> tuple[int, int]:
 def _list_end(cue: Cue, region: Region, right: int) -> int:
     """Where a forward cue's list ends.
 
-    An adjective ("prior") reaches to the verb. LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any comma that no conjunction follows later ("prior
-    A, B"); else at the comma after a conjunction, if no conjunction follows ("no A or B, C").
+    An adjective ("prior") reaches to the verb. LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any
+    comma that no conjunction follows later ("prior A, B"); else at the comma after a conjunction, if none follows ("no A or B, C").
     """
     reach, known, words = cue.rule.reach, region.known, region.words
     is_adjective = reach is Reach.PHRASE and cue.rule.category is not Category.EXCEPTION
@@ -109,11 +108,11 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         elif word in known.commas and seen:
             if position + 1 < right and words[position + 1] in known.conjunctions:
                 joined = True
-            elif joined and reach is Reach.LIST:
+            elif (joined and reach is Reach.LIST) or (
+                (joined or reach is Reach.PHRASE)
+                and not any(words[i] in known.conjunctions for i in range(position + 1, right))
+            ):
                 return position
-            elif joined or reach is Reach.PHRASE:
-                if not any(words[later] in known.conjunctions for later in range(position + 1, right)):
-                    return position
         position += 1
     return right
 

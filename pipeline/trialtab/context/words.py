@@ -14,20 +14,22 @@ COMMAS = (",",)
 FILLERS = (",", "a", "an", "any", "the", "either", "both", "their", "his", "her", "with", "have", "having", "has", "of")
 EXAMPLES = ("e.g.", "e.g", "eg", "eg.", "i.e.", "i.e", "ie", "such", "including", "for")
 BEFORE_NEGATIVE = (
-    *CONJUNCTIONS, *OPENERS, ",", ":", ";", ".", "a", "an", "the", "have", "has", "having", "had", "with", "must", "documented",
-    "confirmed", "of", "be", "is", "are", "test", "tests", "tested", "current", "recent", "two", "show", "shows", "by", "following",
-    "provide", "provided", "demonstrate", "demonstrating", "require", "required", "after", "repeat", "screening", "been", "for",
-    "patients", "subjects", "participants", "women", "females", "who", "if", "obtain", "baseline", "both", "any", "as", "seronegative",
+    *CONJUNCTIONS, *OPENERS, ",", ":", ";", ".", "a", "an", "the", "have", "has", "having", "had", "with", "must",
+    "documented", "confirmed", "of", "be", "is", "are", "test", "tests", "tested", "current", "recent", "two", "show",
+    "shows", "by", "following", "provide", "provided", "demonstrate", "demonstrating", "require", "required", "after",
+    "repeat", "screening", "been", "for", "patients", "subjects", "participants", "women", "females", "who", "if", "obtain",
+    "baseline", "both", "any", "as", "seronegative",
 )  # fmt: skip
 TEST_WORDS = (
-    *CONJUNCTIONS, *OPENERS, *CLOSERS, ",", "-", "–", "is", "are", "was", "were", "be", "been", "being", "must", "should", "has",
-    "have", "to", "test", "tests", "testing", "tested", "result", "results", "serology", "serologies", "antibody", "antibodies",
-    "antigen", "status", "virus", "viral", "that", "rna", "dna", "pcr", "screen", "surface", "core", "anti", "the", "a", "as", "for",
-    "igg", "igm", "assay", "ab", "ag",
+    *CONJUNCTIONS, *OPENERS, *CLOSERS, ",", "-", "–", "is", "are", "was", "were", "be", "been", "being", "must", "should",
+    "has", "have", "to", "test", "tests", "testing", "tested", "result", "results", "serology", "serologies", "antibody",
+    "antibodies", "antigen", "status", "virus", "viral", "that", "rna", "dna", "pcr", "screen", "surface", "core", "anti",
+    "the", "a", "as", "for", "igg", "igm", "assay", "ab", "ag",
 )  # fmt: skip
 AUXILIARIES = (
     "is", "are", "was", "were", "must", "should", "will", "may", "can", "could", "would", "has", "have", "had", "do", "does",
 )  # fmt: skip
+TREATMENTS = ("treatment", "treatments", "therapy", "therapies", "surgery", "medication", "medications", "drugs", "treated")
 PURPOSE = ("for", "as", "against")
 
 
@@ -44,9 +46,11 @@ class Words(NamedTuple):
     test_words: frozenset[int]
     purpose: frozenset[int]
     auxiliaries: frozenset[int]
+    treatments: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
-        lists = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE, TEST_WORDS, PURPOSE, AUXILIARIES)
+        lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
+        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
