@@ -86,7 +86,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
     """Where a forward cue's list ends.
 
     An adjective ("prior") reaches to the verb. LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any
-    comma that no conjunction follows later ("prior A, B"); else at the comma after a conjunction, if none follows ("no A or B, C").
+    comma that no conjunction follows later ("prior A, B"); else at the comma after a conjunction, if none follows ("no A or B,
+    C").
     """
     reach, known, words = cue.rule.reach, region.known, region.words
     is_adjective = reach is Reach.PHRASE and cue.rule.category is not Category.EXCEPTION
