@@ -5,8 +5,7 @@ holds a list joins it with `|`. Every line has an `id` that is unique in its fil
 `not_example`, the component's test proves that the line matches the one and not the other.
 """
 
-from __future__ import annotations
-
+# no postponed annotations here: spaCy checks the arguments of `initialize` by their types
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
