@@ -17,7 +17,7 @@ from trialtab.patterns import PatternPipe
 from trialtab.types import Entity
 
 DEFAULT_FUZZY = False  # off: it finds a code for few entities and costs some hundred MB and seconds at load
-DEFAULT_THRESHOLD = 0.95  # "prednisolone" is 0.90 like "prednisone"; misspellings of long names reach 0.95
+DEFAULT_THRESHOLD = 0.9  # one slip in ten letters; "prednisolone" is 0.83 like "prednisone"
 
 
 @Language.factory(
@@ -32,7 +32,7 @@ def make_linker(nlp: Language, name: str, fuzzy: bool, threshold: float) -> "Lin
     Args:
         nlp, name: given by spaCy.
         fuzzy: also link what is only like a name.
-        threshold: cosine similarity of character 3-grams that a likeness must reach, above 0, at most 1.
+        threshold: similarity that a likeness must reach, above 0, at most 1 (see `fuzzy.likeness`).
     """
     return Linker(name, fuzzy=fuzzy, threshold=threshold)
 

@@ -26,7 +26,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3"}  # iv is left alone: it is the vein, 
 _BRITISH = [
     (re.compile("(?:ae|oe)"), "e"),  # anaemia, haemoglobin, oedema, oesophagus, diarrhoea, paediatric
     (re.compile("sulph"), "sulf"),
-    (re.compile("(?<=[tlvd])our(?=$|s$|al|i)"), "or"),  # tumour, colour, behaviour, odour
+    (re.compile("(?<=[bdilmnv])our(?=$|s$|al|i)"), "or"),  # tumour, colour, behaviour, odour
     (re.compile("is(?=ation)"), "iz"),
     (re.compile("lys(?=e$|ed$|ing$)"), "lyz"),
 ]
@@ -68,7 +68,9 @@ def key_of(name: str) -> str:
 
     Two names with one key cannot be told apart in text. A key with a capital is an acronym's.
     """
-    return " ".join(cased_atoms_of(name) if is_acronym(name) else atoms_of(name)) if name.strip() else ""
+    if not any(char.isalnum() for char in name):
+        return ""
+    return " ".join(cased_atoms_of(name) if is_acronym(name) else atoms_of(name))
 
 
 def is_acronym(name: str) -> bool:

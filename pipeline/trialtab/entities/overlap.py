@@ -7,7 +7,7 @@
    on the order of the candidates.
 
 Who loses is kept: the caller writes losers to `doc._.overlapped`. Candidates of the same place and label are one finding, not a
-contest: the winner takes norm and code from the other where it has none, and nothing is lost.
+contest: the winner takes norm, code and domain from the other where it has none, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ def _join(winner: Candidate, other: Candidate) -> Candidate:
         entity = entity._replace(norm=other.entity.norm)
     if entity.code is None and other.entity.code is not None and entity.norm == other.entity.norm:
         entity = entity._replace(code=other.entity.code, code_system=other.entity.code_system)
+    if entity.domain is None and other.entity.domain is not None:
+        entity = entity._replace(domain=other.entity.domain)
     return winner._replace(entity=entity)
 
 
