@@ -26,7 +26,7 @@ _GESTATION = re.compile(
     r"([1-4]\d)(?:\s?\+\s?([0-6])(?:/7)?|\s([0-6])/7)"
     r"(?=\s*(?:weeks|week|wks|wk)\b|\s*(?:-|–|to|and|through)\s*[1-4]\d\s?(?:\+\s?|\s)[0-6])"
 )
-_MINUS = re.compile(r"(?<![a-z])minus\s+$")
+_MINUS = " minus "
 _TOLERANCES = ("±", "+/-", "+-", "+/−")
 # words that a lost line break may glue to a number
 _GLUED = frozenset(
@@ -153,10 +153,10 @@ def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[
     last_end = values[-1].end if values else -1
     if not _is_free(low, start) and not (0 <= last_end < start and low[last_end:start].strip() in _JOINTS):
         return _skip(low, start)
-    if weeks := _GESTATION.match(low, start):
+    if low[start + 2 : start + 3] in "+ " and (weeks := _GESTATION.match(low, start)):
         number = Decimal(weeks[1]) + Decimal(weeks[2] or weeks[3]) / 7
         return _take(read_value(stretch, start, weeks.end(), number=number), weeks.end(), values)
-    match = _SPACE_GROUPED.match(low, start) or _NUMBER.match(low, start)
+    match = (_SPACE_GROUPED.match(low, start) if " " in low[start + 1 : start + 4] else None) or _NUMBER.match(low, start)
     if match is None:
         return start + 2
     end = match.end()
@@ -190,10 +190,12 @@ def _is_free(low: str, start: int) -> bool:
     if start == 0:
         return True
     before, further = low[start - 1], low[start - 2 : start - 1]
-    if before == " " and not low[max(0, start - 6) : start].rstrip().endswith(_TOLERANCES):
-        return True
-    if low[max(0, start - 6) : start].rstrip().endswith(_TOLERANCES):
+    if (before in "±-−" or (before == " " and further in "±-−")) and low[max(0, start - 6) : start].rstrip().endswith(
+        _TOLERANCES
+    ):
         return False  # "28 ± 3 days"
+    if before == " ":
+        return True
     if before.isalpha():
         return (before == "x" and further in (" ", "<", ">", "≤", "≥", "=")) or _word_before(low, start) in _GLUED
     if before == "/":
@@ -222,8 +224,8 @@ def _skip(low: str, start: int) -> int:
 def _negative_from(stretch: Stretch, start: int, values: list[Value]) -> int:
     """Where the minus sign of a number stands; `start` where it has none. A dash is one only where something bounds it."""
     low = stretch.low
-    if minus := _MINUS.search(low, max(0, start - 7), start):
-        return minus.start()
+    if low.endswith(_MINUS, 0, start):
+        return start - len(_MINUS)
     if not start or low[start - 1] not in _DASHES or _follows(low, values[-1].end if values else -1, start - 1):
         return start
     if values and values[-1].number < 0:

@@ -22,6 +22,7 @@ _TWO_SIDED_GAP = re.compile(
     r"(?:(?:is|are|be|must\s+be|with|a|an|age|aged|ages|the|also|should\s+be|of)\s+){0,3}"
 )
 _SANDWICH_GAP = re.compile(r"\s*(?P<sign><=|=<|<|≤|≦|=)\s*(?P<name>[a-z][\w\s()/-]{0,40}?)\s*")
+_GAP_STARTS = frozenset(("", *"-–—−‑~～∼÷‒.,&)<≤≦=tuabyi"))  # what a gap that joins two numbers can begin with
 _INCLUSIVE = re.compile(r"\s*[,(]?\s*(?:both\s+)?(?:inclusive(?:ly)?|included|incl)\b(?:\s*\))?")
 _EXCLUSIVE = re.compile(r"\s*[,(]?\s*(?:exclusive|excluded)\b(?:\s*\))?")
 _NO_NOUN_AFTER = re.compile(r"\s*(?:$|[.,;:)\]]|or\b|and\b|of\s+age|inclusive|\()")
@@ -54,11 +55,12 @@ def join(stretch: Stretch, values: list[Value]) -> list[Bound]:
 
 
 def _joined(stretch: Stretch, first: Value, second: Value) -> Bound | None:
-    if second.start - first.end > _MOST_BETWEEN or not _compatible(first, second):
+    gap = stretch.low[first.end : second.start]
+    if len(gap) > _MOST_BETWEEN or gap.lstrip()[:1] not in _GAP_STARTS or not _compatible(first, second):
         return None
     drop_duration_over(stretch, first, second)
     opened = stretch.lexicon.signs.opener(stretch.low, stretch.reverse, first.start)
-    ends = _Ends(first, second, *_numbers(first, second), stretch.low[first.end : second.start], opened)
+    ends = _Ends(first, second, *_numbers(first, second), gap, opened)
     lower, upper = first.comparator, second.comparator
     if (lower in LOWER and upper in UPPER) or (lower in UPPER and upper in LOWER):
         return _two_sided(stretch, ends)

@@ -40,7 +40,6 @@ _ITEMS = re.compile(
     r"\s*=|\s*vs\b|[\s-]*(?:times|items?|questions?|points?|steps?|levels?|categor|sub-?scales?|domains?|patients|subjects|weeks|months|days)\b"
 )
 _CLASS_GAP = re.compile(r"grade|class|level|stage|type|\s-\s")
-_GREEK_BEFORE = re.compile(r"[α-ωß]\s?$")
 _LOST_SIGN = re.compile(r"\?\s*$")
 _COMMON_LEAST_AGES = frozenset(range(12, 22))  # years; `= 18 years` and `? 18 years` are `≥` lost on the way
 _MOST_YEARS = 120
@@ -82,7 +81,7 @@ def _keep_with_unit(stretch: Stretch, bound: Bound) -> bool:
         return not (bound.dimension == "rate/time" and not _has_sign(bound) and bound.unit_text[:1] in "tTxX")
     if bound.unit is not None and bound.dimension in ("count/time", "rate/time", "time/time"):
         return False  # "2 per day", "three times a day", "three days a week" are frequencies
-    if _GREEK_BEFORE.search(stretch.low, max(0, bound.start - 3), bound.start):
+    if "α" <= stretch.low[max(0, bound.start - 2) : bound.start].strip()[-1:] <= "ω":
         return False  # "β 2MG" is a microglobulin
     if bound.unit == "m2" and bound.low == 1.73:
         return False  # the body surface that a clearance is stated for

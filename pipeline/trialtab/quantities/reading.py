@@ -41,6 +41,7 @@ _DAILY_APART = re.compile(
     r"\s+(?:of\s+)?(?:(?!(?:to|for|in|and|than|from|every|at|on|over|twice|times|within|per)\b)[a-z(][\w()-]*+\s*+){1,6}?"
     r"(?:/\s?(?:day|d)\b|(?<=\s)(?:per|a|each)\s+day\b|(?<=\s)daily\b)"
 )
+_ENDS = frozenset(("", *".,;:)]?!"))  # after these no unit follows
 _DAILY_STARTS = frozenset("/dwmeapqo")
 _AFTER_STARTS = frozenset(",;(oa&/m-")
 _DIGITS = frozenset("0123456789.½¼¾⅓⅔⅛⅕")
@@ -82,6 +83,8 @@ def read_value(
         return None
     _read_rate(stretch, value)
     _read_after(stretch, value)
+    if sign is not None and sign.phrase == "extreme" and value.after is not None:
+        value.sign, value.start = None, begin  # "a maximum lung dose of 100 cGy or higher"
     return value
 
 
@@ -99,8 +102,10 @@ def _sign(stretch: Stretch, begin: int) -> Found | None:
 def _read_unit(stretch: Stretch, value: Value, written: str, is_negative: bool) -> bool:
     """Unit or limit after the number; False where letters follow that are neither."""
     low, end = stretch.low, value.end
-    context = Context(value.sign is not None, is_negative, abs(float(value.number)))
     following = first_after(low, end)
+    if following in _ENDS:
+        return True
+    context = Context(value.sign is not None, is_negative, abs(float(value.number)))
     plus = _PLUS.match(low, end) if following == "+" else None
     skipped = plus or (_TOLERANCE.match(low, end) if following in ("±", "+") else None)
     place = skipped.end() if skipped else end
@@ -108,7 +113,7 @@ def _read_unit(stretch: Stretch, value: Value, written: str, is_negative: bool) 
     if unit is None:
         if _read_limit(stretch, value):
             return True
-        if unknown := _UNKNOWN_UNIT.match(stretch.text, end):
+        if "/" in low[end : end + 11] and (unknown := _UNKNOWN_UNIT.match(stretch.text, end)):
             value.unit_text, value.has_unit, value.end = unknown[1], True, unknown.end()
             return True
         if low[end : end + 1].isalpha():

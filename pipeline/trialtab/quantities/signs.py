@@ -163,11 +163,10 @@ class SignTable:
             return found
         if (outer.comparator in LOWER) != (found.comparator in LOWER):
             return found
-        inclusive = INCLUSIVE.get(found.comparator, found.comparator)
-        if "birth" in outer.phrase:
-            return found._replace(place=outer.place)  # "from birth to < 18 years"
-        either = inclusive if inclusive in (found.comparator, outer.comparator) else found.comparator
-        return found._replace(place=outer.place, comparator=either, is_age=found.is_age or outer.is_age, is_word=True)
+        # the sign itself says it best ("up to < 5"), but for "greater than or equal to (>)"
+        comparator = INCLUSIVE.get(found.comparator, found.comparator) if "equal" in outer.phrase else found.comparator
+        is_word = found.is_word or "birth" not in outer.phrase
+        return found._replace(place=outer.place, comparator=comparator, is_age=found.is_age or outer.is_age, is_word=is_word)
 
     def after(self, low: str, end: int) -> Found | None:
         """The comparator that follows a number and its unit ("18 years or older")."""

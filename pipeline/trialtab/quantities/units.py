@@ -129,8 +129,11 @@ class UnitTable:
             match = bucket.match(source, start) if bucket else None
             if match is None:
                 continue
-            before_slash = _SLASH.match(low, match.end()) is not None
-            for atom in self.atoms.get(_key(match[0]), ()):
+            spelling = match[0]
+            for atom in self.atoms.get(spelling if spelling.isalnum() else _key(spelling), ()):
+                if not atom.flags:
+                    return atom, match.end()
+                before_slash = _SLASH.match(low, match.end()) is not None
                 if _allowed(atom, source is text, context, denominator, before_slash):
                     return atom, match.end()
         return None
@@ -139,15 +142,15 @@ class UnitTable:
         below: list[str] = []
         kinds: list[str] = []
         expected = bare  # a slash has just been read
+        if not bare and not _may_go_on(low, end):
+            return UnitMatch(end, numerator or None, dimension, numerator, ())
         while True:
             if not expected:
                 glued = _GLUED_BSA.match(low, end) if below and below[-1] == "min" else None
                 if glued:
                     below, kinds, end = [*below, "{1.73_m2}"], [*kinds, "area"], glued.end()
                     break
-                first = low[_spaces(low, end) : _spaces(low, end) + 1]
-                near = low[end : end + 8]
-                if first not in _GOES_ON and not ("-" in near or "⁻" in near or "−" in near):
+                if not _may_go_on(low, end):
                     break
                 body = _BODY.match(low, end)
                 after = body.end() if body and (below or numerator) else end
@@ -207,6 +210,13 @@ class UnitTable:
         return None
 
 
+def _may_go_on(low: str, end: int) -> bool:
+    """Whether what follows a unit can be more of it."""
+    near = low[end : end + 8]
+    place = _spaces(low, end)
+    return low[place : place + 1] in _GOES_ON or "-" in near or "⁻" in near or "−" in near
+
+
 def _spaces(low: str, start: int) -> int:
     while low[start : start + 1].isspace():
         start += 1
@@ -224,16 +234,14 @@ def _alternatives(spellings: Iterable[str]) -> re.Pattern[str]:
 def _guard(spelling: str) -> str:
     """What may not follow a spelling: `g-CSF`, `5FU`: no letter, digit or hyphened word; but `mL/min1.73` is one."""
     if spelling == "min":
-        return r"(?![a-z²³^]|[02-9]|1[^.,])"
+        return r"(?![A-Za-z²³^]|[02-9]|1[^.,])"
     if spelling[-1].isalpha():
-        return r"(?![a-z0-9²³^]|-[a-z]{2})"
+        return r"(?![A-Za-z0-9²³^]|-[a-z]{2})"
     return r"(?![0-9])" if spelling[-1] in "23" else ""
 
 
 def _allowed(atom: Atom, is_cased: bool, context: Context, denominator: bool, before_slash: bool) -> bool:
     flags = atom.flags
-    if not flags:
-        return True
     if ("case" in flags) != is_cased:
         return False
     if "denominator" in flags:
