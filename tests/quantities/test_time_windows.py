@@ -31,6 +31,7 @@ ROWS = [
     ("Infection [within 30 days from {randomization}]", "P30D", W),
     ("no biologics [from 3 months before {screening}]", "P3M", W),
     ("steroids [starting 2 weeks before {baseline}]", "P2W", W),
+    ("arrhythmia ([< 1 year from {inclusion}])", "P1Y", W),
     ("opioids [within 24h before {surgery}]", "PT24H", W),
     ("Rash [within 12months before {screening}]", "P12M", W),
     ("stroke [within 2 yrs of {signing informed consent}]", "P2Y", W),

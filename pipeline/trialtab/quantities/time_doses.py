@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
-from trialtab.quantities.time_text import PhraseIndex, phrase_regex, triggers_of
+from trialtab.quantities.time_text import Mask, PhraseIndex, phrase_regex, triggers_of
 from trialtab.types import Frequency
 
 _REACH = 80  # characters before "doses" in which the number stands
@@ -67,22 +68,30 @@ class DoseWords:
     def find(self, folded: str, rates: list[Frequency]) -> list[Frequency]:
         """Counts of administrations that stand outside `rates`."""
         found: list[Frequency] = []
-        for rate in rates:
-            if item := _after_rate(folded, rate):
-                found.append(item)
-        for match in self._nouns.find(folded):
-            item = self._counted(folded, match) or self._one(folded, match)
-            if item and not _clashes(item, rates) and not overlaps(item, found):
-                found.append(item)
-        for match in _TIMES.finditer(folded) if " time" in folded else ():
-            item = self._times(folded, match)
-            if item and not overlaps(item, rates) and not overlaps(item, found):
-                found.append(item)
-        for match in _ONCE.finditer(folded) if "once" in folded or "one time" in folded else ():
-            item = Frequency(*match.span(), None, None, 1, 1, "once")
-            if not overlaps(item, rates) and not folded[: item.start_char].rstrip().endswith(("at", "than", "least", "only")):
+        rated = mask_of(folded, rates)
+        counted = Mask(len(folded))
+        for item in self._candidates(folded, rates):
+            start, end = item.start_char, item.end_char
+            # a count may hold a rate whole ("four weekly infusions")
+            clash = rated.touches(start, start + 1) or rated.touches(end - 1, end) or counted.touches(start, end)
+            if not clash:
+                counted.take(start, end)
                 found.append(item)
         return found
+
+    def _candidates(self, folded: str, rates: list[Frequency]) -> Iterator[Frequency]:
+        for rate in rates:
+            if item := _after_rate(folded, rate):
+                yield item
+        for match in self._nouns.find(folded):
+            if item := self._counted(folded, match) or self._one(folded, match):
+                yield item
+        for match in _TIMES.finditer(folded) if " time" in folded else ():
+            if item := self._times(folded, match):
+                yield item
+        for match in _ONCE.finditer(folded) if "once" in folded or "one time" in folded else ():
+            if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
+                yield Frequency(*match.span(), None, None, 1, 1, "once")
 
     def _counted(self, folded: str, noun: re.Match[str]) -> Frequency | None:
         window = max(0, noun.start() - _REACH)
@@ -134,13 +143,9 @@ def _after_rate(folded: str, rate: Frequency) -> Frequency | None:
     return Frequency(match.start("x"), match.end("noun" if match["noun"] else "n"), None, None, n, n, "times-x")
 
 
-def overlaps(item: Frequency, others: list[Frequency]) -> bool:
-    """Whether `item` shares characters with one of `others`."""
-    return any(other.start_char < item.end_char and item.start_char < other.end_char for other in others)
-
-
-def _clashes(item: Frequency, rates: list[Frequency]) -> bool:
-    """Whether `item` shares characters with a rate that it does not hold whole ("four weekly infusions")."""
-    return any(
-        not (item.start_char < rate.start_char and rate.end_char < item.end_char) and overlaps(item, [rate]) for rate in rates
-    )
+def mask_of(folded: str, items: Iterable[Frequency]) -> Mask:
+    """The characters that `items` take."""
+    mask = Mask(len(folded))
+    for item in items:
+        mask.take(item.start_char, item.end_char)
+    return mask

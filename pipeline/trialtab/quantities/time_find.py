@@ -7,16 +7,16 @@ Reading order of the time files: `time_text` (folding), `time_units` (durations)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple, Self, TypeVar
 
 from trialtab.quantities.time_anchors import Anchors
 from trialtab.quantities.time_cues import Cues, Left, Right
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
-from trialtab.quantities.time_doses import DoseWords, overlaps
+from trialtab.quantities.time_doses import DoseWords, mask_of
 from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
-from trialtab.quantities.time_text import Stretch, read_stretch
+from trialtab.quantities.time_text import Mask, Stretch, read_stretch
 from trialtab.quantities.time_units import UnitWords
 from trialtab.quantities.time_windows import (
     EVENT_CUES,
@@ -127,13 +127,22 @@ def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Dra
             draft.counts.extend(days)
             draft.spans.extend(spans)
     if draft.rates:
-        draft.rates[:] = [item for item in merge_restated(folded, draft.rates) if not overlaps(item, draft.counts)]
+        days_taken = mask_of(folded, draft.counts)
+        merged = merge_restated(folded, draft.rates)
+        draft.rates[:] = [item for item in merged if not days_taken.touches(item.start_char, item.end_char)]
     if draft.rates or not lexicon.doses.triggers.isdisjoint(words):
-        draft.counts.extend(item for item in lexicon.doses.find(folded, draft.rates) if not overlaps(item, draft.counts))
+        counted = lexicon.doses.find(folded, draft.rates)
+        days_taken = mask_of(folded, draft.counts)
+        draft.counts.extend(item for item in counted if not days_taken.touches(item.start_char, item.end_char))
     if not lexicon.spans.triggers.isdisjoint(words):
         _join_cycles(folded, lexicon, draft)
     if not lexicon.anchors.triggers.isdisjoint(words) and not EVENT_CUES.isdisjoint(stretch.words):
-        draft.windows.extend(item for item in event_windows(folded, lexicon.anchors) if not _touches(item, draft.windows))
+        tied = Mask(len(folded))
+        for window in draft.windows:
+            tied.take(window.start_char, window.end_char)
+        draft.windows.extend(
+            item for item in event_windows(folded, lexicon.anchors) if not tied.touches(item.start_char, item.end_char)
+        )
     return draft
 
 
@@ -150,13 +159,18 @@ def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
         else:
             rest.append(_Reading(group, left, right))
     inherited: set[int] = set()
+    rated = mask_of(folded, draft.rates)
+    rate_ends = {item.end_char for item in draft.rates}
     for index, reading in enumerate(rest):
-        if index in inherited or _touches(reading.group, draft.rates):
+        if index in inherited or rated.touches(reading.group.start, reading.group.end):
             continue
         if window := _read_window(folded, reading, lexicon, draft):
             draft.windows.append(window)
             inherited.update(_inherit(folded, rest, index, window, draft.windows))
-        elif span := _read_span(folded, reading, lexicon, draft):
+            continue
+        group, left, right = reading
+        after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
+        if span := lexicon.spans.length(folded, group, left, right, after_rate):
             draft.spans.append(span)
 
 
@@ -174,11 +188,6 @@ def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _D
     if window and left.main == "for" and (span := lexicon.spans.length(folded, group, left, bare, False)):
         draft.spans.append(span)  # how long, and from when
     return window
-
-
-def _read_span(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _Draft) -> TimeSpan | None:
-    after_rate = any(0 <= reading.left.start - rate.end_char <= 2 for rate in draft.rates)
-    return lexicon.spans.length(folded, reading.group, reading.left, reading.right, after_rate)
 
 
 def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
@@ -204,7 +213,9 @@ def _inherit(folded: str, rest: list[_Reading], index: int, window: Window, wind
     used: list[int] = []
     for place in range(index + 1, len(rest)):
         group, left, own = rest[place]
-        if not low <= group.start < high or left.main or left.course or own.tie or not group.duration.numbered:
+        if group.start >= high:
+            break
+        if group.start < low or left.main or left.course or own.tie or not group.duration.numbered:
             continue
         used.append(place)
         restated = _RESTATED.fullmatch(folded, low + 1, left.start) and group.end + 1 >= high
@@ -220,21 +231,15 @@ def _order(item: Window | TimeSpan | Frequency) -> tuple[int, int]:
     return item.start_char, item.end_char
 
 
-def _touches(item: Window | Group, others: Sequence[Window | Frequency]) -> bool:
-    start, end = (item.start, item.end) if isinstance(item, Group) else (item.start_char, item.end_char)
-    return any(other.start_char < end and start < other.end_char for other in others)
-
-
 def _drop_covered(spans: list[TimeSpan]) -> list[TimeSpan]:
     """Leave out a time span inside a cycle ("over five days each" of "two courses over five days each")."""
     cycles = [span for span in spans if span.role == "cycle"]
     if not cycles:
         return spans
-    return [
-        span
-        for span in spans
-        if span.role == "cycle" or not any(c.start_char <= span.start_char and span.end_char <= c.end_char for c in cycles)
-    ]
+    taken = Mask(max(span.end_char for span in cycles))
+    for span in cycles:
+        taken.take(span.start_char, span.end_char)
+    return [span for span in spans if span.role == "cycle" or not taken.covers(span.start_char, span.end_char)]
 
 
 def _placed(stretch: Stretch, item: _Span) -> _Span:

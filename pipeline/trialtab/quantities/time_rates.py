@@ -14,7 +14,7 @@ from typing import NamedTuple
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.time_cues import Left, Right
-from trialtab.quantities.time_text import PhraseIndex, phrase_regex, triggers_of
+from trialtab.quantities.time_text import Mask, PhraseIndex, phrase_regex, triggers_of
 from trialtab.quantities.time_units import Duration, iso_duration
 from trialtab.types import Frequency
 
@@ -81,12 +81,17 @@ class RateWords:
 
     def words(self, folded: str) -> list[Frequency]:
         """Frequencies made of words alone: "twice daily", "BID", "q12h", "3-weekly", "at bedtime"."""
-        found = [item for match in _Q.finditer(folded) if (item := self._q_rate(folded, match))] if "q" in folded else []
+        found: list[Frequency] = []
+        spelt = Mask(len(folded))
+        for match in _Q.finditer(folded) if "q" in folded else ():
+            if item := self._q_rate(folded, match):
+                spelt.take(item.start_char, item.end_char)
+                found.append(item)
         for match in self._index.find(folded):
             start, end = match.span()
-            if any(other.start_char <= start < other.end_char for other in found):
+            if spelt.touches(start, end):
                 continue
-            if item := self._read(folded, start, end, self._rates[" ".join(match[0].split())]):
+            if item := self._read(folded, start, end, self._rates[match[0]]):
                 found.append(item)
         for match in _TWICE_FOR.finditer(folded) if " for " in folded else ():
             if _AMOUNT.search(folded, max(0, match.start() - 24), match.start()):
@@ -100,7 +105,7 @@ class RateWords:
 
     def _read(self, folded: str, start: int, end: int, rate: Rate) -> Frequency | None:
         if rate.kind == "timing":
-            of_event = folded[end:].lstrip().startswith("of ")
+            of_event = folded.startswith(" of ", end)
             return None if of_event else Frequency(start, end, None, None, None, None, rate.rule)
         if rate.kind in ("rate", "counted") and rate.per == 1 and (count := self._count_before(folded, start)):
             return self._counted(folded, start, end, rate, *count)
@@ -178,7 +183,8 @@ class RateWords:
 
 def _apart(folded: str, duration: Duration) -> Frequency | None:
     """ "28 days apart", "at 4-week intervals", "separated by 3 weeks": one administration per interval."""
-    if not duration.numbered or not ("interval" in folded or "apart" in folded or "separated" in folded):
+    near = folded[max(0, duration.start - 32) : duration.end + 12]
+    if not duration.numbered or not ("interval" in near or "apart" in near or "separated" in near):
         return None
     after = _APART.match(folded, duration.end)
     before = _INTERVAL_LEFT.search(folded, max(0, duration.start - 32), duration.start)

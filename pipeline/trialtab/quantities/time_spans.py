@@ -7,18 +7,20 @@ with no word that makes it a length is neither.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.time_cues import Left, Right
-from trialtab.quantities.time_text import phrase_regex
+from trialtab.quantities.time_text import Mask, phrase_regex
 from trialtab.quantities.time_units import HALF_LIFE, Duration
 from trialtab.quantities.time_windows import Group
 from trialtab.types import TimeSpan
 
 _NEAR = 70  # characters around a duration in which a word about infusion makes it an infusion's
 _TEN_YEARS = 10 * 31_557_600
+_CYCLE_REACH = 200  # characters of a cycle's length and the gap together
 _CYCLE_GAP = 48  # characters between "6 cycles" and "of 21 days"
 _LENGTH_LEFT = re.compile(
     r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment |chemotherapy )?(?P<noun>cycles?|courses?)"
@@ -43,6 +45,7 @@ _NOT_COUNTED = re.compile(
     r"|[≥>≤<]=? *$|[a-z]- ?$|\d(?:,| and| or| versus| vs\.?) $"
 )
 _ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
+_BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed)(?![a-z])")
 _EACH = re.compile(r" *,? *each(?![a-z])")
 _CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 
@@ -153,7 +156,7 @@ class SpanWords:
         duration = group.duration
         if not duration.numbered or duration.unit not in "DWMHFY" or left.course:
             return None
-        if "menstr" in folded:
+        if folded.find("menstr", max(0, left.start - 40), duration.start) >= 0:
             return None
         start = min(left.start, duration.start)
         if noun := self._cycle_noun.match(folded, duration.end):
@@ -194,20 +197,21 @@ def join_cycles(folded: str, counts: list[Count], lengths: list[TimeSpan], everi
         everies: intervals of frequencies ("every 3 weeks") and lengths with "each" ("over five days each"), taken only beside
             a count.
     """
-    spans = list(lengths)
+    lengths, everies = sorted(lengths), sorted(everies)
+    taken = Mask(len(folded))
+    for span in lengths:
+        taken.take(span.start_char, span.end_char)
+    joined: list[TimeSpan] = []
     for count in counts:
-        if any(span.start_char <= count.start and count.end <= span.end_char for span in spans):
+        if taken.covers(count.start, count.end):
             continue
-        index = _nearest(folded, count, spans)
-        if index is not None:
-            spans[index] = _with_count(spans[index], count)
-            continue
-        nearby = _nearest(folded, count, everies)
-        if nearby is not None:
-            spans.append(_with_count(everies[nearby], count)._replace(role="cycle", rule="cycle-every"))
+        if (index := _nearest(folded, count, lengths)) is not None:
+            lengths[index] = _with_count(lengths[index], count)
+        elif (index := _nearest(folded, count, everies)) is not None:
+            joined.append(_with_count(everies[index], count)._replace(role="cycle", rule="cycle-every"))
         else:
-            spans.append(TimeSpan(count.start, count.end, None, None, "cycle", count.n, "cycle-count"))
-    return spans
+            joined.append(TimeSpan(count.start, count.end, None, None, "cycle", count.n, "cycle-count"))
+    return lengths + joined
 
 
 def _with_count(span: TimeSpan, count: Count) -> TimeSpan:
@@ -216,14 +220,20 @@ def _with_count(span: TimeSpan, count: Count) -> TimeSpan:
 
 
 def _nearest(folded: str, count: Count, spans: list[TimeSpan]) -> int | None:
-    """Index of the span without a count that stands closest to it, in the same clause."""
+    """Index of the span without a count that stands closest to it, in the same clause. `spans` are sorted."""
     best, least = None, _CYCLE_GAP
-    for index, span in enumerate(spans):
+    first = bisect_left(spans, count.start - _CYCLE_REACH, key=_start)
+    for index in range(first, bisect_left(spans, count.end + _CYCLE_GAP, key=_start)):
+        span = spans[index]
         gap = max(span.start_char - count.end, count.start - span.end_char)
         between = folded[min(span.end_char, count.end) : max(span.start_char, count.start)]
-        if span.n_cycles is None and gap < least and not re.search(r"[.;]|(?<![a-z])(?:then|followed)(?![a-z])", between):
+        if span.n_cycles is None and gap < least and not _BREAK.search(between):
             best, least = index, gap
     return best
+
+
+def _start(span: TimeSpan) -> int:
+    return span.start_char
 
 
 def each_lengths(folded: str, spans: list[TimeSpan]) -> list[TimeSpan]:

@@ -139,3 +139,24 @@ class PhraseIndex:
             if match := pattern.match(folded, start):
                 used = match.end()
                 yield match
+
+
+class Mask:
+    """Which characters of a stretch are taken: overlap in constant time, however many items there are."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, size: int) -> None:
+        self._taken = bytearray(size)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark [start, end) as taken."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a character of [start, end) is taken."""
+        return self._taken.find(1, start, end) >= 0
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether all characters of [start, end) are taken."""
+        return self._taken.find(0, start, end) < 0

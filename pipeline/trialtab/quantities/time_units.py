@@ -167,7 +167,8 @@ class UnitWords:
         start, end = match.span()
         spelling = match[0]
         unit = self.letter(spelling)
-        if (plain := _PLAIN.search(folded, max(used, start - 8), start)) and not folded[: plain.start()].endswith(_BINDING):
+        plain = _PLAIN.search(folded, max(used, start - 8), start)
+        if plain and not folded.endswith(_BINDING, max(0, plain.start() - 10), plain.start()):
             value = Decimal(plain[1])
             return self._duration(folded, value, value, plain.start(), start, end, unit, False)
         window = max(used, start - _reach(folded, start))
@@ -177,7 +178,7 @@ class UnitWords:
             return (
                 None if spelling in self._glued and folded[start - 1 : start] != "/" else _unnumbered(folded, start, end, unit)
             )
-        if spelling in self._glued and not folded[:start].rstrip(" -")[-1:].isdigit():
+        if spelling in self._glued and not folded[max(0, start - 8) : start].rstrip(" -")[-1:].isdigit():
             return None
         high = parse_number(number["high"])
         if high is None:
@@ -222,7 +223,7 @@ def _lower_end(folded: str, window: int, unit_start: int, high: Decimal, number_
 
 def _may_join(folded: str, start: int, separator: str) -> bool:
     # "in day 1 and 4 weeks": "and" joins the ends only of "between … and …"
-    if "and" in separator and not folded[:start].rstrip().endswith("between"):
+    if "and" in separator and not folded[max(0, start - 16) : start].rstrip().endswith("between"):
         return False
     return _LABEL.search(folded, max(0, start - 12), start) is None
 
