@@ -48,8 +48,10 @@ _ADJECTIVE_INCLUSIVE = (
 )
 _PREPOSITION_INCLUSIVE = ("at or {}", "{} or at", "{} or equal to", "equal to or {}", "at/or {}", "at/{}")
 _NEGATIONS = ("no {}", "not {}", "not be {}", "not to be {}", "nor {}", "never {}", "cannot be {}", "not been {}")
+_FORMED = ("adjective", "preposition", "phrase", "symbol")
+_TOKEN = re.compile(r"\s*([a-z]+|[^\sa-z])")  # in reversed text
 _SYMBOL_NEGATIONS = ("not {}", "not be {}", "no {}")
-_PLURAL_OLD = ("or", "and", "&", "and/or", "and or", "/")
+_JOINERS = ("or", "and", "&", "and/or", "and or", "/")
 
 
 class Sign(NamedTuple):
@@ -73,48 +75,32 @@ class Found(NamedTuple):
 
 
 class SignTable:
-    """The lines of comparators.tsv, ready to match around a number."""
+    """The lines of comparators.tsv, ready to match around a number.
+
+    Before a number they are looked up, not searched: words and signs are taken leftwards one by one as long as some phrase ends
+    with what has been taken.
+    """
 
     def __init__(self, rows: list[Row]) -> None:
         self._signs: dict[str, Sign] = {}
         phrases: list[str] = []
         for row in rows:
-            if row["kind"] in ("adjective", "preposition", "phrase", "symbol"):
+            if row["kind"] in _FORMED:
                 comparator = Comparator(row["comparator"])
                 for word in expand_list(row["words"].lower()):
-                    if row["kind"] == "symbol" and not any(character.isalpha() for character in word):
-                        word = " ".join(word)  # `> / =`: spaces inside a sign do not matter
                     for phrase, meaning in _forms(word, row["kind"], comparator):
                         sign = Sign(meaning, row["id"], row["kind"] != "symbol", row["note"] == "age")
                         self._signs.setdefault(squeeze(phrase), sign)
                         phrases.append(phrase)
-        self._buckets = _by_last_character(phrases)
-        self._age_signs = {
-            squeeze(word): Sign(Comparator(row["comparator"]), row["id"], True, True)
-            for row in rows
-            if row["kind"] == "age_phrase"
-            for word in expand_list(row["words"].lower())
-        }
-        self._age_buckets = _by_last_character(words_of(rows, "age_phrase"))
+        self._tails = _tails(phrases)
+        self._age_signs = _plain_signs(rows, ("age_phrase",), is_age=True)
+        self._age_tails = _tails(words_of(rows, "age_phrase"))
+        self._after_signs = _plain_signs(rows, ("after", "after_alone"), is_age=False)
         ages = [word for row in rows if row["kind"] == "filler" and row["note"] == "age" for word in expand_list(row["words"])]
         self._filler = re.compile(rf"(?:(?:{backward(words_of(rows, 'filler'))})[\s(]*)+")
         self._age_filler = re.compile(rf"(?:{backward(ages)})")
         self._opener = re.compile(rf"[\s(:]*(?:{backward(words_of(rows, 'range'))})")
-        self._after_signs = {
-            squeeze(word): Sign(Comparator(row["comparator"]), row["id"], True, False)
-            for row in rows
-            if row["kind"] in ("after", "after_alone")
-            for word in expand_list(row["words"].lower())
-        }
-        joiners = forward(_PLURAL_OLD)
-        self._after = re.compile(
-            rf"[\s-]*[,;]?\s*\(?(?:(?:{joiners})[\s-]*(?:(?:is|are)\s+)?(?:equal\s+to\s+or\s+)?"
-            rf"(?P<joined>{forward(words_of(rows, 'after'))})\)?"
-            # a lost line break may glue the next word: "grade 2 or higheracute"
-            r"(?:(?<=older)|(?<=greater)|(?<=higher)|(?<=younger)|(?![a-z]|-[a-z]))"
-            r"(?!\s*(?:(?:than|the|a|an|last|past|to|[a-z]+ly)\b|[\d<>≤≥]))"
-            rf"|(?P<alone>{forward(words_of(rows, 'after_alone'))})(?=\s*(?:[.;,)\]]|$)))"
-        )
+        self._after = _after_pattern(rows)
 
     def before(self, low: str, reverse: str, start: int) -> Found | None:
         """The comparator that ends at a number (fillers such as "about" may stand between).
@@ -144,14 +130,21 @@ class SignTable:
         return self._extended(low, reverse, found)
 
     def _match(self, low: str, reverse: str, place: int, *, of_age: bool = False) -> Found | None:
-        bucket = (self._age_buckets if of_age else self._buckets).get(reverse[place : place + 1])
-        match = bucket.match(reverse, place) if bucket else None
-        if match is None:
+        signs, tails = (self._age_signs, self._age_tails) if of_age else (self._signs, self._tails)
+        best: tuple[int, Sign, str] | None = None
+        phrase = ""
+        while token := _TOKEN.match(reverse, place):
+            phrase = token[1][::-1] + phrase
+            if phrase not in tails:
+                break
+            place = token.end()
+            sign = signs.get(phrase)
+            if sign is not None:
+                best = place, sign, phrase
+        if best is None:
             return None
-        start = len(low) - match.end()
-        phrase = squeeze(low[start : len(low) - match.start()])
-        sign = (self._age_signs if of_age else self._signs)[phrase]
-        return Found(start, sign.comparator, sign.rule, sign.is_word, sign.is_age, phrase)
+        place, sign, phrase = best
+        return Found(len(low) - place, sign.comparator, sign.rule, sign.is_word, sign.is_age, phrase)
 
     def _extended(self, low: str, reverse: str, found: Found) -> Found:
         # "greater than (>) 5", "at least ≥ 5": a second comparator in the same direction belongs to it
@@ -209,8 +202,33 @@ def _forms(word: str, kind: str, comparator: Comparator) -> Iterable[tuple[str, 
             yield from ((form.format(word), NEGATED[comparator]) for form in _SYMBOL_NEGATIONS)
 
 
-def _by_last_character(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
-    buckets: dict[str, list[str]] = {}
+def _plain_signs(rows: list[Row], kinds: tuple[str, ...], *, is_age: bool) -> dict[str, Sign]:
+    return {
+        squeeze(word): Sign(Comparator(row["comparator"]), row["id"], True, is_age)
+        for row in rows
+        if row["kind"] in kinds
+        for word in expand_list(row["words"].lower())
+    }
+
+
+def _tails(phrases: Iterable[str]) -> frozenset[str]:
+    """All ends of the phrases, cut between their words and signs, without white space."""
+    tails: set[str] = set()
     for phrase in phrases:
-        buckets.setdefault(phrase[-1], []).append(phrase)
-    return {last: re.compile(backward(members)) for last, members in buckets.items()}
+        rest = phrase[::-1]
+        place = 0
+        while token := _TOKEN.match(rest, place):
+            place = token.end()
+            tails.add(squeeze(rest[:place][::-1]))
+    return frozenset(tails)
+
+
+def _after_pattern(rows: list[Row]) -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s-]*[,;]?\s*\(?(?:(?:{forward(_JOINERS)})[\s-]*(?:(?:is|are)\s+)?(?:equal\s+to\s+or\s+)?"
+        rf"(?P<joined>{forward(words_of(rows, 'after'))})\)?"
+        # a lost line break may glue the next word: "grade 2 or higheracute"
+        r"(?:(?<=older)|(?<=greater)|(?<=higher)|(?<=younger)|(?![a-z]|-[a-z]))"
+        r"(?!\s*(?:(?:than|the|a|an|last|past|to|[a-z]+ly)\b|[\d<>≤≥]))"
+        rf"|(?P<alone>{forward(words_of(rows, 'after_alone'))})(?=\s*(?:[.;,)\]]|$)))"
+    )
