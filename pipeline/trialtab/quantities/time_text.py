@@ -19,7 +19,7 @@ _LOOKALIKES = ("’‘′＜＞≦≧⩽⩾∼（），；：。✕", "'''<>≤�
 _FOLD = str.maketrans(_SPACES + _DASHES + _LOOKALIKES[0], " " * len(_SPACES) + "-" * len(_DASHES) + _LOOKALIKES[1])
 WORDS = re.compile(r"[a-z]+(?:\.[a-z](?![a-z]))*")
 _LETTERS = re.compile("[a-z]+")
-_RUN = re.compile(r"\s{2,}|[\t\n\r]")
+_RUN = re.compile(r"\s{2,}|^\s")
 
 
 def fold(text: str) -> str:
@@ -45,12 +45,11 @@ class Stretch:
 
     def __init__(self, source: str, base: int) -> None:
         self._source, self._base = source, base
-        self.raw, self.folded = source, fold(source)
         self._cuts: list[int] = []  # from offset cuts[i] on, shifts[i] characters have been left out before
         self._shifts: list[int] = []
-        if "  " in self.folded:
-            self.raw = _RUN.sub(" ", source)
-            self.folded = fold(self.raw)
+        wrapped = "  " in source or "\n" in source or "\t" in source
+        self.raw = " ".join(source.split()) if wrapped else source
+        self.folded = fold(self.raw)
         self.words = WORDS.findall(self.folded)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -64,8 +63,9 @@ class Stretch:
     def _map(self) -> None:
         left_out = 0
         for run in _RUN.finditer(self._source):
-            self._cuts.append(run.start() + 1 - left_out)
-            left_out += run.end() - run.start() - 1
+            kept = 1 if run.start() else 0  # white space at the start is left out altogether
+            self._cuts.append(run.start() + kept - left_out)
+            left_out += run.end() - run.start() - kept
             self._shifts.append(left_out)
 
     def _back(self, offset: int) -> int:

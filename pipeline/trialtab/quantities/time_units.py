@@ -141,7 +141,7 @@ class UnitWords:
         self.pattern = phrase_regex(words)
         self.triggers = frozenset(re.findall("[a-z]+", " ".join(words + glued)))
         self._glued = frozenset(glued)
-        self._find = re.compile(rf"(?<![a-z]){phrase_regex(words + glued)}")
+        self._find = re.compile(phrase_regex(words + glued))  # no look-behind: its first letters then speed the search up
 
     def letter(self, spelling: str) -> str:
         """Unit letter of a spelling as found (any spacing)."""
@@ -152,7 +152,8 @@ class UnitWords:
         found: list[Duration] = []
         used = 0
         for match in self._find.finditer(folded):
-            if match.start() < used:
+            start = match.start()
+            if start < used or (start and folded[start - 1].isalpha()):
                 continue
             duration = self._read(folded, match, used)
             if duration is not None:
