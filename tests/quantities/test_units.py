@@ -3,8 +3,10 @@
 import pytest
 
 from tests.quantities.marked import FILES, LEXICON, find
+from trialtab.errors import PatternError
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.convert import convert
+from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.units import Context, is_ucum
 from trialtab.types import Comparator
 
@@ -161,3 +163,14 @@ def test_convert(value: float, unit_from: str, unit_to: str, expected: float) ->
 )
 def test_convert_refuses_other_dimensions(unit_from: str, unit_to: str) -> None:
     assert convert(1.0, unit_from, unit_to) is None
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(PatternError, match="limits.tsv"):
+        QuantityLexicon.from_files({name: text for name, text in FILES.items() if name != "limits.tsv"})
+
+
+def test_presence_is_marked() -> None:
+    assert find("at least one lesion")[0].rule.endswith(":presence")
+    assert not find("at least two lesions")[0].rule.endswith(":presence")
+    assert not find("at least 1 lesion")[0].rule.endswith(":presence")

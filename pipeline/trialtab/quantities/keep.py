@@ -71,6 +71,8 @@ def keep(stretch: Stretch, bound: Bound) -> bool:
         return _keep_bare(stretch, bound)
     if bound.is_range:
         return not _are_years(bound) and (not is_labelled(stretch, bound.start) or _after_score(stretch, bound))
+    if bound.is_word and bound.low == 1 and bound.comparator is Comparator.GE:
+        bound.rule += ":presence"  # "at least one lesion" says that there is some
     # "Day 1 or later" is none, "grade 2 or higher" is one
     return not bound.is_after or not is_labelled(stretch, bound.start, classes=False) or is_class(stretch, bound.start)
 

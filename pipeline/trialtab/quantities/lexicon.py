@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Self
 
+from trialtab.errors import Errors, PatternError
 from trialtab.patterns import Row, parse_table
 from trialtab.quantities.limits import LimitTable
 from trialtab.quantities.phrases import backward, forward, whole, words_of
@@ -53,8 +54,11 @@ class QuantityLexicon:
             files: {file name: content}; must hold units.tsv, comparators.tsv, limits.tsv and number_context.tsv.
 
         Raises:
-            PatternError: a file breaks its rules.
+            PatternError: a file is missing or breaks its rules.
         """
+        for name in (UNITS, COMPARATORS, LIMITS, CONTEXT):
+            if name not in files:
+                raise PatternError(*Errors.E201, file=name, line=0, problem="no such file", expected="it among the patterns")
         return cls(
             parse_table(files[UNITS], file=UNITS, required=("id", "ucum", "dimension", "aliases", "flags")),
             parse_table(files[COMPARATORS], file=COMPARATORS, required=("id", "kind", "comparator", "words", "note")),
