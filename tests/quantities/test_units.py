@@ -166,7 +166,7 @@ def test_convert_refuses_other_dimensions(unit_from: str, unit_to: str) -> None:
 
 
 def test_a_missing_file_is_named() -> None:
-    with pytest.raises(PatternError, match="limits.tsv"):
+    with pytest.raises(PatternError, match=r"limits\.tsv"):
         QuantityLexicon.from_files({name: text for name, text in FILES.items() if name != "limits.tsv"})
 
 
