@@ -1,14 +1,12 @@
-"""From a record to a Doc: the taggable fields, joined, with their sections; and back from Doc offsets to the source."""
+"""From a record to a Doc: the taggable fields, joined, with their sections. `tables.places` leads back to the source."""
 
 from __future__ import annotations
-
-from bisect import bisect_right
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from trialtab.docs import set_values
-from trialtab.types import FieldText, SectionKind, Segment, TrialRecord
+from trialtab.types import SectionKind, Segment, TrialRecord
 
 FIELD_BREAK = "\n\n"
 
@@ -34,24 +32,3 @@ def make_doc(nlp: Language, record: TrialRecord) -> Doc:
     doc = nlp.make_doc(text)
     set_values(doc, "segments", segments)
     return doc
-
-
-class SourceMap:
-    """Leads Doc offsets back to the record's fields."""
-
-    def __init__(self, record: TrialRecord) -> None:
-        self._fields = record.fields
-        _, segments = record_text(record)
-        self._starts = [segment.start_char for segment in segments]
-        self._segments = segments
-
-    def locate(self, start_char: int, end_char: int) -> tuple[FieldText, int, int]:
-        """Doc offsets -> (field, start, end) in the field's source string.
-
-        Raises:
-            IndexError: the offset stands before the first field.
-        """
-        segment = self._segments[max(bisect_right(self._starts, start_char) - 1, 0)]
-        item = self._fields[segment.field_index]
-        start, end = item.to_source(start_char - segment.start_char, min(end_char, segment.end_char) - segment.start_char)
-        return item, start, end
