@@ -19,6 +19,8 @@ SENTENCES = [  # text with [entity|LABEL|norm|code]; norm or code left out: not 
     "Pretreatment with [ciclofosfamida|DRUG|cyclophosphamide] and [vincristina|DRUG|vincristine|RxNorm:11202]",
     "[metformin hydrochloride|DRUG|metformin] tablets",
     "[adalimumab-adaz|DRUG|adalimumab]",
+    "[zidovudine (AZT)|DRUG|zidovudine|RxNorm:11413] or [stavudine|DRUG|stavudine]",
+    "[AST (SGOT)|MEASUREMENT|aspartate aminotransferase]/[ALT (SGPT)|MEASUREMENT|alanine aminotransferase] > 2 x ULN",
     "[MMF|DRUG|mycophenolate mofetil], [MTX|DRUG|methotrexate] and [IVIG|DRUG|intravenous immunoglobulin]",
     "[HbA1c|MEASUREMENT|hemoglobin A1c] > 9 % and [eGFR|MEASUREMENT|estimated glomerular filtration rate] < 30",
     "[type II diabetes|CONDITION|type 2 diabetes mellitus] and [leukaemias|CONDITION|leukemia]",

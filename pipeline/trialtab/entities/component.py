@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from trialtab.docs import get_values, set_values
-from trialtab.entities.finding import Abbreviations, Dictionary, Range
+from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
 from trialtab.entities.overlap import Candidate, Priority, resolve
@@ -90,7 +90,8 @@ class Entities(PatternPipe):
         plain = [(start, end) for start, end, _ in ranges]
         generated = find_generative(joined_text(doc, tokens), tokens, plain, known, self._generative)
         candidates.extend(_as_candidate(entity, tokens) for entity in generated)
-        kept, lost = resolve(abbreviations.apply(candidates))
+        candidates = abbreviations.apply(candidates)
+        kept, lost = resolve([*candidates, *restated(candidates, tokens)])
         return Found(*([self._complete(each, abbreviations) for each in part] for part in (kept, lost)))
 
     def annotate(self, doc: Doc, found: Found) -> Doc:

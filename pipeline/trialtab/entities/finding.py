@@ -17,6 +17,8 @@ from trialtab.types import Entity, Label
 Range = tuple[int, int, bool]  # tokens [start, end), and whether it lists what the trial gives (arms, interventions)
 DEFINITION = "abbreviation:definition"
 USE = "abbreviation"
+RESTATED = "restated"
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
 
@@ -130,6 +132,28 @@ class Abbreviations:
             return False
         long_form = _content(self._tokens.words[definition.long_start : definition.long_end])
         return long_form.isdisjoint(_content((candidate.entity.norm or "").split()))
+
+
+def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:
+    """One mention for a name and the same thing's other name in brackets: "zidovudine (AZT)", "AST [SGOT]".
+
+    Both must have the same norm and label; the new candidate spans them, brackets included.
+    """
+    words, size = tokens.words, len(tokens.words)
+    inside: dict[tuple[int, Label, str | None], Candidate] = {}
+    before: list[Candidate] = []
+    for each in candidates:
+        if each.start > 0 and each.end < size and words[each.end] in _CLOSING and words[each.start - 1] in _OPENING:
+            inside[each.start - 1, each.entity.label, each.entity.norm] = each
+        elif each.end < size and words[each.end] in _OPENING:
+            before.append(each)
+    found = []
+    for each in before:
+        other = inside.get((each.end, each.entity.label, each.entity.norm))
+        if other is not None and each.entity.norm is not None:
+            entity = each.entity if each.entity.code else other.entity
+            found.append(_place(each.start, other.end + 1, entity._replace(rule=RESTATED), tokens))
+    return found
 
 
 def _candidate(start: int, end: int, concept: Concept, tokens: TokenTable) -> Candidate:

@@ -31,6 +31,9 @@ class Concept(NamedTuple):
     priority: Priority
 
 
+Concepts = tuple[Concept, ...]  # that bear one name
+
+
 class Lexicon:
     """Names and their concepts.
 
@@ -40,7 +43,7 @@ class Lexicon:
             (MEASUREMENT, then DRUG).
     """
 
-    def __init__(self, matcher: TermMatcher, concepts_of: list[tuple[Concept, ...]]) -> None:
+    def __init__(self, matcher: TermMatcher, concepts_of: list[Concepts]) -> None:
         self.matcher = matcher
         self.concepts_of = concepts_of
 
@@ -52,18 +55,19 @@ class Lexicon:
             PatternError: a line with another number of cells, an unknown label.
         """
         matcher = TermMatcher()
-        listed: list[list[Concept]] = []
+        listed: list[Concepts] = []
         for concept, names in read_concepts(files):
             add = matcher.add if concept.priority is Priority.HAND else matcher.add_key
+            alone = (concept,)  # shared by its names: fewer objects for the garbage collector to walk
             for name in names:
                 number = add(name)
                 if number == len(listed):
-                    listed.append([concept])
+                    listed.append(alone)
                 elif number >= 0 and concept not in listed[number]:
-                    listed[number].append(concept)
+                    listed[number] = (*listed[number], concept)
         return cls(matcher, [_settle(concepts, matcher, listed) for concepts in listed])
 
-    def exact(self, name: str) -> tuple[Concept, ...]:
+    def exact(self, name: str) -> Concepts:
         """The concepts of exactly this name (spelling folded), () if unknown."""
         number = self.matcher.lookup(name)
         return self.concepts_of[number] if number >= 0 else ()
@@ -96,10 +100,10 @@ def _complain(file: str, line: int, cells: list[str]) -> None:
     )
 
 
-def _settle(concepts: list[Concept], matcher: TermMatcher, listed: list[list[Concept]]) -> tuple[Concept, ...]:
+def _settle(concepts: Concepts, matcher: TermMatcher, listed: list[Concepts]) -> Concepts:
     """Of the concepts that bear one name, those to use, best first."""
     if len(concepts) == 1 and concepts[0].priority is Priority.DICTIONARY:
-        return (concepts[0],)
+        return concepts
     by_label: dict[Label, Concept] = {}
     for concept in sorted(concepts, key=_hand_first):
         known = by_label.get(concept.label)
@@ -119,7 +123,7 @@ def _hand_first(concept: Concept) -> int:
     return -concept.priority
 
 
-def _with_code(concept: Concept, matcher: TermMatcher, listed: list[list[Concept]]) -> Concept:
+def _with_code(concept: Concept, matcher: TermMatcher, listed: list[Concepts]) -> Concept:
     """A hand concept with the code that the vocabularies give to its norm."""
     if concept.code is not None or concept.norm is None:
         return concept

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from trialtab.entities.normalise import atoms_of, key_of
+from trialtab.entities.normalise import atoms_of
 from trialtab.types import Label
-from trialtab.vocabulary.names import is_numbered_subtype, lower_name, reading_order, spoken_names
+from trialtab.vocabulary.book import ConceptBook
+from trialtab.vocabulary.names import is_numbered_subtype, lower_name, reading_order
 from trialtab.vocabulary.sources import Concept, SourceRow, cells, read_rows
 
 AMBIGUOUS_TABLES = ("diseases_mesh", "conditions_mesh_extra", "diseases_doid", "diseases_mondo")
@@ -20,33 +21,26 @@ _NOT_A_NAME = ("caused by mutation", "susceptibility to", "(disease)", "obsolete
 
 def read_conditions(folder: Path) -> list[Concept]:
     """All conditions, their names not yet curated."""
-    concepts: list[Concept] = []
-    by_key: dict[str, Concept] = {}
-
-    def file(concept: Concept, names: Iterable[str]) -> None:
-        for name in spoken_names(names):
-            if not _is_headless(name, concept.name) and by_key.setdefault(key_of(name), concept) is concept:
-                concept.add([name])
-
+    book = ConceptBook()
     rows = [row for table in AMBIGUOUS_TABLES for row in _rows(folder, table)]
     plain_names: dict[str, list[str]] = {}  # MeSH concept -> the names of the Disease Ontology terms that are one with it
     for row, system in _coded(rows):
         name = reading_order(row["preferred_name"])
-        concept = by_key.get(key_of(name))
+        concept = book.find(name)
         if concept is None:
             code = row["id"]
             identifier = f"{system}:{code.removeprefix(system + ':')}"
-            concept = Concept(identifier, name, Label.CONDITION, lower_name(name), code, system, system)
-            concepts.append(concept)
+            concept = book.new(Concept(identifier, name, Label.CONDITION, lower_name(name), code, system, system))
         elif concept.source == "MeSH" and system == "DOID":
             plain_names.setdefault(concept.id, []).append(lower_name(name))
-        file(concept, [row["preferred_name"], *cells(row, "synonyms")])
-    for concept in concepts:
-        names = plain_names.get(concept.id, [])
-        if len(names) == 1:  # the plainer name: breast cancer, not breast neoplasms; two terms would be narrower ones
-            concept.norm = names[0]
-    concepts.extend(_related(rows, by_key))
-    return concepts
+        names = [row["preferred_name"], *cells(row, "synonyms")]
+        book.add(concept, [name for name in names if not _is_headless(name, concept.name)])
+    for concept in book.concepts:
+        plain = plain_names.get(concept.id, [])
+        if len(plain) == 1:  # the plainer name: breast cancer, not breast neoplasms; two terms would be narrower ones
+            concept.norm = plain[0]
+    _add_related(rows, book)
+    return [concept for concept in book.concepts if concept.aliases]
 
 
 def _is_headless(name: str, preferred: str) -> bool:
@@ -69,14 +63,10 @@ def _coded(rows: list[SourceRow]) -> Iterable[tuple[SourceRow, str]]:
         yield row, prefix if colon else "MeSH"
 
 
-def _related(rows: list[SourceRow], by_key: dict[str, Concept]) -> Iterable[Concept]:
+def _add_related(rows: list[SourceRow], book: ConceptBook) -> None:
     for row, system in _coded(rows):
-        if system != "MeSH":
-            continue
-        name = reading_order(row["preferred_name"])
-        concept = Concept(f"MeSH:{row['id']}:related", name, Label.CONDITION, source="MeSH related")
-        for name in spoken_names(cells(row, "related_synonyms")):
-            if by_key.setdefault(key_of(name), concept) is concept:
-                concept.add([name])
-        if concept.aliases:
-            yield concept
+        if system == "MeSH":
+            name = reading_order(row["preferred_name"])
+            concept = Concept(f"MeSH:{row['id']}:related", name, Label.CONDITION, source="MeSH related")
+            book.concepts.append(concept)
+            book.add(concept, cells(row, "related_synonyms"))

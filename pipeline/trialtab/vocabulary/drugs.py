@@ -7,11 +7,10 @@ INN spellings of other languages are aliases. A code is the RxNorm ingredient wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
-from trialtab.entities.normalise import key_of
 from trialtab.types import Label
+from trialtab.vocabulary.book import ConceptBook
 from trialtab.vocabulary.names import lower_name, reading_order, spoken_names
 from trialtab.vocabulary.sources import Concept, SourceRow, cells, read_rows
 
@@ -50,34 +49,9 @@ _FOREIGN_ENDINGS = (("ine", "ina"), ("in", "ina"), ("ide", "ida"), ("one", "ona"
 _SHORTEST_FOREIGN = 8
 
 
-class DrugBook:
-    """Concepts under construction, found by any of their names."""
-
-    def __init__(self) -> None:
-        self.concepts: list[Concept] = []
-        self._by_key: dict[str, Concept] = {}
-
-    def find(self, name: str) -> Concept | None:
-        return self._by_key.get(key_of(name))
-
-    def find_any(self, names: Iterable[str]) -> Concept | None:
-        return next((concept for name in names if (concept := self.find(name))), None)
-
-    def new(self, concept: Concept) -> Concept:
-        self.concepts.append(concept)
-        self.add(concept, [concept.name])
-        return concept
-
-    def add(self, concept: Concept, names: Iterable[str]) -> None:
-        """File names under a concept; a name stays with the concept that had it first."""
-        for name in spoken_names(names):
-            if self._by_key.setdefault(key_of(name), concept) is concept:
-                concept.add([name])
-
-
 def read_drugs(folder: Path) -> list[Concept]:
     """All ingredients, their names not yet curated."""
-    book = DrugBook()
+    book = ConceptBook()
     rows = [row for row in read_rows(folder, "drugs_drugbank.tsv") if not _is_allergen(row)]
     names = {row["preferred_name"].lower() for row in rows}
     _add_drugbank([row for row in rows if _base_name(row["preferred_name"].lower(), names) is None], book)
@@ -111,7 +85,7 @@ def _base_name(name: str, known: set[str]) -> str | None:
     return base if base != name and base in known and base.split()[0] not in _ELEMENTS else None
 
 
-def _add_drugbank(rows: list[SourceRow], book: DrugBook) -> None:
+def _add_drugbank(rows: list[SourceRow], book: ConceptBook) -> None:
     made = []
     for row in rows:
         name = row["preferred_name"]
@@ -124,7 +98,7 @@ def _add_drugbank(rows: list[SourceRow], book: DrugBook) -> None:
         book.add(concept, cells(row, "synonyms"))
 
 
-def _add_rxnorm(folder: Path, book: DrugBook) -> None:
+def _add_rxnorm(folder: Path, book: ConceptBook) -> None:
     rows = list(read_rows(folder, "drugs_rxnorm.tsv"))
     ingredients = [row for row in rows if row["tty"] == "IN"]
     cpic = [
@@ -148,7 +122,7 @@ def _add_rxnorm(folder: Path, book: DrugBook) -> None:
                 book.add(concept, [row["preferred_name"]])
 
 
-def _add_brands(folder: Path, book: DrugBook) -> None:
+def _add_brands(folder: Path, book: ConceptBook) -> None:
     for row in read_rows(folder, "drugs_rxnorm_brands.tsv"):
         name, ingredients = row["preferred_name"], cells(row, "ingredient_names")
         if len(ingredients) == 1:
@@ -162,7 +136,7 @@ def _add_brands(folder: Path, book: DrugBook) -> None:
             book.new(Concept(f"RxNorm:{row['id']}", name, Label.DRUG, norm, code, system, "RxNorm"))
 
 
-def _add_mesh(folder: Path, book: DrugBook) -> None:
+def _add_mesh(folder: Path, book: ConceptBook) -> None:
     for row in read_rows(folder, "drugs_mesh.tsv"):
         actions = set(cells(row, "pharmacologic_actions"))
         if row["kind"] != "substance" or (actions and actions <= _NOT_MEDICINES):
@@ -177,7 +151,7 @@ def _add_mesh(folder: Path, book: DrugBook) -> None:
         book.add(concept, [*names, *cells(row, "related_synonyms")])
 
 
-def _add_fda(folder: Path, book: DrugBook) -> None:
+def _add_fda(folder: Path, book: ConceptBook) -> None:
     known = {concept.norm for concept in book.concepts}
     for row in read_rows(folder, "drugs_fda_names.tsv"):
         name = row["preferred_name"].lower()
@@ -189,7 +163,7 @@ def _add_fda(folder: Path, book: DrugBook) -> None:
             book.new(Concept(row["id"], name, Label.DRUG, name, source="Drugs@FDA"))
 
 
-def _add_foreign_endings(book: DrugBook) -> None:
+def _add_foreign_endings(book: ConceptBook) -> None:
     for concept in book.concepts:
         if concept.code_system != "RxNorm" or len(concept.norm) < _SHORTEST_FOREIGN or not concept.norm.isalpha():
             continue

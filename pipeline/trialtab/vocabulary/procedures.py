@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
-from trialtab.entities.normalise import key_of
 from trialtab.types import Label
-from trialtab.vocabulary.names import lower_name, reading_order, spoken_names
+from trialtab.vocabulary.book import ConceptBook
+from trialtab.vocabulary.names import lower_name, reading_order
 from trialtab.vocabulary.sources import Concept, cells, read_rows
 
 AMBIGUOUS_TABLES = ("procedures_mesh", "procedures_cdisc")
@@ -27,26 +26,19 @@ _READING = re.compile(
 
 def read_procedures(folder: Path) -> list[Concept]:
     """Procedures and devices, their names not yet curated."""
-    concepts: list[Concept] = []
-    by_key: dict[str, Concept] = {}
+    book = ConceptBook()
     for row in read_rows(folder, "procedures_mesh.tsv"):
         label = _label(row["preferred_name"].lower(), cells(row, "tree_numbers"))
         if label is not None:
             name = reading_order(row["preferred_name"])
-            concept = Concept(f"MeSH:{row['id']}", name, label, lower_name(name), row["id"], "MeSH", "MeSH")
-            concepts.append(concept)
-            _file(concept, [row["preferred_name"], *cells(row, "synonyms", "related_synonyms")], by_key)
+            concept = book.new(Concept(f"MeSH:{row['id']}", name, label, lower_name(name), row["id"], "MeSH", "MeSH"))
+            book.add(concept, [row["preferred_name"], *cells(row, "synonyms", "related_synonyms")])
     for row in read_rows(folder, "procedures_cdisc.tsv"):
-        name = reading_order(row["preferred_name"].lower())
+        name, code = reading_order(row["preferred_name"].lower()), row["id"].removeprefix("NCIT:")
         names = [name, *cells(row, "synonyms", "nci_preferred_term")]
-        known = next((by_key[key_of(each)] for each in names if key_of(each) in by_key), None)
-        concept = known or Concept(
-            row["id"].replace("NCIT", "NCIt"), name, Label.PROCEDURE, name, row["id"].split(":")[1], "NCIt", "CDISC"
-        )
-        if known is None:
-            concepts.append(concept)
-        _file(concept, names, by_key)
-    return concepts
+        known = book.find_any(names)
+        book.add(known or book.new(Concept(f"NCIt:{code}", name, Label.PROCEDURE, name, code, "NCIt", "CDISC")), names)
+    return book.concepts
 
 
 def _label(name: str, trees: list[str]) -> Label | None:
@@ -55,9 +47,3 @@ def _label(name: str, trees: list[str]) -> Label | None:
     if any(tree.startswith(_DEVICE_BRANCHES) for tree in trees) or any(part in name for part in _DEVICE_NAMES):
         return Label.DEVICE
     return None
-
-
-def _file(concept: Concept, names: Iterable[str], by_key: dict[str, Concept]) -> None:
-    for name in spoken_names(names):
-        if by_key.setdefault(key_of(name), concept) is concept:
-            concept.add([name])
