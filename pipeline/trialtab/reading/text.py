@@ -64,10 +64,6 @@ class TextBuilder:
         self._append(text)
         self._pending += len(text)
 
-    def ends_with(self, suffix: str) -> bool:
-        """Whether the clean text so far ends with `suffix` (of one character)."""
-        return bool(self._pieces) and self._pieces[-1].endswith(suffix)
-
     def build(self, section: SectionKind, path: str) -> FieldText:
         """The finished text with its map. Inserted text at the end stands for an empty stretch after the last piece."""
         self._advance(max(self._cursor, 0))
