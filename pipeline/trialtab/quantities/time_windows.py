@@ -21,7 +21,6 @@ from typing import NamedTuple
 from trialtab.patterns import expand_list
 from trialtab.quantities.time_anchors import Anchor, Anchors
 from trialtab.quantities.time_cues import Left, Right
-from trialtab.quantities.time_text import phrase_regex
 from trialtab.quantities.time_units import HALF_LIFE, Duration
 from trialtab.types import Window, WindowRelation
 
@@ -111,6 +110,8 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
     if left.main != "within" and left.course != "recent" and guard.search(folded, max(0, left.start - 60), duration.start):
         return None
     anchor = _anchor(folded, right, left, anchors)
+    if right.tie == "after" and anchor is None and folded.startswith((" which", " that"), right.end):
+        return None  # "for 24 weeks, after which"
     if right.tie == "of" and (anchor is None or not _of_is_anchor(folded, left, right, anchors)):
         if left.main != "within" and not left.course:
             return None
@@ -234,8 +235,3 @@ def _event_relation(cue: str) -> WindowRelation:
     if cue in ("after", "following", "since", "until after"):
         return WindowRelation.AFTER
     return WindowRelation.DURING
-
-
-def build_guard(words: list[str]) -> re.Pattern[str]:
-    """The pattern of guard words that forbid a reading within their clause, searched left of a duration."""
-    return re.compile(rf"(?<![a-z]){phrase_regex(words)}[^.;()]{{0,40}}$")
