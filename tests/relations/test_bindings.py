@@ -63,6 +63,12 @@ BOUNDS = [
     ("age_impossible", "[Age|PERSON:age] {> 500|> 500 _ _ _}", []),
     ("age_word_alone", "[Age|PERSON:age] as defined", None),
     ("follow_up_no_age", "{≥ 2 years|>= 2 _ a _} of follow-up of [asthma|CONDITION]", [("asthma", None, None)]),
+    ("second_in_brackets", "[AST|MEASUREMENT] and [ALT|MEASUREMENT] {≤ 2.5 ULN|<= _ 2.5 _ ULN} ({≤ 5 ULN|<= _ 5 _ ULN} with [metastases|CONDITION])",
+     [("AST", None, 2.5), ("AST", None, 5), ("ALT", None, 2.5), ("ALT", None, 5), ("metastases", None, None)]),
+    ("second_excepted", "[AST|MEASUREMENT] {< 3 ULN|< _ 3 _ ULN}, except that {up to 5 ULN|<= _ 5 _ ULN} is allowed",
+     [("AST", None, 3), ("AST", None, 5)]),
+    ("second_of_another", "[AST|MEASUREMENT] {> 3 ULN|> 3 _ _ ULN} or {> 2 ULN|> 2 _ _ ULN} [bilirubin|MEASUREMENT]",
+     [("AST", 3, None), ("bilirubin", 2, None)]),
     ("second_bound_after", "[AST|MEASUREMENT] {≤ 2.5|<= _ 2.5 _ ULN}, {≥ 2|>= 2 _ _ _} of [risk factors|OBSERVATION]",
      [("AST", None, 2.5), ("risk factors", 2, None)]),
 ]  # fmt: skip
@@ -99,6 +105,10 @@ WINDOWS = [
     ("next_clause_free", "[surgery|PROCEDURE] <within 4 weeks|P4W within _>; [epilepsy|CONDITION]", {"surgery": "P4W", "epilepsy": None}),
     ("forward_bracket", "[abuse|CONDITION] or recent (<within 60 days|P60D within _>) history of [dependence|CONDITION]",
      {"abuse": None, "dependence": "P60D"}),
+    ("since_each_its_own", "<At least 3 weeks since|P3W at_least_before _> [surgery|PROCEDURE] and <at least 8 weeks since|P8W at_least_before _>"
+     " [radiotherapy|PROCEDURE]", {"surgery": "P3W", "radiotherapy": "P8W"}),
+    ("since_in_brackets", "<At least 4 weeks since|P4W at_least_before _> [chemotherapy|PROCEDURE] (<6 weeks|P6W at_least_before _> for"
+     " [mitomycin|DRUG])", {"chemotherapy": "P4W", "mitomycin": "P6W"}),
     ("heading", "<Within 30 days of screening|P30D within screening>:\n- [transfusion|PROCEDURE]\n- [vaccine|DRUG] <within 3 months|P3M within _>",
      {"transfusion": "P30D", "vaccine": "P3M"}),
 ]  # fmt: skip
@@ -120,6 +130,25 @@ def test_groups_of_sub_items_and_lists():
     }
     assert rows["fever"] == rows["cough"] == ("I01", "any", 2)
     assert rows["asthma"] == rows["COPD"] == ("I02/1", "any", 1)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} or [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}", {"IgG": "any", "IgA": "any"}),
+        ("[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} and [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}", {"IgG": None, "IgA": None}),
+        ("[ALT|MEASUREMENT] {> 90 U/L|> 90 _ U/L _} or [asthma|CONDITION]", {"ALT": None, "asthma": None}),
+        (
+            "[rituximab|DRUG] <within 6 months|P6M within _>, or [anakinra|DRUG] <within 5 days|P5D within _>",
+            {"rituximab": "any", "anakinra": "any"},
+        ),
+        ("at least two of: [fever|CONDITION], [rash|CONDITION]", {"fever": "any", "rash": "any"}),
+    ],
+    ids=["or", "and", "nothing_asked", "windows", "number_and_colon"],
+)
+def test_groups_of_statements(tagged, expected):
+    findings = findings_from(tagged)
+    assert {_text(findings, c.entity): c.group_operator for c in find_constraints(findings, LEXICON)} == expected
 
 
 def test_an_item_without_concept_gives_one_constraint():

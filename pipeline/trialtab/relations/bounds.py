@@ -21,6 +21,7 @@ TOUCHING = 5  # characters between a concept and a count of something else that 
 FREE_GAP = 12  # characters between a measurement and its bound that are not looked at
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
+_SECOND_BOUND = re.compile(r"\s*(?:\(\s*(?:or\s+|and\s+)?|[,;(]?\s*(?:except(?:\s+that)?|unless)\s+)", re.I)
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 
 
@@ -61,6 +62,10 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
             continue
         after = _after(scene, mains, quantity, lexicon) if not is_time else None
+        repeated = _repeated(scene, bindings, before, after, quantity)
+        if repeated:
+            bindings.extend(Binding(index, entity, 0.9) for entity in repeated)
+            continue
         chosen = _choose(scene, chains, before, after, quantity, bound_entities)
         if chosen is None:
             continue
@@ -71,6 +76,26 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
             bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
             bound_entities.add(entity)
     return bindings
+
+
+def _repeated(
+    scene: Scene, bindings: list[Binding], before: int | None, after: int | None, quantity: Quantity
+) -> list[int]:
+    """The concepts of the bound before, where a bracket or an exception gives them another one for some patients.
+
+    "AST and ALT ≤ 2.5 x ULN (≤ 5 x ULN if …)" bounds both twice; so does "< 3 x ULN, except that up to 5 x ULN is allowed".
+    """
+    held = next((b.quantity for b in reversed(bindings) if b.entity == before), None)
+    if held is None:
+        return []
+    last = scene.quantity(held)
+    between = scene.gap(last.end_char, quantity.start_char)
+    is_alternative = after is None and between.strip(" ,\n").lower() == "or"
+    if not is_alternative and not _SECOND_BOUND.fullmatch(between):
+        return []
+    if (last.unit, last.limit_of, last.dimension) != (quantity.unit, quantity.limit_of, quantity.dimension):
+        return []
+    return [b.entity for b in bindings if b.quantity == held]
 
 
 def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:

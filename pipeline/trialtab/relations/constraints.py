@@ -59,17 +59,28 @@ def _link(scene: Scene, lexicon: RelationLexicon) -> _Links:
     if scene.quantities:
         for binding in bind_bounds(scene, chains, lexicon, set(ages)):
             bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
+    windows = bind_windows(scene, chains, lexicon) if scene.windows else {}
     return _Links(
         chains,
         ages,
         bounds,
-        bind_windows(scene, chains, lexicon) if scene.windows else {},
+        windows,
         bind_durations(scene, chains) if scene.time_spans else {},
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains) if scene.concepts else {},
-        concept_groups(scene, chains, lexicon) if scene.concepts else {},
+        concept_groups(scene, chains, lexicon, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
     )
+
+
+def _statement_ends(scene: Scene, bounds: dict[int, list[tuple[int, float]]], windows: dict[int, list[int]]) -> dict[int, int]:
+    """Entity -> where its last bound or window after it ends."""
+    ends: dict[int, int] = {}
+    for entity, bound in bounds.items():
+        ends[entity] = max(scene.quantity(quantity).end_char for quantity, _ in bound)
+    for entity, governing in windows.items():
+        ends[entity] = max(ends.get(entity, 0), *(scene.window(index).end_char for index in governing))
+    return {entity: end for entity, end in ends.items() if end > scene.entity(entity).start_char}
 
 
 def _of_scene(

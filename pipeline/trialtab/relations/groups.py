@@ -1,7 +1,8 @@
 """How rows are joined: "at least three of the following", "any of", lists with "or" and "and".
 
 A cue in a parent ("one of the following:") groups the rows of its sub-items; a cue inside an item groups the concepts after it;
-failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`.
+failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`; and so do whole statements joined
+by "or" ("IgG < 4 g/L or IgA < 0.1 g/L", "X within 6 months, or Y within 5 days").
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
 from trialtab.relations.scene import Scene
 
-_MAY_HOLD_CUE = re.compile(r"\b(?:following|of these)\b", re.I)
+_MAY_HOLD_CUE = re.compile(r"\b(?:following|of these)\b|\bof\s*:", re.I)
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
+_STATEMENT_JOINT = re.compile(r"\)?\s*(?:[,;]?\s*\b(or)\b\s*(?:an?\s+|the\s+|any\s+)?|,\s*)", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
 
@@ -54,8 +56,12 @@ def item_groups(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, Grou
     return {scene.index: cues[scene.criterion.parent][1] for scene in scenes if scene.criterion.parent in cues}
 
 
-def concept_groups(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, Group]:
-    """Entity -> group, for the lists inside one item."""
+def concept_groups(scene: Scene, chains: Chains, lexicon: RelationLexicon, ends: dict[int, int]) -> dict[int, Group]:
+    """Entity -> group, for the lists inside one item.
+
+    Args:
+        ends: entity -> offset where what is asked of it ends, for those that have a bound, a window or a result after them.
+    """
     groups: dict[int, Group] = {}
     cue = find_cue(scene, lexicon)
     if cue is not None:
@@ -71,7 +77,31 @@ def concept_groups(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> di
             minimum = 1 if operator == "any" else None
             group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
             groups.update(dict.fromkeys(members, group))
+    for members in _joined_statements(scene, chains, ends):
+        is_grouped = cue is not None and members[0] in groups
+        if not is_grouped and all(groups[index].operator == "any" for index in members if index in groups):
+            name = f"{scene.criterion.number}/{chains.chain_of[members[0]] + 1}"
+            groups.update(dict.fromkeys(members, Group(name, "any", 1)))
     return groups
+
+
+def _joined_statements(scene: Scene, chains: Chains, ends: dict[int, int]) -> list[list[int]]:
+    """Runs of lists, each with something asked of it, with nothing but commas and "or" between: their members."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    has_or = False
+    for left, right in zip(chains.members, [*chains.members[1:], []], strict=True):
+        run = run + left
+        joint = None
+        if right and left[-1] in ends and right[-1] in ends:
+            joint = _STATEMENT_JOINT.fullmatch(scene.findings.text, ends[left[-1]], scene.entity(right[0]).start_char)
+        if joint:
+            has_or = has_or or joint[1] is not None
+            continue
+        if has_or:
+            runs.append(run)
+        run, has_or = [], False
+    return runs
 
 
 def _operator(joints: str) -> str | None:

@@ -65,7 +65,7 @@ class RelationLexicon(NamedTuple):
         for row in parse_table(files["relations.tsv"], file="relations.tsv", required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], []).append(row["word"])
         cues = [
-            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]) + r"\b", re.I))
+            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]), re.I))
             for row in parse_table(files["groups.tsv"], file="groups.tsv", required=("id", "operator", "phrase"))
         ]
         glue = _alternation(words["glue"])
@@ -102,4 +102,5 @@ def _bounded(word: str) -> str:
 
 
 def _phrase(phrase: str) -> str:
-    return re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", _NUMBER)
+    text = re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", _NUMBER)
+    return text + r"\b" if phrase[-1].isalnum() else text

@@ -2,7 +2,9 @@
 
 A window governs the concepts before it in its clause, back to the previous window or to a word that starts a new statement
 ("or a history of"); with them the examples that follow it ("within 4 weeks, including adalimumab, …"). A window with nothing
-before it governs what follows in its clause. A parent's window passes to its sub-items that have none.
+before it governs what follows in its clause, and so does one that counts from what follows after a further statement ("and at
+least 6 weeks since X", "(6 weeks for X)"). What women promise for the time after ("contraception until 6 months after") is no
+window of their state. A parent's window passes to its sub-items that have none.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ import re
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
-from trialtab.types import Domain, WindowRelation
+from trialtab.types import Domain, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
+_SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
+_JOINED = re.compile(r"(?:[(,]|\band|\bor)\s*\Z", re.I)  # text before a window that belongs to another statement than its own
 
 
 def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, list[int]]:
@@ -28,19 +32,37 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         inside = [i for i in mains if _is_inside(scene, i, window.start_char, window.end_char)]
         usable = [i for i in mains if i not in inside]
         clause_start, clause_end = scene.clause_span(scene.clause_of(window.start_char))
-        next_start = clause_end
+        next_start, is_next_own = clause_end, False
         if number + 1 < len(scene.windows):
-            next_start = min(clause_end, scene.window(scene.windows[number + 1]).start_char)
+            following = scene.window(scene.windows[number + 1])
+            next_start, is_next_own = min(clause_end, following.start_char), _counts_from_next(scene, following)
         before = _back(scene, lexicon, usable, max(clause_start, previous_end), window.start_char)
-        if _FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char):
+        is_forward = _FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char)
+        if is_forward or _counts_from_next(scene, window):
             before = []
         members = before + _examples(scene, lexicon, usable, window.end_char, clause_end) if before else []
         if not before:
-            members = _ahead(scene, usable, window.end_char, next_start if window.duration is None else clause_end)
-        for entity in members:
+            stop = next_start if window.duration is None or is_next_own else clause_end
+            members = _ahead(scene, usable, window.end_char, stop)
+        for entity in _without_states(scene, members, window.relation):
             governed.setdefault(entity, []).append(index)
         previous_end = window.end_char
     return governed
+
+
+def _counts_from_next(scene: Scene, window: Window) -> bool:
+    """Whether a window opens a statement of its own and counts from what follows it: "(6 weeks since mitomycin)"."""
+    if window.relation is not WindowRelation.AT_LEAST_BEFORE:
+        return False
+    text = scene.findings.text
+    return bool(_SINCE.match(text, window.end_char) and _JOINED.search(text, scene.criterion.start_char, window.start_char))
+
+
+def _without_states(scene: Scene, members: list[int], relation: WindowRelation) -> list[int]:
+    """The members of a future window; beside a promise of contraception, pregnancy and fertility are states of now."""
+    if relation is not WindowRelation.AFTER or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
+        return members
+    return [i for i in members if scene.entity(i).domain is not Domain.PREGNANCY]
 
 
 def _is_inside(scene: Scene, index: int, start: int, end: int) -> bool:
