@@ -87,6 +87,7 @@ def test_a_length_from_an_event_is_window_and_time_span() -> None:
 
 TRAPS = [
     "Subjects ≥ 18 years",
+    "taken daily (2200h)",
     "anisometropia less than 1 D",
     "age > 6 months",
     "infants < 6 months",

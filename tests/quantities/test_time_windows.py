@@ -62,6 +62,8 @@ ROWS = [
     ("planned travel [in the next 4 weeks]", "P4W", A),
     ("pregnancy wish [in the following 12 months]", "P12M", A),
     ("birth control [for 3 months afterwards]", "P3M", A),
+    ("remission [for at least 1 month after {prior therapy}]", "P1M", A),
+    ("a transplant [at least 180 days (6 months) ago]", "P180D", L),
     ("PCI [within the first 12 hours].", "PT12H", A),
     # at least so long before
     ("diagnosis [at least 24 weeks prior to {screening}] by criteria", "P24W", L),
@@ -204,6 +206,7 @@ TRAPS = [
     "days 1 to 5",
     "stage III or IV",
     "100 mg IV over 90 minutes following drug B",
+    "10 mg for 24 weeks, after which it is stopped",
     "headaches which last at least 4 weeks",
 ]
 

@@ -87,7 +87,8 @@ class Anchors:
                 start = found.start(1)
             if words and word[0].isdigit() and not _may_be_numbered(word, words[-1][0]):
                 break
-            if word in self._stops and not self._links_on(word, words, folded, found.end()):
+            prior_event = word == "prior" and not words and not folded.startswith(" to ", found.end())
+            if word in self._stops and not prior_event and not self._links_on(word, words, folded, found.end()):
                 break
             cursor = found.end()
             words.append((word, cursor))

@@ -215,7 +215,8 @@ def _inherit(folded: str, rest: list[_Reading], index: int, window: Window, wind
         group, left, own = rest[place]
         if group.start >= high:
             break
-        if group.start < low or left.main or left.course or own.tie or not group.duration.numbered:
+        has_tie = own.tie and own.end <= high  # a tie behind the bracket is the first one's
+        if group.start < low or left.main or left.course or has_tie or not group.duration.numbered:
             continue
         used.append(place)
         restated = _RESTATED.fullmatch(folded, low + 1, left.start) and group.end + 1 >= high

@@ -19,7 +19,7 @@ HALF_LIFE = "L"
 _FORMS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "H": "PT{}H", "N": "PT{}M", "S": "PT{}S"}
 _SMALLER = {"Y": ("M", 12), "W": ("D", 7), "D": ("H", 24), "H": ("N", 60), "N": ("S", 60)}  # for fractions
 _SCALED = {"F": ("W", 2), "T": ("Y", 10)}
-_MAX = {"Y": 120, "M": 600, "W": 1040, "D": 7300}  # more is a calendar year or another number
+_MAX = {"Y": 120, "M": 600, "W": 1040, "D": 7300, "H": 999}  # more is a calendar year, a time of day or another number
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "H": 3_600, "N": 60, "S": 1}
 
 _RANGE = r"(?:(?<=[\d)½¼¾]) *[-~] *| - | (?:to|or|and) )(?:(?:<=?|≤|>=?|≥|up to|at most|no more than|less than) *)?"
