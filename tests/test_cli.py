@@ -63,7 +63,9 @@ def test_version() -> None:
     assert run("--version").stdout == f"trialtab {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [(), ("extract",), ("review",), ("explain",), ("assemble",)], ids=lambda command: " ".join(command) or "all")
+@pytest.mark.parametrize(
+    "command", [(), ("extract",), ("review",), ("explain",), ("assemble",)], ids=lambda command: " ".join(command) or "all"
+)
 def test_help(command: tuple[str, ...]) -> None:
     ended = run(*command, "--help")
     assert ended.returncode == 0
@@ -85,7 +87,14 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("extract",), ("extract", "x"), ("extract", "x", "-o", "y", "--n-process", "0"), ("nonsense",), ("review",), ("extract", "x", "-o", "y", "--no-such")],
+    [
+        ("extract",),
+        ("extract", "x"),
+        ("extract", "x", "-o", "y", "--n-process", "0"),
+        ("nonsense",),
+        ("review",),
+        ("extract", "x", "-o", "y", "--no-such"),
+    ],
     ids=lambda arguments: " ".join(arguments),
 )
 def test_a_wrong_command_line_ends_with_2(arguments: tuple[str, ...], tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_a_model_names_no_folder_of_its_maker(model: Path) -> None:
 def test_assembling_twice_gives_the_same_files(model: Path, tmp_path: Path) -> None:
     assemble(ROOT / "config.cfg", tmp_path / "again")
     files = {path.relative_to(model): path.read_bytes() for path in model.rglob("*") if path.is_file()}
-    assert files == {path.relative_to(tmp_path / "again"): path.read_bytes() for path in (tmp_path / "again").rglob("*") if path.is_file()}
+    assert files == {
+        path.relative_to(tmp_path / "again"): path.read_bytes() for path in (tmp_path / "again").rglob("*") if path.is_file()
+    }
 
 
 def test_a_bare_string(pipeline: Language) -> None:
@@ -166,7 +168,10 @@ def test_the_whole_workflow(tmp_path: Path) -> None:
     for name in ("patterns", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
     ended = subprocess.run(
-        [sys.executable, "-m", "spacy", "project", "run", "all", ".", "--vars.output", "tables"], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-m", "spacy", "project", "run", "all", ".", "--vars.output", "tables"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert (tmp_path / "models" / "en_trialtab" / "meta.json").is_file()
@@ -192,7 +197,9 @@ def test_the_pipeline_as_a_wheel(model: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(site)}
     )
     assert ended.stdout == "True\n", ended.stderr
-    required = [line for line in next(site.glob("*.dist-info/METADATA")).read_text().splitlines() if line.startswith("Requires-Dist")]
+    required = [
+        line for line in next(site.glob("*.dist-info/METADATA")).read_text().splitlines() if line.startswith("Requires-Dist")
+    ]
     assert any("trialtab" in line for line in required)
 
 
@@ -211,7 +218,9 @@ def test_the_generated_part_of_the_readme_is_up_to_date(tmp_path: Path) -> None:
     shutil.copy(ROOT / "README.md", copy)
     with contextlib.redirect_stdout(io.StringIO()):
         project_document(ROOT, copy, no_emoji=True)
-    assert copy.read_text(encoding="utf-8") == (ROOT / "README.md").read_text(encoding="utf-8"), "run `spacy project run document`"
+    assert copy.read_text(encoding="utf-8") == (ROOT / "README.md").read_text(encoding="utf-8"), (
+        "run `spacy project run document`"
+    )
 
 
 def readme_blocks(language: str) -> list[str]:

@@ -90,7 +90,13 @@ RISKY = st.text("'=+-@\t\r\n a\",;\\", max_size=6)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=TEXT | RISKY, items=st.lists((TEXT | RISKY).filter(bool), max_size=3), number=st.none() | st.floats(allow_nan=False, allow_infinity=False))
+@given(
+    text=TEXT | RISKY,
+    items=st.lists((TEXT | RISKY).filter(bool), max_size=3),
+    number=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+)
 def test_csv_reads_back_the_same(tmp_path: Path, text: str, items: list[str], number: float | None) -> None:
-    trials = write(tmp_path / "trials.csv", "trials", [trial_row(title=text, conditions=tuple(items), minimum_age_years=number)])
+    trials = write(
+        tmp_path / "trials.csv", "trials", [trial_row(title=text, conditions=tuple(items), minimum_age_years=number)]
+    )
     assert read_csv(tmp_path / "trials.csv", "trials").to_pylist() == trials.to_pylist()

@@ -83,7 +83,13 @@ def annotate(doc: Doc, record: TrialRecord) -> None:
         return
     numbers = ("I01", "I02", "I03", "E01", "E01.1", "E01.2", "E02")
     criteria = [
-        Criterion(number, "E01" if "." in number else None, Kind.INCLUSION if number[0] == "I" else Kind.EXCLUSION, *find(text, line), "*")
+        Criterion(
+            number,
+            "E01" if "." in number else None,
+            Kind.INCLUSION if number[0] == "I" else Kind.EXCLUSION,
+            *find(text, line),
+            "*",
+        )
         for number, line in zip(numbers, INCLUSION + EXCLUSION, strict=True)
     ]
     labels = {
@@ -98,7 +104,10 @@ def annotate(doc: Doc, record: TrialRecord) -> None:
         "latent tuberculosis": (Label.CONDITION, 19),
         "Rituximab": (Label.DRUG, 9),
     }
-    entities = [Entity(text.index(part), text.index(part) + n, label, part[:n].lower(), rule="demo") for part, (label, n) in labels.items()]
+    entities = [
+        Entity(text.index(part), text.index(part) + n, label, part[:n].lower(), rule="demo")
+        for part, (label, n) in labels.items()
+    ]
     assertions = [Assertion(number) for number in range(len(entities))]
     assertions[6] = Assertion(6, negated=True, cues=((*find(text, "no evidence of"), "negated-01"),))
     assertions[7] = Assertion(7, historical=True, cues=((*find(text, "history of"), "historical-02"),))
@@ -109,7 +118,9 @@ def annotate(doc: Doc, record: TrialRecord) -> None:
         Quantity(*find(text, "<= 2.5 x ULN"), Comparator.LE, None, 2.5, None, True, None, "x ULN"),
     ]
     windows = [
-        Window(*find(text, "within 5 years before screening"), "P5Y", WindowRelation.WITHIN, "screening", *find(text, "screening")),
+        Window(
+            *find(text, "within 5 years before screening"), "P5Y", WindowRelation.WITHIN, "screening", *find(text, "screening")
+        ),
         Window(*find(text, "within 6 months before Day 1"), "P6M", WindowRelation.WITHIN, "Day 1", *find(text, "Day 1")),
     ]
     set_values(doc, "criteria", criteria)
@@ -122,12 +133,23 @@ def annotate(doc: Doc, record: TrialRecord) -> None:
 def build(doc: Doc, record: TrialRecord) -> RecordTables:
     annotate(doc, record)
     if record.trial_id == HOSTILE_ID:
-        rows = (criterion_row(HOSTILE_ID, text=doc.text, concept="<script>alert(2)</script>", field="text", start_char=0, end_char=3),)
+        rows = (
+            criterion_row(
+                HOSTILE_ID, text=doc.text, concept="<script>alert(2)</script>", field="text", start_char=0, end_char=3
+            ),
+        )
         trial = trial_row(HOSTILE_ID, title=HOSTILE_TITLE, conditions=("<u>x</u>",), n_criteria=1)
-        return RecordTables(trial, (intervention_row(HOSTILE_ID, agent="<b>drug</b>", evidence="<script>1</script>"),), rows, ())
+        return RecordTables(
+            trial, (intervention_row(HOSTILE_ID, agent="<b>drug</b>", evidence="<script>1</script>"),), rows, ()
+        )
     if record.trial_id != RICH_ID:
         return RecordTables(trial_row(record.trial_id, conditions=()), (), (), ())
-    place = {"field": "protocolSection.eligibilityModule.eligibilityCriteria", "start_char": 40, "end_char": 63, "section": "inclusion"}
+    place = {
+        "field": "protocolSection.eligibilityModule.eligibilityCriteria",
+        "start_char": 40,
+        "end_char": 63,
+        "section": "inclusion",
+    }
     window = {"window_relation": "within", "anchor": "screening", "window": "P5Y"}
 
     def row(number: str, part: int = 1, **values: object) -> object:
@@ -151,7 +173,22 @@ def build(doc: Doc, record: TrialRecord) -> RecordTables:
             administrations_per_interval=2.0, interval="P1D", duration_low="P24W", duration_high="P24W", evidence=ARM, field="protocolSection.armsInterventionsModule.interventions[0].description", start_char=0, end_char=48, intervention_type="drug",
         ),
     )  # fmt: skip
-    trial = trial_row(RICH_ID, nct_id=RICH_ID, title=TITLE, conditions=("Lupus Nephritis",), phase="PHASE2", overall_status="RECRUITING", enrollment=120, minimum_age_years=18.0, maximum_age_years=75.0, sex="ALL", healthy_volunteers=False, n_criteria=len(criteria), n_interventions=1, study_type="INTERVENTIONAL")
+    trial = trial_row(
+        RICH_ID,
+        nct_id=RICH_ID,
+        title=TITLE,
+        conditions=("Lupus Nephritis",),
+        phase="PHASE2",
+        overall_status="RECRUITING",
+        enrollment=120,
+        minimum_age_years=18.0,
+        maximum_age_years=75.0,
+        sex="ALL",
+        healthy_volunteers=False,
+        n_criteria=len(criteria),
+        n_interventions=1,
+        study_type="INTERVENTIONAL",
+    )
     return RecordTables(trial, interventions, criteria, (entity_row(RICH_ID),))  # type: ignore[arg-type]
 
 
@@ -164,5 +201,3 @@ def write_demo(out: Path) -> None:
         write_run(spacy.blank("en"), [rich_record(), hostile_record(), empty_record(), failure], out)
     finally:
         process.build_tables = before
-
-

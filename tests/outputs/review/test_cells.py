@@ -15,7 +15,10 @@ from ..rows import criterion_row, intervention_row
         ({}, ""),
         ({"comparator": "<=", "high": 1.5, "limit_of": "ULN"}, "≤ 1.5 × ULN"),
         ({"comparator": ">", "low": 20.0, "unit": "mg/d"}, "> 20 mg/d"),
-        ({"comparator": "between", "low": 12.0, "high": 18.0, "unit": "a", "low_inclusive": True, "high_inclusive": False}, "≥ 12 and < 18 a"),
+        (
+            {"comparator": "between", "low": 12.0, "high": 18.0, "unit": "a", "low_inclusive": True, "high_inclusive": False},
+            "≥ 12 and < 18 a",
+        ),
         ({"comparator": "=", "low": 0.0, "high": 0.0, "unit_text": "points"}, "= 0 points"),
         pytest.param({"low": 5.0, "high": 5.0}, "5", id="no comparator"),
         pytest.param({"comparator": ">", "low": 2.0, "limit_of": "ULN", "unit_text": "x ULN"}, "> 2 × ULN", id="limit once"),
@@ -43,11 +46,18 @@ def test_time(values: dict[str, object], shown: str) -> None:
 
 def test_schedule() -> None:
     row = intervention_row(
-        frequency_text="BID", administrations_per_interval=2.0, interval="P1D", n_cycles=2, cycle_duration="P5D", duration_high="P2W"
+        frequency_text="BID",
+        administrations_per_interval=2.0,
+        interval="P1D",
+        n_cycles=2,
+        cycle_duration="P5D",
+        duration_high="P2W",
     )
     assert cells.schedule(row._asdict()) == "BID (2 per day) 2 cycles of 5 days for 2 weeks"
 
 
-@pytest.mark.parametrize(("value", "shown"), [(3.0, "3"), (0.1, "0.1"), (1e-7, "1e-07"), (-2.0, "-2"), (None, ""), (2e9, "2000000000")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(3.0, "3"), (0.1, "0.1"), (1e-7, "1e-07"), (-2.0, "-2"), (None, ""), (2e9, "2000000000")]
+)
 def test_number(value: float | None, shown: str) -> None:
     assert cells.number(value) == shown

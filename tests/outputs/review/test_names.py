@@ -14,7 +14,24 @@ def test_plain_ids_keep_their_form(trial_id: str) -> None:
 
 @pytest.mark.parametrize(
     "trial_id",
-    ["../../etc/passwd", "..", ".", "", "a/b", "a\\b", "index", "INDEX", "con", "nul.txt", "é", "x" * 500, "a\0b", "a\nb", ".hidden", "\ud800"],
+    [
+        "../../etc/passwd",
+        "..",
+        ".",
+        "",
+        "a/b",
+        "a\\b",
+        "index",
+        "INDEX",
+        "con",
+        "nul.txt",
+        "é",
+        "x" * 500,
+        "a\0b",
+        "a\nb",
+        ".hidden",
+        "\ud800",
+    ],
 )
 def test_other_ids_get_a_safe_name(trial_id: str) -> None:
     name = page_names([trial_id])[trial_id]

@@ -19,7 +19,17 @@ from trialtab.outputs.review.write import write_review
 from .demo import EXCLUSION, HOSTILE_ID, HOSTILE_TITLE, INCLUSION, RICH_ID, write_demo
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +147,9 @@ def test_the_filter_box_works(out: Path, tmp_path: Path) -> None:
     """Chromium takes no keys here, so a copy of the page types by itself."""
     page = (out / "review" / "index.html").read_text(encoding="utf-8")
     typed = "box.value = 'lupus phase2'; box.dispatchEvent(new Event('input'));"
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]+>', "", page).replace("</script>\n</body>", f"{typed}</script>\n</body>")
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]+>', "", page).replace(
+        "</script>\n</body>", f"{typed}</script>\n</body>"
+    )
     copy = tmp_path / "copy.html"
     copy.write_text(page, encoding="utf-8")
     shown = browse(copy, tmp_path / "profile", "--dump-dom")
