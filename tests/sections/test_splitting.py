@@ -194,6 +194,16 @@ NESTED = [
 
 INLINE = [
     (
+        "romans-inline-then-on-lines",
+        "Inclusion Criteria:\ni- Adults; ii- Asthma (any grade); iii- Consent\niv- Walks alone\nv- Lives at home\n",
+        ["I01 Adults;", "I02 Asthma (any grade);", "I03 Consent", "I04 Walks alone", "I05 Lives at home"],
+    ),
+    (
+        "letters-inline-then-on-lines",
+        "Exclusion Criteria:\na) Gout b) Sepsis\nc) Vitamin C) deficiency\nd) Scurvy\n",
+        ["E01 Gout", "E02 Sepsis", "E03 Vitamin C) deficiency", "E04 Scurvy"],
+    ),
+    (
         "letters",
         "Inclusion:\n1. One of the following: a) joint pain, b) skin rash, or c) raised ESR\n2. Consent\n",
         ["I01 One of the following:", "I01.1 joint pain,", "I01.2 skin rash, or", "I01.3 raised ESR", "I02 Consent"],

@@ -33,6 +33,7 @@ MARKER = re.compile(
     re.VERBOSE,
 )
 _ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})$")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
 # A style that stands for a list by itself; the others need a neighbour in the count ("A. fumigatus", "I. V. drugs").
 _SURE = ("9.", "9)", "(9)", "9.)")
 
@@ -93,6 +94,19 @@ def _read_letters(body: str, opening: str, closing: str) -> Readings:
     if len(body) == 1:
         readings.append((f"{opening}{'a' if case == 'i' else 'A'}{closing}", ord(body.lower()) - ord("a") + 1))
     return tuple(readings)
+
+
+def has_label(text: str, start: int, end: int, style: str, ordinal: int) -> bool:
+    """Whether `text[start:end]` holds the label of a style and number, after white space: ("i-", 2) is "ii-"."""
+    core = style.strip("()." + _BULLETS + _DASHES + "*:/ ")
+    if core in ("i", "I"):
+        body = _ROMANS[ordinal - 1] if ordinal <= len(_ROMANS) else ""
+        body = body.upper() if core == "I" else body
+    elif core in ("a", "A"):
+        body = chr(ord(core) + ordinal - 1) if ordinal <= 26 else ""
+    else:
+        return text.find(f"{ordinal}{style[-1]}", start, end) >= 0
+    return bool(body) and re.search(rf"\s\(?{body}{re.escape(style[-1])}\s", text[start:end]) is not None
 
 
 def confirm(markers: Iterable[Marker | None]) -> list[Marker | None]:

@@ -16,7 +16,7 @@ from trialtab.sections.headings import Heading, heading_at, heading_hints, inner
 from trialtab.sections.inline import Piece, has_marks, split_inline
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.lines import Block, read_blocks
-from trialtab.sections.markers import Marker, Reading, Readings
+from trialtab.sections.markers import Marker, Reading, Readings, has_label
 from trialtab.sections.run_on import is_run_on, split_run_on
 from trialtab.sections.sentences import sentence_starts
 from trialtab.sections.tree import Entry, Node, TreeBuilder
@@ -249,14 +249,14 @@ class _Splitter:
 
 
 def _own_list(text: str, block: Block, blocks: Sequence[Block], index: int) -> Reading | None:
-    """The reading of a block's marker, if the list that it belongs to goes on inside the block: "4. Age 5. Consent"."""
+    """The reading of a block's marker, if its list goes on inside the block: "4. Age 5. Consent", "i- Age; ii- Consent"."""
     if block.marker is None:
         return None
     following = blocks[index + 1].marker if index + 1 < len(blocks) else None
     for style, ordinal in block.marker.readings:
         if following and any(other[0] == style and other[1] in (ordinal + 1, 0) for other in following.readings):
             continue
-        if ordinal and text.find(f"{ordinal + 1}{style[-1]}", block.body, block.end) >= 0 and style[-1] in ".)":
+        if ordinal and style[-1] in ".)-–" and has_label(text, block.body, block.end, style, ordinal + 1):
             return style, ordinal
         if not ordinal and text.count(f" {style} ", block.body, block.end) > 1:
             before = blocks[index - 1].marker if index else None
