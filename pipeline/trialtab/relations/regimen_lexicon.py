@@ -25,6 +25,13 @@ class RegimenLexicon(NamedTuple):
     not_given: re.Pattern[str]
     promised: re.Pattern[str]
     no_name: frozenset[str]
+    told: re.Pattern[str]
+    class_head: re.Pattern[str]
+    volume_before: re.Pattern[str]
+    volume_after: re.Pattern[str]
+    fluid: re.Pattern[str]
+    other_time_before: re.Pattern[str]
+    other_time_after: re.Pattern[str]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -51,6 +58,15 @@ class RegimenLexicon(NamedTuple):
                 re.I,
             ),
             no_name=frozenset(words["no_name"]),
+            class_head=re.compile(rf"(?:{_either(words['class_head'])})s?", re.I),
+            told=re.compile(rf"\s*(?:[-*]\s*)?(?:{_either(words['told'])})\b", re.I),
+            volume_before=re.compile(rf"\b(?:{_either(words['volume_before'])})\s*\(?$", re.I),
+            volume_after=re.compile(rf"[\s)]*(?:{_either(words['volume_after'])})\b", re.I),
+            fluid=re.compile(rf"\s*(?:of\s+)?(?:[\w.%-]+\s+)?(?:{_either(words['fluid'])})\b", re.I),
+            other_time_before=re.compile(
+                rf"\b(?:{_either(words['other_time_before'])})\b(?:(?!\sand\s)[\w\s,(~-]){{0,22}}$", re.I
+            ),
+            other_time_after=re.compile(rf"[\s-]*(?:{_either(words['other_time_after'])})\b", re.I),
             not_given=re.compile(rf"\b(?:{_either(words['not_given'])})\s+(?:\w+\s+)?$", re.I),
         )
 

@@ -8,13 +8,13 @@ together say of an arm is put together by `tables.interventions`, which knows th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import pairwise
 
+from trialtab.relations.regimen_attributes import LEADING, attributes_in, inside, leads_on
+from trialtab.relations.regimen_doses import RADIATION, find_doses, pair_of
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
-from trialtab.types import Comparator, DocFindings, Label, Quantity, SectionKind
+from trialtab.types import DocFindings, Label, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
     {
@@ -32,15 +32,13 @@ REGIMEN_SECTIONS = frozenset(
 PROSE = frozenset(
     {SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT}
 )
-_DOSE_UNIT = re.compile(
-    r"^(?:(?:k|m|u|n|p)?g|\[(?:IU|iU|arb'U)\]|\{?[kM]?(?:IU|U)\}?|m?mol|meq|m?L|\{[a-z]+\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
-    r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
-    re.I,
-)
-_PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
+_HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
+_COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
+_TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
+_LONGEST = 240  # characters of evidence, about two sentences
+_SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop")
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
-_LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 
 
 def find_mentions(findings: DocFindings, lexicon: RegimenLexicon) -> list[Mention]:
@@ -52,61 +50,67 @@ def find_mentions(findings: DocFindings, lexicon: RegimenLexicon) -> list[Mentio
     return mentions
 
 
-def is_dose(quantity: Quantity) -> bool:
-    """Whether a quantity can be a dose given: a bare amount or a range of amounts."""
-    if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
-        return False
-    return _fits_dose(quantity.unit or "")
-
-
-def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> Iterator[Mention]:
+def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> list[Mention]:
     segment = findings.segments[number]
     start, end = segment.start_char, segment.end_char
-    clauses = [findings.terms[i] for i in _inside(findings.terms, start, end) if findings.terms[i].kind in ("start", "stop")]
+    clauses = [findings.terms[i] for i in inside(findings.terms, start, end) if findings.terms[i].kind in ("start", "stop")]
     agents = [
         i
-        for i in _inside(findings.entities, start, end)
+        for i in inside(findings.entities, start, end)
         if _is_agent(findings, lexicon, i)
         and not any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses)
     ]
-    quantities = [i for i in _inside(findings.quantities, start, end) if is_dose(findings.quantities[i])]
-    doses = [i for i in quantities if not _is_guarded(findings.text, findings.quantities[i], start, lexicon)]
-    strengths = [i for i in doses if _is_strength(findings, lexicon, i, start, end)]
-    doses = [i for i in doses if i not in strengths and findings.quantities[i].unit not in ("mL", "L", "%")]
+    doses, strengths = find_doses(findings, lexicon, inside(findings.quantities, start, end), start, end)
     if not agents and not doses and segment.section not in (SectionKind.ARM, SectionKind.INTERVENTION):
-        return
+        return []
     names = {dose: _unlisted_name(findings, lexicon, agents, dose, start) for dose in doses}
     owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
+    doses = _one_of_pairs(findings, doses, agents, owner)
     bare = [agent for agent in agents if agent not in owner.values()]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
         + [(findings.entities[agent].start_char, agent, -1) for agent in bare]
     ) or [(start, -1, -1)]
     bounds = _sentence_bounds(findings.text, start, end)
+    found: list[Mention] = []
     for position, (left, agent, dose) in enumerate(anchors):
         reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
         is_first = reach_left in bounds
-        sentence = max(bound for bound in bounds if bound <= left)
-        span = (left, reach_left, reach_right)
-        mention = _mention(findings, lexicon, number, agent, dose, span, strengths, is_first, sentence)
+        next_left = anchors[position + 1][0] if position + 1 < len(anchors) else -1
+        if next_left >= 0 and (following := anchors[position + 1][1]) >= 0 and findings.entities[following].start_char > left:
+            next_left = min(next_left, findings.entities[following].start_char)
+        span = (left, reach_left, reach_right, next_left)
+        mention = _mention(findings, lexicon, number, agent, dose, span, strengths, is_first, bounds)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
         if dose >= 0 or mention.is_given or segment.section not in PROSE:
-            yield mention
+            found.append(mention)
+            if dose >= 0 and (partner := _partner(findings, agents, agent, dose)) >= 0:
+                found.append(mention._replace(agent=partner))
+                found[-2] = mention._replace(part=1)
+    return _shared(findings, found)
 
 
-def _inside(items: Sequence[object], start: int, end: int) -> range:
-    key = _start_of
-    return range(bisect_left(items, start, key=key), bisect_left(items, end, key=key))
+def _partner(findings: DocFindings, agents: list[int], agent: int, dose: int) -> int:
+    """The agent that the first amount of "300 mg / 200 mg" belongs to, where two agents are named before it; -1: none."""
+    position = agents.index(agent) if agent in agents else 0
+    if not position or pair_of(findings.quantities[dose]) is None:
+        return -1
+    before = findings.entities[agents[position - 1]]
+    gap = findings.text[before.end_char : findings.entities[agent].start_char]
+    return agents[position - 1] if _COMBINED.fullmatch(gap) else -1
 
 
-def _start_of(item: object) -> int:
-    return item.start_char  # type: ignore[attr-defined, no-any-return]
-
-
-@lru_cache(maxsize=4096)
-def _fits_dose(unit: str) -> bool:
-    return bool(_DOSE_UNIT.match(unit)) and not _PER_VOLUME.search(unit)
+def _shared(findings: DocFindings, mentions: list[Mention]) -> list[Mention]:
+    """Give "A 400 mg / B 100 mg twice daily" the schedule of B to A too, which has none of its own."""
+    for i in range(len(mentions) - 2, -1, -1):
+        one, two = mentions[i], mentions[i + 1]
+        if one.agent == two.agent or one.dose < 0 or two.dose < 0 or any(getattr(one, name) >= 0 for name in _SCHEDULE):
+            continue
+        gap = findings.text[findings.quantities[one.dose].end_char : two.start_char]
+        if _COMBINED.fullmatch(gap):
+            mentions[i] = one._replace(**{name: getattr(two, name) for name in _SCHEDULE})
+    return mentions
 
 
 def _is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
@@ -116,21 +120,10 @@ def _is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> boo
     return bool(lexicon.placebo.fullmatch(findings.text, entity.start_char, entity.end_char))
 
 
-def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexicon) -> bool:
-    left = max(start, quantity.start_char - _LOOK_BACK)
-    return bool(lexicon.not_a_dose.search(text[left : quantity.start_char]))
-
-
-def _is_strength(findings: DocFindings, lexicon: RegimenLexicon, index: int, start: int, end: int) -> bool:
-    quantity = findings.quantities[index]
-    before = findings.text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]
-    if lexicon.strength_before.search(before):
-        return True
-    return bool(lexicon.strength_after.match(findings.text, quantity.end_char, end))
-
-
 def _agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int) -> int:
     quantity = findings.quantities[dose]
+    if quantity.unit in RADIATION:
+        return -1
     before = [i for i in agents if findings.entities[i].start_char < quantity.start_char]
     after = [i for i in agents if findings.entities[i].start_char >= quantity.end_char]
     if after:
@@ -139,10 +132,29 @@ def _agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int],
         if follows and before:
             held = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]
             # "Bu 3.2 mg/kg, Flu 30 mg/m2": the name stands at once before; "of" after the dose decides for what follows
-            follows = not re.fullmatch(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*", held) or " of " in gap
+            at_once = not gap.strip() and not re.match(r"[\s(:]*\d", findings.text[findings.entities[after[0]].end_char :][:4])
+            follows = not _HELD.fullmatch(held) or " of " in gap or (at_once and ":" in held)
         if follows:
             return after[0]
     return before[-1] if before else -1
+
+
+def _one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], owner: dict[int, int]) -> list[int]:
+    """Deal "A/B 400/100 mg" out to A and B; where one name stands for both ("co-amoxiclav"), the first amount stays."""
+    kept = list(doses)
+    for one, two in pairwise(doses):
+        first, second = findings.quantities[one], findings.quantities[two]
+        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")) or owner[two] < 0 or owner[one] != owner[two]:
+            continue
+        position = agents.index(owner[two])
+        entity = findings.entities[owner[two]]
+        if position and _COMBINED.fullmatch(
+            findings.text[findings.entities[agents[position - 1]].end_char : entity.start_char]
+        ):
+            owner[one] = agents[position - 1]
+        elif _TWO_IN_ONE.search(findings.text, entity.start_char, entity.end_char):
+            kept.remove(two)
+    return kept
 
 
 def _unlisted_name(
@@ -194,18 +206,25 @@ def _mention(
     segment: int,
     agent: int,
     dose: int,
-    span: tuple[int, int, int],
+    span: tuple[int, int, int, int],
     strengths: list[int],
     is_first: bool,
-    sentence_start: int,
+    bounds: list[int],
 ) -> Mention:
-    left, reach_left, reach_right = span
+    left, reach_left, reach_right, next_left = span
+    sentence_start = max(bound for bound in bounds if bound <= left)
     found: dict[str, int] = {}
     ends = [left]
-    for name, index, item_start, item_end in _attributes(findings, reach_left, reach_right):
-        # between two mentions of a sentence a schedule belongs to the first, a route or form to what it touches
-        adjacent = name in ("route", "form") and lexicon.glue.fullmatch(findings.text, item_end, max(item_end, left))
-        if name not in found and (is_first or item_start >= left or adjacent):
+    own = findings.quantities[dose].end_char if dose >= 0 else findings.entities[agent].end_char if agent >= 0 else left
+    ahead = min(left, findings.entities[agent].start_char) if agent >= 0 and dose >= 0 else left
+    ahead = left if ahead < reach_left else ahead
+    for name, index, item_start, item_end in attributes_in(findings, lexicon, reach_left, reach_right):
+        # between two mentions of a sentence a schedule belongs to the first, unless it leads on to the second ("and oral X")
+        leading = name in LEADING and leads_on(findings, lexicon, item_start, item_end, ahead)
+        gone = name in LEADING and item_start > own and next_left > item_end
+        if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
+            continue
+        if name not in found and (is_first or item_start >= left or leading):
             found[name] = index
             ends.append(item_end)
     for index in strengths:
@@ -222,26 +241,17 @@ def _mention(
     given = promised = False
     if agent >= 0 and findings.segments[segment].section in PROSE:
         first = sentence_start
+        if first > findings.segments[segment].start_char and findings.text[:first].rstrip()[-1:] == ":":
+            first = max(
+                findings.text.rfind("\n", 0, len(findings.text[:first].rstrip())), findings.segments[segment].start_char
+            )
         around = findings.text[first : max(ends)]
         given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
+        given = given or bool(lexicon.told.match(findings.text, sentence_start))  # "Receive X each week", under "You will:"
         promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
+    if agent < 0 and dose < 0 and len(ends) > 1:
+        starts = [max(bound for bound in bounds if bound <= min(ends[1:]) - 1)]
+    if max(ends) - min(starts) > _LONGEST:
+        sentence_end = min(bound for bound in bounds if bound > left)
+        ends = [item for item in ends if item <= sentence_end] or [left]
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
-
-
-def _attributes(findings: DocFindings, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:
-    """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
-    for index in _inside(findings.frequencies, left, right):
-        item = findings.frequencies[index]
-        if item.interval is not None:
-            yield "frequency", index, item.start_char, item.end_char
-        if item.administrations_low is not None:
-            yield "administrations", index, item.start_char, item.end_char
-    for index in _inside(findings.time_spans, left, right):
-        span = findings.time_spans[index]
-        name = {"duration": "duration", "infusion": "infusion", "cycle": "cycle"}.get(span.role)
-        if name:
-            yield name, index, span.start_char, span.end_char
-    for index in _inside(findings.terms, left, right):
-        term = findings.terms[index]
-        if term.kind in ("route", "form", "start", "stop"):
-            yield term.kind, index, term.start_char, term.end_char

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.chains import is_initialism
@@ -10,6 +12,11 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.tables.places import tidy
 from trialtab.types import DocFindings, Entity, Intervention, Label, Segment
 
+_PLACEBO = re.compile(r"\bplacebos?\b", re.I)
+_CHOICE = re.compile(r"(?:\bor\b|\bvs\.?|\bversus\b|/)", re.I)
+_BESIDE = re.compile(r"\+|\band\b|\bplus\b|&|;|,|\bwith\b", re.I)
+_SYNONYM = re.compile(r"\s*[®™]?\s*[(\[]\s*(?:also known as|a\.?k\.?a\.?|formerly|trade name|brand name)?:?\s*", re.I)
+_CLOSED = re.compile(r"\s*[®™]?\s*[)\],;]")
 _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bversus\b|\bvs\.?)\s*", re.I)
 
 
@@ -40,16 +47,75 @@ def agents_of(
         for index, entity in enumerate(findings.entities)
         if segment.start_char <= entity.start_char < segment.end_char and entity.label is Label.DRUG
     ]
-    agents: list[Agent] = []
-    for index in drugs:
-        agent = agent_from(findings, index)
-        if not any(known.keys & agent.keys or is_same(known, agent) for known in agents):
-            agents.append(agent)
+    if (placebo := _placebo_in(intervention.name, whole)) is not None:
+        beside = [i for i in drugs if _is_beside_placebo(findings, segment, i)]
+        return [*_different(agent_from(findings, index) for index in beside), placebo]
+    if drugs and all(lexicon.class_head.fullmatch(agent_from(findings, index).text) for index in drugs):
+        keys = whole.keys.union(*(agent_from(findings, index).keys for index in drugs))
+        return [
+            whole._replace(keys=keys)
+        ]  # "dendritic cell vaccine", "vitamins and minerals": the name says more than its class
+    agents = _different(agent_from(findings, index) for index in drugs)
     if len(agents) > 1:
         return agents
     if len(agents) == 1:
         return [agents[0]._replace(keys=agents[0].keys | whole.keys)]
     return [whole]
+
+
+def _different(agents: Iterable[Agent]) -> list[Agent]:
+    found: list[Agent] = []
+    for agent in agents:
+        if not any(known.keys & agent.keys or is_same(known, agent) for known in found):
+            found.append(agent)
+    return found
+
+
+def _placebo_in(name: str, whole: Agent) -> Agent | None:
+    """The placebo of a registered name ("matching placebo", "Placebo of X 5 mg"); None where it names a choice or none."""
+    match = _PLACEBO.search(name)
+    if match is None or _CHOICE.search(re.sub(r"\([^)]*\)", " ", name)):
+        return None
+    return Agent(match[0], "placebo", -1, whole.keys | {"placebo"})
+
+
+def _is_beside_placebo(findings: DocFindings, segment: Segment, index: int) -> bool:
+    """Whether a drug in a placebo's name is given beside it ("metformin + placebo"), not mimicked ("metformin placebo")."""
+    entity = findings.entities[index]
+    text = findings.text
+    for match in _PLACEBO.finditer(text, segment.start_char, segment.end_char):
+        if entity.start_char <= match.start() < entity.end_char:
+            return False
+        between = text[min(entity.end_char, match.end()) : max(entity.start_char, match.start())]
+        if not _BESIDE.search(between) or "(" in between:
+            return False
+    return True
+
+
+def synonyms_of(findings: DocFindings) -> dict[str, frozenset[str]]:
+    """Names that a bracket equates: "razuprotafib (AKB-9778)" gives each the key of the other.
+
+    Two names that lists know as different drugs are not equated, nor is a class and its member.
+    """
+    drugs = [i for i, entity in enumerate(findings.entities) if entity.label is Label.DRUG]
+    found: dict[str, frozenset[str]] = {}
+    for one, two in pairwise(drugs):
+        first, second = findings.entities[one], findings.entities[two]
+        if second.start_char - first.end_char > 24 or not _SYNONYM.fullmatch(findings.text, first.end_char, second.start_char):
+            continue
+        if not _CLOSED.match(findings.text, second.end_char) or (first.code and second.code and first.code != second.code):
+            continue
+        if first.code_system == "MeSH" or second.code_system == "MeSH" or not (_is_named(first) and _is_named(second)):
+            continue
+        keys = agent_from(findings, one).keys | agent_from(findings, two).keys
+        for key in keys:
+            found[key] = found.get(key, frozenset()) | keys
+    return found
+
+
+def _is_named(entity: Entity) -> bool:
+    """Whether an entity is one product: a coded drug, a research code; not a class written by hand."""
+    return bool(entity.code) or not entity.rule.startswith("da")
 
 
 def agent_from(findings: DocFindings, index: int) -> Agent:

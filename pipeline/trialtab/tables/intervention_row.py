@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trialtab.relations.regimen_doses import pair_of, unit_of
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
@@ -41,7 +42,9 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     links = regimen.links
     if regimen.best.dose >= 0:
         dose = findings.quantities[regimen.best.dose]
-        cells |= {"dose_low": dose.low, "dose_high": dose.high, "dose_unit": dose.unit, "dose_text": _text(findings, dose)}
+        pair = pair_of(dose) if regimen.best.part else None
+        low, high, unit = (pair[0], pair[0], pair[1]) if pair else (dose.low, dose.high, unit_of(dose))
+        cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": _text(findings, dose)}
         if interval := _RATES.get((dose.unit or "").rpartition("/")[2]):
             cells["interval"] = interval  # "100 mg/day"
     if "strength" in links:
@@ -73,7 +76,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
 
 
 def _place_cells(findings: DocFindings, given: Given, places: Places) -> dict[str, Any]:
-    if given.regimen is not None:
+    if given.regimen is not None and given.regimen.best.end_char > given.regimen.best.start_char:
         start, end = given.regimen.best.start_char, given.regimen.best.end_char
     elif given.agent.entity >= 0:
         entity = findings.entities[given.agent.entity]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from trialtab.relations.regimen_doses import RADIATION
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import Agent, agent_from, agents_of, is_placebo, is_same
+from trialtab.tables.agents import Agent, agent_from, agents_of, is_placebo, is_same, synonyms_of
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.places import Places
-from trialtab.tables.reconcile import Regimen, merge, said
+from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
-from trialtab.types import Arm, DocFindings, Intervention, InterventionType, SectionKind, Segment, TrialRecord
+from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, Segment, TrialRecord
 
 AGENT_TYPES = frozenset(
     {
@@ -39,6 +40,7 @@ class _Context(NamedTuple):
     lexicon: RegimenLexicon
     by_field: dict[int, list[Mention]]
     segments: dict[int, Segment]
+    synonyms: dict[str, frozenset[str]]
 
 
 class Given(NamedTuple):
@@ -71,7 +73,7 @@ def _context(record: TrialRecord, findings: DocFindings, mentions: Sequence[Ment
     for mention in mentions:
         by_field.setdefault(findings.segments[mention.segment].field_index, []).append(mention)
     segments = {segment.field_index: segment for segment in reversed(findings.segments)}
-    return _Context(record, findings, mentions, lexicon, by_field, segments)
+    return _Context(record, findings, mentions, lexicon, by_field, segments, synonyms_of(findings))
 
 
 def _arms_of(record: TrialRecord, intervention: Intervention) -> list[Arm]:
@@ -94,18 +96,43 @@ def _of_arm(context: _Context, arm: Arm | None) -> list[Given]:
         given.extend(_of_intervention(context, arm, intervention, interventions))
     if arm is not None and interventions:
         given.extend(_unregistered(context, arm, interventions, given))
-    return _without_doubles(context, given)
+    return [_mimicked(context, arm, item) for item in _without_doubles(context, given)]
+
+
+def _mimicked(context: _Context, arm: Arm | None, item: Given) -> Given:
+    """A drug registered for a placebo arm too, whose texts speak of placebo and not of the drug, is the placebo there."""
+    if arm is None or arm.role is not ArmRole.PLACEBO_COMPARATOR or item.intervention is None or item.agent.norm == "placebo":
+        return item
+    if item.intervention.type not in AGENT_TYPES or len(context.record.arms) < 2:
+        return item
+    indices = [index for index in (arm.label_field, arm.description_field) if index is not None]
+    texts = " ".join(context.record.fields[index].text for index in indices).lower()
+    if "placebo" not in texts or any(key in texts for key in item.agent.keys):
+        return item
+    if any(
+        _is_placebo_name(context, other.name)
+        for other in context.record.interventions
+        if arm in _arms_of(context.record, other)
+    ):
+        return item
+    regimen = item.regimen
+    if regimen is not None:
+        regimen = Regimen(regimen.best._replace(dose=-1), {k: v for k, v in regimen.links.items() if k != "strength"})
+    return Given(arm, item.intervention, Agent("placebo", "placebo", -1, frozenset({"placebo"})), regimen)
 
 
 def _of_intervention(
     context: _Context, arm: Arm | None, intervention: Intervention, siblings: Sequence[Intervention]
 ) -> list[Given]:
     agents = agents_of(intervention, context.findings, context.segments.get(_or_none(intervention.name_field)), context.lexicon)
+    agents = [_with_synonyms(context, agent) for agent in agents]
     if intervention.type not in AGENT_TYPES:
         agents = [Agent(intervention.name.strip(), None, -1, frozenset({_fold(intervention.name)}))]
     given: list[Given] = []
     for agent in agents:
         own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
+        if intervention.type not in AGENT_TYPES:
+            own = _of_no_drug(context, own, intervention, arm)
         if _is_placebo_name(context, intervention.name):
             own += context.by_field.get(_or_none(intervention.description_field), [])
         others = [m for m in _fillers(context) if _names(context, m, agent)]
@@ -114,6 +141,21 @@ def _of_intervention(
         regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
+
+
+def _of_no_drug(context: _Context, own: list[Mention], intervention: Intervention, arm: Arm | None) -> list[Mention]:
+    """Mentions of a procedure, device …: an amount is no dose of it; radiation has the Gy of its texts and the arm's."""
+    is_radiation = intervention.type is InterventionType.RADIATION
+    if is_radiation:
+        places = (arm.description_field if arm else None, intervention.description_field, intervention.name_field)
+        mentions = [m for index in places for m in context.by_field.get(_or_none(index), [])]
+        own = own + [m for m in mentions if m.dose >= 0 and m not in own and _is_ray(context, m)]
+    own = sorted(own, key=lambda m: m.dose < 0)
+    return [m if m.dose < 0 or (is_radiation and _is_ray(context, m)) else m._replace(dose=-1) for m in own]
+
+
+def _is_ray(context: _Context, mention: Mention) -> bool:
+    return (context.findings.quantities[mention.dose].unit or "").partition("/")[0] in RADIATION
 
 
 def _is_placebo_name(context: _Context, name: str) -> bool:
@@ -163,7 +205,7 @@ def _is_nameless(mention: Mention) -> bool:
 def _agent_in(context: _Context, mention: Mention) -> Agent:
     """The agent that a mention names, listed or not."""
     if mention.agent >= 0:
-        return agent_from(context.findings, mention.agent)
+        return _with_synonyms(context, agent_from(context.findings, mention.agent))
     name = context.findings.text[mention.name_start : mention.name_end]
     return Agent(name, name.lower(), -1, frozenset({name.lower().replace("-", "")}))
 
@@ -174,7 +216,12 @@ def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
     entity = context.findings.entities[mention.agent]
     if is_placebo(entity, context.findings, context.lexicon):
         return any(context.lexicon.placebo.search(key) for key in agent.keys)
-    return is_same(agent, agent_from(context.findings, mention.agent))
+    return is_same(agent, _agent_in(context, mention))
+
+
+def _with_synonyms(context: _Context, agent: Agent) -> Agent:
+    keys = agent.keys.union(*(context.synonyms.get(key, ()) for key in agent.keys))
+    return agent if keys == agent.keys else agent._replace(keys=keys)
 
 
 def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
@@ -189,7 +236,7 @@ def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervent
         if mention.agent >= 0 and is_placebo(context.findings.entities[mention.agent], context.findings, context.lexicon):
             continue
         agent = _agent_in(context, mention)
-        if _is_not_given(context, mention) or any(is_same(item.agent, agent) for item in given):
+        if _is_not_given(context, mention) or _is_ray(context, mention) or any(is_same(item.agent, agent) for item in given):
             continue
         for known, group in found:
             if is_same(known, agent):
@@ -223,7 +270,7 @@ def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
             continue
         if not (mention.is_promised if registered else mention.is_given) or not _is_specific(context, mention):
             continue
-        agent = agent_from(context.findings, mention.agent)
+        agent = _agent_in(context, mention)
         if any(is_same(agent, other) for other in known):
             continue
         for other, group in found:
@@ -236,35 +283,15 @@ def _from_prose(context: _Context, known: list[Agent]) -> list[Given]:
 
 
 def _is_specific(context: _Context, mention: Mention) -> bool:
-    """Whether an agent is a known drug, not a class or "study treatment"."""
-    return context.findings.entities[mention.agent].code is not None
+    """Whether an agent is a known drug, not a class ("general anesthetic", "corticosteroids") or "study treatment"."""
+    entity = context.findings.entities[mention.agent]
+    return entity.code is not None and entity.code_system != "MeSH"
 
 
 def _without_doubles(context: _Context, given: list[Given]) -> list[Given]:
     """One row where two registered interventions of an arm give the same agent the same regimen."""
     kept: list[Given] = []
     for item in given:
-        double = False
-        for other in kept:
-            if is_same(item.agent, other.agent) and _same_regimen(context.findings, item.regimen, other.regimen):
-                double = True
-        if not double:
+        if not any(is_same(item.agent, o.agent) and same_regimen(context.findings, item.regimen, o.regimen) for o in kept):
             kept.append(item)
     return kept
-
-
-def _same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | None) -> bool:
-    if one is None or two is None:
-        return one is two
-    if (one.best.dose < 0) != (two.best.dose < 0):
-        return False
-    if one.best.dose < 0:
-        return True
-    a, b = findings.quantities[one.best.dose], findings.quantities[two.best.dose]
-    if (a.low, a.high, a.unit) != (b.low, b.high, b.unit):
-        return False
-    for name in ("frequency", "duration"):
-        ours, theirs = one.links.get(name, -1), two.links.get(name, -1)
-        if (ours < 0) != (theirs < 0) or (ours >= 0 and said(findings, name, ours) != said(findings, name, theirs)):
-            return False
-    return True

@@ -90,7 +90,7 @@ def _dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
     if mention.dose < 0:
         return (None,)
     quantity = findings.quantities[mention.dose]
-    return (quantity.low, quantity.high, (quantity.unit or "").removesuffix("/d"))
+    return (quantity.low, quantity.high, (quantity.unit or "").removesuffix("/d"), mention.part)
 
 
 def _same_level(findings: DocFindings, regimens: list[Regimen], mention: Mention) -> Regimen | None:
@@ -137,3 +137,21 @@ def _share(regimens: list[Regimen], names: Iterable[str]) -> None:
         if len(stated) == 1:
             for regimen in regimens:
                 regimen.links.setdefault(name, next(iter(stated)))
+
+
+def same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | None) -> bool:
+    """Whether two regimens give one dose on one schedule; without a dose, both have none."""
+    if one is None or two is None:
+        return one is two
+    if (one.best.dose < 0) != (two.best.dose < 0):
+        return False
+    if one.best.dose < 0:
+        return True
+    a, b = findings.quantities[one.best.dose], findings.quantities[two.best.dose]
+    if (a.low, a.high, a.unit) != (b.low, b.high, b.unit):
+        return False
+    for name in ("frequency", "duration"):
+        ours, theirs = one.links.get(name, -1), two.links.get(name, -1)
+        if (ours < 0) != (theirs < 0) or (ours >= 0 and said(findings, name, ours) != said(findings, name, theirs)):
+            return False
+    return True
