@@ -11,9 +11,16 @@ import re
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
-from trialtab.quantities.time_text import phrase_regex, triggers_of
+from trialtab.quantities.time_text import PhraseIndex, phrase_regex, triggers_of
+from trialtab.types import WindowRelation
 
 _WORD = re.compile(r" *([a-z0-9+][\w'®™+]*(?:[./-][\w'®™+]+)*)|( */ *)")
+_CUES = {
+    "cue_at": WindowRelation.DURING,
+    "cue_before": WindowRelation.BEFORE,
+    "cue_after": WindowRelation.AFTER,
+    "cue_during": WindowRelation.DURING,
+}
 _FIRST = re.compile("[a-z]+")
 _MAX_WORDS = 9
 _TRAILING = frozenset(["of", "the", "any", "their", "his", "her", "this", "first", "each", "study-related"])
@@ -45,6 +52,10 @@ class Anchors:
             else:
                 words.setdefault(row["role"], []).extend(expand_list(row["words"]))
         self._stops = frozenset(words["stop"])
+        self._relations = {cue: relation for role, relation in _CUES.items() for cue in words[role]}
+        self._lasting = frozenset(words["cue_during"])
+        self.cues = PhraseIndex(self._relations)
+        self.cue_triggers = triggers_of(self._relations) | {"at", "on", "before", "after"}
         skip = rf"(?:{phrase_regex(words['skip'])} *)*"
         tail = rf"(?:(?: | */ *){phrase_regex(words['tail'])})*"
         event = phrase_regex(words["event"])
@@ -56,6 +67,14 @@ class Anchors:
         firsts = [phrase for role in ("event", "state", "lead", "skip") for phrase in words[role]]
         self._firsts = frozenset(_FIRST.findall(" ".join(phrase.split(" ")[0] for phrase in firsts)))
         self.triggers = triggers_of(words["event"] + words["state"])
+
+    def relation_of(self, cue: str) -> WindowRelation:
+        """The relation of a window that `cue` opens without a duration."""
+        return self._relations[cue]
+
+    def lasts(self, cue: str) -> bool:
+        """Whether a cue asks for a stretch of time ("during") and no event."""
+        return cue in self._lasting
 
     def event(self, folded: str, position: int) -> Anchor | None:
         """An event of the closed list right at `position`."""

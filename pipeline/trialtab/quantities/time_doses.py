@@ -9,6 +9,7 @@ from decimal import Decimal
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.time_text import Mask, PhraseIndex, phrase_regex, triggers_of
+from trialtab.quantities.time_units import NUMBER_WORDS
 from trialtab.types import Frequency
 
 _REACH = 80  # characters before "doses" in which the number stands
@@ -63,6 +64,9 @@ class DoseWords:
             rf"(?<![a-z0-9]){phrase_regex(words['single'])}[ -]+(?:(?:{phrase_regex(words['between'])}|{amount}|{word})(?: "
             rf"|-)){{0,2}}$"
         )
+        # numbers, amounts and what may stand between
+        self._last_words = NUMBER_WORDS | {phrase.rpartition(" ")[2].rpartition("-")[2] for phrase in words["between"]}
+        self._last_words |= {"mg", "g", "ml", "mcg"}
         self._level = re.compile(f"[ -]+{phrase_regex(words['level'])}")
 
     def find(self, folded: str, rates: list[Frequency]) -> list[Frequency]:
@@ -95,7 +99,7 @@ class DoseWords:
 
     def _counted(self, folded: str, noun: re.Match[str]) -> Frequency | None:
         window = max(0, noun.start() - _REACH)
-        match = self._number.search(folded, window, noun.start())
+        match = self._number.search(folded, window, noun.start()) if self._may_end(folded, noun.start()) else None
         if match is None or self._level.match(folded, noun.end()) or _AMOUNTS_LISTED.match(folded, noun.end()):
             return None
         low, high = _ends(match)
@@ -110,8 +114,15 @@ class DoseWords:
         start = match.start() if bound["lead"] else bound.start()
         return Frequency(start, noun.end(), None, None, None if at_most else low, None if at_least else high, "count-doses")
 
+    def _may_end(self, folded: str, end: int) -> bool:
+        """Whether the word before a noun can be the last of "four weekly intravenous"."""
+        last = folded[max(0, end - 24) : end].rstrip(" -").rpartition(" ")[2]
+        return not last[-1:].isalpha() or last.rpartition("-")[2] in self._last_words
+
     def _one(self, folded: str, noun: re.Match[str]) -> Frequency | None:
-        match = self._single.search(folded, max(0, noun.start() - 40), noun.start())
+        window = max(0, noun.start() - 40)
+        near = folded[window : noun.start()]
+        match = self._single.search(folded, window, noun.start()) if "single" in near or "one" in near else None
         if match is None or noun[0].endswith("s") or self._level.match(folded, noun.end()):
             return None
         if _SINGLE_PART.search(folded, max(0, match.start() - 16), match.start()):

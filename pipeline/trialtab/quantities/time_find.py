@@ -19,7 +19,6 @@ from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Mask, Stretch, read_stretch
 from trialtab.quantities.time_units import UnitWords
 from trialtab.quantities.time_windows import (
-    EVENT_CUES,
     Group,
     after_half_lives,
     event_windows,
@@ -136,7 +135,7 @@ def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Dra
         draft.counts.extend(item for item in counted if not days_taken.touches(item.start_char, item.end_char))
     if not lexicon.spans.triggers.isdisjoint(words):
         _join_cycles(folded, lexicon, draft)
-    if not lexicon.anchors.triggers.isdisjoint(words) and not EVENT_CUES.isdisjoint(stretch.words):
+    if not lexicon.anchors.triggers.isdisjoint(words) and not lexicon.anchors.cue_triggers.isdisjoint(stretch.words):
         tied = Mask(len(folded))
         for window in draft.windows:
             tied.take(window.start_char, window.end_char)

@@ -39,26 +39,25 @@ _BINDING = ("- ", "~ ", "to ", "or ", "and ", "/ ", ", ", "= ", "hundred ", "+ "
 _JOINERS = ("-", "~", " to ", " or ", " and ")
 _JOIN = re.compile(rf"{_RANGE}| *[-~] *")
 _FRACTIONS = "½¼¾⅓⅔⅛⅕"
-_ENDINGS = frozenset(
+NUMBER_WORDS = frozenset(
     [
         *expand_list(
             "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
         ),
-        *expand_list(
-            "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|more|greater|longer"
-        ),
-        *_FILLERS,
+        *expand_list("nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half"),
     ]
 )
+_ENDINGS = NUMBER_WORDS | {"more", "greater", "longer", *_FILLERS}
 # words after which a unit without a number still says something: "the last month", "per week", "every other day"
 _UNNUMBERED = frozenset(
     [
         *expand_list(
-            "last|past|previous|preceding|prior|recent|latest|next|following|subsequent|coming|first|initial|every|each|per|other"
+            "last|past|previous|preceding|prior|recent|latest|next|following|subsequent|coming|first|initial|every|each|per"
         ),
         *expand_list(
-            "second|alternate|third|fourth|2nd|3rd|4th|the|a|an|this|half|few|several|couple|of|/|full|whole|single|calendar|same"
+            "other|second|alternate|third|fourth|2nd|3rd|4th|the|a|an|this|half|few|several|couple|of|/|full|whole|single"
         ),
+        *expand_list("calendar|same"),
     ]
 )
 _NUMBER_AFTER = re.compile(r"[ -]*[-+]?\d")

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trialtab.patterns import expand_list
 from trialtab.quantities.time_anchors import Anchor, Anchors
 from trialtab.quantities.time_cues import Left, Right
 from trialtab.quantities.time_units import HALF_LIFE, Duration
@@ -29,20 +28,10 @@ _ALTERNATIVE = re.compile(
     r"|more than"
     r"|the|minimum of|for|up to|approximately|a period of|last|past|[<>≤≥]=?) *)*"
 )
-_DURING = re.compile(
-    r"(?<![a-z-])(?P<cue>at (?:the )?time of|at (?:the )?point of|at|upon|on the day of|on the date of|on day of"
-    r"|on"
-    r"|before|prior to|until after|after|(?<!the )following|since|during|throughout|in the course of|over the course of"
-    r"|for the (?:entire )?duration of|while on|while in)(?![a-z-])"
-)
-_STRETCH_CUES = ("during", "throughout", "in the course of", "over the course of", "while on", "while in")
 _NOUN_AFTER = re.compile(
     r" (?!(?:and|or|in|of|with|to|before|after|for|at|as|by|if|but|until|prior|will|is|are|were|was)(?![a-z]))[a-z]"
 )
 _PAST_EVENT = re.compile(r" (?:the |any |their )?(?:last|prior|previous|most recent|other prior|completion of prior)(?![a-z])")
-EVENT_CUES = frozenset(
-    expand_list("at|upon|on|before|prior|until|after|following|since|during|throughout|course|duration|while")
-)
 _COUNTED = re.compile(r"(?:study |treatment )?(?:day|week|month|cycle|c\d)")
 _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\b| completion\b| last\b| final\b)")
 
@@ -207,31 +196,25 @@ def _window(
 def event_windows(folded: str, anchors: Anchors) -> list[Window]:
     """Windows without a duration: "at screening", "prior to enrolment", "during the study"."""
     found: list[Window] = []
-    position = 0
-    while match := _DURING.search(folded, position):
-        position = match.end()
-        cue = " ".join(match["cue"].split())
-        anchor = _event_after(folded, position, cue, anchors)
-        if anchor is None:
+    used = 0
+    for match in anchors.cues.find(folded):
+        start, end = match.span()
+        cue = match[0]
+        relation = anchors.relation_of(cue)
+        if start < used or (cue == "following" and folded.endswith("the ", 0, start)):
             continue
-        found.append(_window(folded, match.start(), anchor.end, None, _event_relation(cue), anchor, f"window-{cue}"))
-        position = anchor.end
+        anchor = _event_after(folded, end, cue, anchors)
+        if anchor is not None:
+            found.append(_window(folded, start, anchor.end, None, relation, anchor, f"window-{cue}"))
+            used = anchor.end
     return found
 
 
 def _event_after(folded: str, position: int, cue: str, anchors: Anchors) -> Anchor | None:
-    if cue in _STRETCH_CUES or cue.startswith("for the"):
+    if anchors.lasts(cue):
         return anchors.state(folded, position) or (anchors.event(folded, position) if cue == "during" else None)
     anchor = anchors.event(folded, position)
     # "on day 1" says when something is given, "on the screening log" where something is written
     if anchor and cue == "on" and (_COUNTED.match(folded, anchor.start) or _NOUN_AFTER.match(folded, anchor.end)):
         return None
     return anchor
-
-
-def _event_relation(cue: str) -> WindowRelation:
-    if cue in ("before", "prior to"):
-        return WindowRelation.BEFORE
-    if cue in ("after", "following", "since", "until after"):
-        return WindowRelation.AFTER
-    return WindowRelation.DURING
