@@ -1,6 +1,22 @@
 """Sentences written for this project, with the assertion of each tagged entity; see `helpers.py` for the tags."""
 
 EXCLUSION = """
+No [stenosis|C|N] on [angiography|P|] or [echocardiography|P|]
+No abnormal findings on [chest x-ray|P|], [ECG|M|] or [spirometry|P|]
+Not on [dialysis|P|N] or [ventilation|P|N]
+No [lymphoma|C|N] treated by [surgery|P|]
+Unwilling to use [condoms|P|N] if of [childbearing potential|C|Y]
+Unable to swallow, [malabsorption|C|] or [gastrectomy|P|N]
+[Inability to walk|C|] or [paralysis|C|]
+Unwilling to stop [aspirin|D|]
+Cannot discontinue [warfarin|D|]
+Latent [tuberculosis|C|] unless therapy has been completed, or [leprosy|C|]
+[Asthma|C|] unless stable on [budesonide|D|X], or [emphysema|C|]
+[Glioma|C|]: patients with [seizures|C|X] that have been stable after [surgery|P|X] are eligible
+Patients with [hepatitis B|C|X] who are on [entecavir|D|X] and have low DNA are eligible
+Patients with [gout|C|] are excluded; patients with [tophi|C|X] that are painless are allowed
+Negative serological screen for [hepatitis B surface antigen|M|NS] ([HBsAg|M|NS]), [HCV RNA|M|NS], [HTLV antibody|M|NS] and [HIV antibody|M|NS] tests
+absence of any [heart disease|C|N] and includes a [treadmill test|P|]
 No [gout|C|N], [psoriasis|C|N] or [lupus|C|N].
 No evidence of [liver metastases|C|N] on imaging
 Absence of [fever|C|N] and [cough|C|N]

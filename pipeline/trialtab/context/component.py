@@ -8,8 +8,9 @@ from spacy.attrs import IDX, IS_SPACE, LENGTH, LOWER, ORTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from trialtab.context.engine import Edge, Engine, Scene, Target
+from trialtab.context.engine import Edge, Engine, Scene
 from trialtab.context.headings import inherit
+from trialtab.context.matching import Target
 from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
 from trialtab.context.verdicts import decide

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.context.matching import Cue, keep_longest, merge_times, split_times
+from trialtab.context.beside import is_beside, is_own, trim
+from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
 from trialtab.context.negatives import negative_scope
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
-from trialtab.context.scopes import Region, brackets_of, is_example, scope_of
+from trialtab.context.scopes import Region, brackets_of, is_example, scope_of, subject_start
 from trialtab.context.words import Words
-from trialtab.types import Label
 
 NEGATIVE_RULE = ContextRule("NEGATIVE", "", Category.NEGATIVE, Direction.BIDIRECTIONAL)
 BOUND_RULE = ContextRule("BOUND", "", Category.BOUND, Direction.PSEUDO)
@@ -41,20 +40,8 @@ _ENDED_BY_BOUND = frozenset(
         Category.NEGATIVE,
     }
 )
-# cues that may begin an entity's own name ("prior chemotherapy", "suspected sepsis") and speak of the rest of it
-_MAY_BEGIN = frozenset(
-    {
-        Category.HISTORICAL,
-        Category.CURRENT,
-        Category.PAST_OR_CURRENT,
-        Category.UNCERTAIN,
-        Category.HYPOTHETICAL,
-        Category.FAMILY,
-        Category.NEGATED_HISTORICAL,
-    }
-)
+_SAID_OF_ALL = frozenset({Category.NEGATIVE, Category.PERMITTED, Category.PROHIBITED})  # relative clauses do not stop them
 _IDLE = frozenset({Category.TERMINATE, Category.PSEUDO, Category.CURRENT})  # say nothing by themselves
-_TREATMENTS = ("DRUG", "PROCEDURE")
 
 
 class Edge(NamedTuple):
@@ -65,15 +52,6 @@ class Edge(NamedTuple):
     start_char: int
     end_char: int
     rule: str
-
-
-class Target(NamedTuple):
-    """An entity by tokens [start, end)."""
-
-    number: int
-    start: int
-    end: int
-    label: Label
 
 
 class Scene(NamedTuple):
@@ -210,6 +188,7 @@ class Engine:
         known = self._known
         starts = tuple(target.start for target in targets)
         cues = split_times(merge_times(cues, scene.words, known, starts, BOTH_RULE), scene.words, known)
+        cues = [cue for cue in cues if not is_own(cue, targets)]
         targets = [trim(target, cues) for target in targets]
         brackets = brackets_of(scene.words, start, end, known)
         region = Region(start, end, scene.words, known, tuple(target.start for target in targets), brackets)
@@ -217,9 +196,10 @@ class Engine:
         edges: list[Edge] = []
         for cue in cues:
             scope = self._scope(cue, region, targets)
-            if scope is not None and cue.rule is NEGATIVE_RULE and scope[1] == cue.start:
-                # "HIV test must be negative": found by its own words, nothing in between ends it
-                edges.extend(self._edge(scene, t.number, cue) for t in targets if scope[0] <= t.start < scope[1])
+            if scope is not None and scope[1] == cue.start and cue.rule.category in _SAID_OF_ALL:
+                # "HIV test must be negative", "Patients with asthma that is stable are eligible": of all words before
+                first = subject_start(cue, cues, scope[0], scene.words, known)
+                edges.extend(self._edge(scene, t.number, cue) for t in targets if first <= t.start < scope[1])
             elif scope is not None:
                 modifier = self._modifier(self._made[cue.rule.id], cue.start, cue.end, scene.doc, *scope)
                 modifiers.append(modifier)
@@ -235,7 +215,7 @@ class Engine:
         graph.apply_modifiers()
         for span, modifier in graph.edges:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
-            if not is_example(cue, target.start, region) and not is_purpose(cue, target, targets, scene.words, known):
+            if not is_example(cue, target.start, region) and not is_beside(cue, target, targets, scene.words, known):
                 edges.append(self._edge(scene, target.number, cue))
         return edges
 
@@ -250,27 +230,3 @@ class Engine:
 
     def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:
         return Edge(number, cue.rule.category, scene.offsets[cue.start], scene.ends[cue.end - 1], cue.rule.id)
-
-
-def trim(target: Target, cues: Iterable[Cue]) -> Target:
-    """Leave out of an entity the cue that begins it, so that ConText lets the cue speak of the rest."""
-    for cue in cues:
-        if cue.rule.direction is Direction.BACKWARD or not cue.start <= target.start < cue.end < target.end:
-            continue
-        if cue.start < target.start or cue.rule.category in _MAY_BEGIN:
-            target = target._replace(start=cue.end)
-    return target
-
-
-def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
-    """Whether a condition is only what a treatment is given for: "no prior chemotherapy for ovarian or lung cancer"."""
-    if target.label != Label.CONDITION or target.start < cue.end or cue.rule.direction is Direction.BACKWARD:
-        return False
-    treated = [other.end for other in targets if cue.end <= other.start < target.start and other.label in _TREATMENTS]
-    between = words[treated[-1] if treated else cue.end : target.start]
-    if any(word in known.commas for word in between):
-        return False
-    if treated and any(word in known.purpose for word in between[:3]):
-        return True
-    named = [*words[cue.start : cue.end], *between]
-    return any(first in known.treatments and second in known.purpose for first, second in pairwise(named))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from trialtab.context.rules import Category, ContextRule, Direction
 from trialtab.context.words import Words
+from trialtab.types import Label
 
 _PAST = frozenset({Category.HISTORICAL})
 _NOW = frozenset({Category.CURRENT})
@@ -18,6 +19,15 @@ class Cue(NamedTuple):
     start: int
     end: int
     rule: ContextRule
+
+
+class Target(NamedTuple):
+    """An entity by tokens [start, end). `number` is its position in the list given."""
+
+    number: int
+    start: int
+    end: int
+    label: Label
 
 
 def keep_longest(matches: Iterable[Cue]) -> list[Cue]:

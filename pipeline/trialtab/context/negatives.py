@@ -36,5 +36,21 @@ def negative_scope(
     if left < start:
         return left, start
     if start == region[0] or words[start - 1] in known.before_negative:
-        return end, min(region[1], end + FORWARD_REACH)
+        return end, min(region[1], _list_end(end, targets, words, known))
     return None
+
+
+def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[int], known: Words) -> int:
+    """Where the tests named after the word end: the reach, and what a list goes on with beyond it."""
+    reach = end = start + FORWARD_REACH
+    last = None
+    for first, after in targets:
+        if first < start:
+            continue
+        if first < reach:
+            last = after
+        elif last is not None and first - last <= GAP_REACH and all(word in known.test_words for word in words[last:first]):
+            last = end = after
+        else:
+            break
+    return end

@@ -1,4 +1,4 @@
-"""Entities with a prefix that denies them: "non-pregnant" as a name of pregnancy, "nondiabetic"."""
+"""Entities with a prefix that denies them: "non-pregnant" as a name of pregnancy, "never smoker", "nondiabetic"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trialtab.types import Entity
 
 RULE = "PREFIX"
 _PREFIX = re.compile(r"\bnon[-‐‑–]? ?$", re.IGNORECASE)
-_WITHIN = re.compile(r"non(?=[-‐‑– ])", re.IGNORECASE)
+_WITHIN = re.compile(r"(?:non|never)(?=[-‐‑– ])", re.IGNORECASE)
 _LONGEST = 6
 
 

@@ -48,6 +48,7 @@ class Reach(StrEnum):
     SENTENCE = "SENTENCE"
     LIST = "LIST"
     PHRASE = "PHRASE"
+    CLAUSE = "CLAUSE"
 
 
 class ContextRule(NamedTuple):

@@ -86,12 +86,14 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
     """Where a forward cue's list ends.
 
     An adjective ("prior") reaches to the verb. LIST: at the comma after a conjunction ("except A or B, C"); PHRASE: at any
-    comma that no conjunction follows later ("prior A, B"); else at the comma after a conjunction, if none follows ("no A or B,
-    C").
+    comma that no conjunction follows later ("prior A, B"); CLAUSE: as LIST, and at ", or" unless it ends a list of three
+    ("unless A is treated, or B"); else at the comma after a conjunction, if none follows ("no A or B, C"). An if-clause ends
+    a denial ("without contraception if A").
     """
     reach, known, words = cue.rule.reach, region.known, region.words
     is_adjective = reach is Reach.PHRASE and cue.rule.category is not Category.EXCEPTION
-    seen = joined = False
+    is_denial = cue.rule.category in (Category.NEGATED, Category.NEGATED_HISTORICAL)
+    seen = joined = has_verb = has_comma = False
     position = cue.end
     while position < right:
         skip = next((end for start, end in region.brackets if start == position), None)
@@ -104,16 +106,22 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             seen = True
         if word in known.auxiliaries and seen and is_adjective:
             return position
+        if is_denial and seen and word in known.conditionals:
+            return position
+        has_verb = has_verb or word in known.auxiliaries
         if word in known.conjunctions:
             joined = joined or seen
-        elif word in known.commas and seen:
+        elif word in known.commas and (seen or reach is Reach.CLAUSE):
             if position + 1 < right and words[position + 1] in known.conjunctions:
+                if reach is Reach.CLAUSE and (has_verb or not has_comma):  # no list of three or more
+                    return position
                 joined = True
-            elif (joined and reach is Reach.LIST) or (
+            elif (joined and reach in (Reach.LIST, Reach.CLAUSE)) or (
                 (joined or reach is Reach.PHRASE)
                 and not any(words[i] in known.conjunctions for i in range(position + 1, right))
             ):
                 return position
+            has_comma = True
         position += 1
     return right
 
@@ -129,6 +137,28 @@ def _list_start(cue: Cue, region: Region, left: int) -> int:
             return position + 1
         seen = seen or position in region.starts
     return left
+
+
+def subject_start(cue: Cue, cues: Sequence[Cue], left: int, words: Sequence[int], known: Words) -> int:
+    """Where the subject of "are allowed" begins: after the last word that ends a clause, relative clauses left in it."""
+    if cue.rule.category is Category.NEGATIVE:
+        return left
+    ends = [
+        other.end
+        for other in cues
+        if other.rule.category in (Category.TERMINATE, Category.EXCEPTION)
+        and other.end <= cue.start
+        and not _is_inside(other, words, known)
+    ]
+    return max([left, *ends])
+
+
+def _is_inside(end: Cue, words: Sequence[int], known: Words) -> bool:
+    """Whether a word that ends other scopes goes on with the subject ("who have", "and have", not "and patients")."""
+    first = words[end.start]
+    if first in known.conjunctions:
+        return end.end > end.start + 1 and words[end.start + 1] not in known.people
+    return first in known.relatives
 
 
 def is_example(cue: Cue, start: int, region: Region) -> bool:

@@ -30,6 +30,19 @@ AUXILIARIES = (
     "is", "are", "was", "were", "must", "should", "will", "may", "can", "could", "would", "has", "have", "had", "do", "does",
 )  # fmt: skip
 TREATMENTS = ("treatment", "treatments", "therapy", "therapies", "surgery", "medication", "medications", "drugs", "treated")
+CONDITIONALS = ("if", "provided", "whether")
+METHODS = ("on", "by", "via", "per")
+FINDINGS = (
+    "abnormality", "abnormalities", "abnormal", "finding", "findings", "evidence", "sign", "signs", "change", "changes",
+    "lesion", "lesions", "metastasis", "metastases", "disease", "involvement",
+)  # fmt: skip
+RELATIVES = (  # words that begin a clause inside a subject: "asthma that is stable for a month after a rescue is allowed"
+    "that", "who", "which", "whose", "whom", "in", "for", "requiring", "due", "because", "secondary", "caused", "resulting",
+    "as", "after", "following", "until", "defined", "documented", "confirmed", "determined", "evidenced", "based", "before",
+    "prior", "with", "during", "to", "a",
+)  # fmt: skip
+PEOPLE = ("patients", "subjects", "participants", "those", "women", "men", "individuals", "volunteers")
+ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
 PURPOSE = ("for", "as", "against")
 
 
@@ -47,10 +60,16 @@ class Words(NamedTuple):
     purpose: frozenset[int]
     auxiliaries: frozenset[int]
     treatments: frozenset[int]
+    conditionals: frozenset[int]
+    methods: frozenset[int]
+    findings: frozenset[int]
+    abilities: frozenset[int]
+    relatives: frozenset[int]
+    people: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
-        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS)
+        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES, RELATIVES, PEOPLE)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

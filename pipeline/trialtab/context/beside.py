@@ -1,0 +1,97 @@
+"""Where a cue meets an entity's own words, and entities of its scope that it does not speak of. Positions are tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from trialtab.context.matching import Cue, Target
+from trialtab.context.rules import Category, Direction
+from trialtab.context.words import Words
+from trialtab.types import Label
+
+# cues that may begin an entity's own name ("prior chemotherapy", "suspected sepsis") and speak of the rest of it
+_MAY_BEGIN = frozenset(
+    {
+        Category.HISTORICAL,
+        Category.CURRENT,
+        Category.PAST_OR_CURRENT,
+        Category.UNCERTAIN,
+        Category.HYPOTHETICAL,
+        Category.FAMILY,
+        Category.NEGATED_HISTORICAL,
+    }
+)
+_TREATMENTS = (Label.DRUG, Label.PROCEDURE)
+_TESTS = (Label.PROCEDURE, Label.MEASUREMENT)
+_DENIALS = (Category.NEGATED, Category.NEGATED_HISTORICAL)
+
+
+def trim(target: Target, cues: Iterable[Cue]) -> Target:
+    """Leave out of an entity the cue that begins it, so that ConText lets the cue speak of the rest."""
+    for cue in cues:
+        if cue.rule.direction is Direction.BACKWARD or not cue.start <= target.start < cue.end < target.end:
+            continue
+        if cue.start < target.start or cue.rule.category in _MAY_BEGIN:
+            target = target._replace(start=cue.end)
+    return target
+
+
+def is_own(cue: Cue, targets: Iterable[Target]) -> bool:
+    """Whether a denial is part of an entity's own name ("inability to walk"), and so speaks of nothing else."""
+    if cue.rule.category is not Category.NEGATED:
+        return False
+    return any(target.start <= cue.start < target.end and cue.start + 1 < target.end for target in targets)
+
+
+def is_beside(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
+    """Whether a forward cue speaks of other entities of its scope and not of this one.
+
+    Args:
+        cue: the cue.
+        target: the entity in question.
+        targets: the sentence's entities, in order.
+        words: word ids of the Doc.
+        known: the small words.
+    """
+    if target.start < cue.end or cue.rule.direction is Direction.BACKWARD:
+        return False
+    if target.label == Label.CONDITION:
+        return is_purpose(cue, target, targets, words, known) or is_no_deed(cue, target, words, known)
+    return target.label in _TESTS and is_method(cue, target, targets, words, known)
+
+
+def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
+    """Whether a condition is only what a treatment is given for: "no prior chemotherapy for ovarian or lung cancer"."""
+    treated = [other.end for other in targets if cue.end <= other.start < target.start and other.label in _TREATMENTS]
+    between = words[treated[-1] if treated else cue.end : target.start]
+    if any(word in known.commas for word in between):
+        return False
+    if treated and any(word in known.purpose for word in between[:3]):
+        return True
+    named = [*words[cue.start : cue.end], *between]
+    return any(first in known.treatments and second in known.purpose for first, second in pairwise(named))
+
+
+def is_no_deed(cue: Cue, target: Target, words: Sequence[int], known: Words) -> bool:
+    """Whether a condition is a new member beside what one cannot do: "unable to swallow, or malabsorption"."""
+    if cue.rule.category is not Category.NEGATED or words[cue.start] not in known.abilities:
+        return False
+    between = words[cue.end : target.start]
+    return any(word in known.commas or word in known.conjunctions for word in between)
+
+
+def is_method(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
+    """Whether a test is only what a finding is denied by: "no abnormal findings on chest x-ray or ECG"."""
+    if cue.rule.category not in _DENIALS:
+        return False
+    for position in range(cue.end, target.start):
+        if words[position] not in known.methods:
+            continue
+        before = [other for other in targets if cue.end <= other.start < position]
+        after = [other for other in targets if position < other.start <= target.start]
+        has_finding = any(word in known.findings for word in words[cue.start : position])
+        has_finding = has_finding or any(other.label == Label.CONDITION for other in before)
+        if has_finding and all(other.label in _TESTS for other in after):
+            return True
+    return False
