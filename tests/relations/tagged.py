@@ -28,7 +28,7 @@ _TAG = re.compile(r"\[(?P<ent>[^|\]]+)\|(?P<label>[A-Z]+)(?::(?P<domain>\w+))?\]
                   r"|<(?P<win>[^|>]+)\|(?P<time>[^>]+)>|\(~(?P<dur>[^|]+)\|(?P<iso>[^~]+)~\)")  # fmt: skip
 _DIMENSIONS = {"a": "time", "mo": "time", "wk": "time", "d": "time", "mm[Hg]": "pressure", "/min": "frequency", "%": "fraction",
                "mL/min": "volume/time", "g/L": "mass/volume", "g/dL": "mass/volume", "mg/dL": "mass/volume", "mg/d": "mass/time",
-               "10*9/L": "count/volume"}  # fmt: skip
+               "10*9/L": "count/volume", "/uL": "count/volume", "L/min": "volume/time", "beats/min": "count/time"}  # fmt: skip
 
 
 def findings_from(tagged: str) -> DocFindings:

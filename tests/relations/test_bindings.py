@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from trialtab.patterns import parse_table
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.types import Kind, Label, Term
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
 LEXICON = RelationLexicon.from_files(
@@ -193,3 +195,103 @@ def test_dimension_patterns_match_their_examples():
         assert pattern.search(row["example"]), row["id"]
         assert not pattern.search(row["not_example"]), row["id"]
         assert dimensions
+
+
+MENDED_BOUNDS = [
+    ("rate_in_beats", "[heart rate|MEASUREMENT] {< 50 beats/min|< _ 50 beats/min _} or {> 110 beats/min|> 110 _ beats/min _}",
+     [("heart rate", None, 50), ("heart rate", 110, None)]),
+    ("resumed_over_condition", "[bilirubin|MEASUREMENT] {≤ 2 x ULN|<= _ 2 _ ULN} if no [liver metastases|CONDITION] or {≤ 4 x ULN|<= _ 4 _ ULN} with them",
+     [("bilirubin", None, 2), ("bilirubin", None, 4), ("liver metastases", None, None)]),
+    ("limit_is_no_conditions", "[bilirubin|MEASUREMENT] {≤ 2 x ULN|<= _ 2 _ ULN} or {≤ 4 x ULN|<= _ 4 _ ULN} for [Gilbert's syndrome|CONDITION]",
+     [("bilirubin", None, 2), ("bilirubin", None, 4), ("Gilbert's syndrome", None, None)]),
+    ("count_of_what_a_test_is_for", "[skin prick test|MEASUREMENT] to {at least one|>= 1 _ _ _} pollen", [("skin prick test", None, None)]),
+    ("extent_of_a_condition", "[arthritis|CONDITION] in {at least two|>= 2 _ _ _} joints", [("arthritis", 2, None)]),
+    ("value_of_the_noun_after", "[disc prolapse|CONDITION], {at most 30 %|<= _ 30 % _} narrowing of the canal", [("disc prolapse", None, None)]),
+    ("procedures_share_no_unit", "[intubation|PROCEDURE] or [oxygen|PROCEDURE] {> 6 L/min|> 6 _ L/min _}", [("intubation", None, None), ("oxygen", 6, None)]),
+    ("age_over_consent", "[age|PERSON:age] when giving [consent|OBSERVATION:consent] is {20 to 60 years|between 20 60 a _}",
+     [("age", 20, 60), ("consent", None, None)]),
+    ("bare_age_of_people", "Patients {< 18|< _ 18 _ _}", [("age", None, 18)]),
+    ("bare_count_of_people", "Patients {≥ 2|>= 2 _ _ _}", [("age", None, None)]),
+    ("age_below_heading", "[Age|PERSON:age]:\n- {35 and over|>= 35 _ _ _}", [("age", None, None), ("age", 35, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tagged", "expected"), [row[1:] for row in MENDED_BOUNDS], ids=[row[0] for row in MENDED_BOUNDS])
+def test_bounds_by_construction(tagged, expected):
+    assert bounds_of(tagged) == expected
+
+
+def test_what_stands_inside_a_value_is_no_concept():
+    findings = findings_from("[platelets|MEASUREMENT] {≥ 100,000/mcl|>= 100000 _ /uL _}")
+    inside = findings.text.index("mcl")
+    unit = findings.entities[0]._replace(start_char=inside, end_char=inside + 3, label=Label.CONDITION)
+    findings = dataclasses.replace(findings, entities=(*findings.entities, unit))
+    assert [item.entity for item in find_constraints(findings, LEXICON)] == [0]
+
+
+WINDOWS_BY_STATEMENT = [
+    ("or_is_receiving", "[immunodeficiency|CONDITION] or is receiving [steroids|DRUG] <within 7 days|P7D within _>",
+     {"immunodeficiency": None, "steroids": "P7D"}),
+    ("without", "[ANC|MEASUREMENT] normal without [growth factors|DRUG] <for 7 days before|P7D at_least_before _>",
+     {"ANC": None, "growth factors": "P7D"}),
+    ("statement_without_concept", "[cough|CONDITION] or contact with a case <in the past 14 days|P14D within _>, [fever|CONDITION]",
+     {"cough": None, "fever": None}),
+    ("loud_or", "[cough|CONDITION], [fever|CONDITION] OR [smear|PROCEDURE] <within 3 days|P3D within _>",
+     {"cough": None, "fever": None, "smear": "P3D"}),
+    ("exception_in_brackets", "[surgery|PROCEDURE] (except [biopsy|PROCEDURE]) <within 4 weeks|P4W within _>", {"surgery": "P4W", "biopsy": "P4W"}),
+    ("heading_and_since", "[Chemotherapy|PROCEDURE]: <At least 4 weeks|P4W at_least_before _> since [chemotherapy|PROCEDURE]",
+     {"Chemotherapy": "P4W", "chemotherapy": "P4W"}),
+    ("heading_with_and", "Onset <within 10 days|P10D within _> and one of the following:\n- [asthma|CONDITION]", {"asthma": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"), [row[1:] for row in WINDOWS_BY_STATEMENT], ids=[row[0] for row in WINDOWS_BY_STATEMENT]
+)
+def test_windows_by_statement(tagged, expected):
+    assert windows_of(tagged) == expected
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("[infections|CONDITION] and chronic use ((~more than 14 days|P14D~)) of [steroids|DRUG]", {"infections": None, "steroids": "P14D"}),
+        ("[rhinitis|CONDITION] to birch [pollen|DRUG] (~for ten years|P10Y~)", {"rhinitis": "P10Y", "pollen": None}),
+        ("[radiotherapy|PROCEDURE] " + "by one of the usual techniques " * 3 + "(~for 4 weeks|P4W~)", {"radiotherapy": None}),
+    ],
+    ids=["use_in_brackets", "what_a_condition_reacts_to", "too_far"],
+)
+def test_durations(tagged, expected):
+    findings = findings_from(tagged)
+    found = {
+        _text(findings, item.entity): findings.time_spans[item.time_span].low if item.time_span >= 0 else None
+        for item in find_constraints(findings, LEXICON)
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("[HIV test|MEASUREMENT] <within 8 weeks|P8W within _> is negative", "negative", "negative"),
+        ("[HBsAg|MEASUREMENT] positive", "positive", "positive"),
+        ("[lymphadenectomy|PROCEDURE] required of patients with positive nodes", "positive", None),
+        ("Abnormal clotting ([INR|MEASUREMENT] high)", "Abnormal", None),
+        ("[pneumonia|CONDITION] or active disease", "active", None),
+    ],
+    ids=["over_a_window", "at_once", "of_another_noun", "before_a_bracket", "of_what_follows"],
+)
+def test_statuses(text, word, expected):
+    findings = findings_from(text)
+    start = findings.text.index(word)
+    term = Term(start, start + len(word), "status", word.lower())
+    findings = dataclasses.replace(findings, terms=(term,))
+    (row,) = find_constraints(findings, LEXICON)
+    assert row.status == expected
+
+
+def test_unstable_angina_in_a_look_back_window_is_past():
+    findings = findings_from("[unstable angina|CONDITION] <within 6 months|P6M within _>")
+    excluded = findings.criteria[0]._replace(kind=Kind.EXCLUSION)
+    (row,) = find_constraints(dataclasses.replace(findings, criteria=(excluded,)), LEXICON)
+    assert row.historical

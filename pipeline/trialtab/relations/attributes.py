@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from trialtab.relations.chains import Chains
+from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
 from trialtab.types import Entity, Label, TimeSpan
 
@@ -12,6 +14,10 @@ TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 STATUS_LABELS = frozenset({Label.MEASUREMENT, Label.CONDITION, Label.PROCEDURE, Label.OBSERVATION})
 NEAR_BEFORE = 25  # characters between an adjective and its concept
 NEAR_AFTER = 60
+MAX_DURATION_GAP = 80  # characters between a concept and a duration after it
+_USE_OPEN = re.compile(r"\b(?:use|usage|treatment|therapy|intake|administration|exposure)\s*\(\s*$", re.I)
+_USE_CLOSE = re.compile(r"\s*[)\]]\s*(?:of|with|to)\s+", re.I)
+_CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|against)\s+(?:[a-z]+\s+){0,2}", re.I)
 
 
 class _Spanned(Protocol):
@@ -32,7 +38,7 @@ def bind_routes(scene: Scene, chains: Chains) -> dict[int, int]:
     return routes
 
 
-def bind_statuses(scene: Scene, chains: Chains) -> dict[int, str]:
+def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, str]:
     """Concept -> status ("HBsAg positive", "elevated IgG"); the context stage's own verdict wins over the nearest word."""
     statuses: dict[int, str] = {}
     mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
@@ -42,12 +48,26 @@ def bind_statuses(scene: Scene, chains: Chains) -> dict[int, str]:
             continue
         inside = [i for i in mains if _covers(scene.entity(i), term)]
         owner = inside[0] if inside else nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)
-        if owner is not None:
+        if owner is not None and (inside or _says(scene, chains, owner, term, lexicon)):
             statuses.setdefault(owner, term.value)
     for index in mains:
         if status := scene.assertion(index).status:
             statuses[index] = status
     return statuses
+
+
+def _says(scene: Scene, chains: Chains, owner: int, term: _Spanned, lexicon: RelationLexicon) -> bool:
+    """Whether the words between a status and a concept let the one be said of the other."""
+    entity = scene.entity(owner)
+    if entity.start_char >= term.end_char:
+        return "(" not in scene.gap(term.end_char, entity.start_char)
+    end = chains.ends.get(owner, entity.end_char)
+    gap = scene.gap(min(end, term.start_char), term.start_char)
+    for index in scene.windows:  # "the test within 8 weeks before entry is negative"
+        window = scene.window(index)
+        if end <= window.start_char and window.end_char <= term.start_char:
+            gap = gap.replace(scene.gap(window.start_char, window.end_char), " ")
+    return bool(lexicon.status_glue.fullmatch(gap))
 
 
 def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
@@ -70,7 +90,10 @@ def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
         span: TimeSpan = scene.findings.time_spans[index]
         if span.role != "duration" or any(w.start_char < span.end_char and span.start_char < w.end_char for w in windows):
             continue
-        owner = _before_in_clause(scene, mains, span)
+        if (used := _used_after(scene, mains, span)) is not None:
+            found.setdefault(used, index)
+            continue
+        owner = _before_in_clause(scene, chains, mains, span)
         if owner is None:
             continue
         for member in chains.members[chains.chain_of[owner]] if owner in chains.chain_of else [owner]:
@@ -79,13 +102,40 @@ def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
     return found
 
 
-def _before_in_clause(scene: Scene, mains: list[int], span: _Spanned) -> int | None:
+def _used_after(scene: Scene, mains: list[int], span: _Spanned) -> int | None:
+    """The treatment whose use a bracketed duration describes: "chronic use (more than 14 days) of corticosteroids"."""
+    text = scene.findings.text
+    if not _USE_OPEN.search(text, max(scene.criterion.start_char, span.start_char - 40), span.start_char):
+        return None
+    closed = _USE_CLOSE.match(text, span.end_char, scene.criterion.end_char)
+    if closed is None:
+        return None
+    ahead = [i for i in mains if 0 <= scene.entity(i).start_char - closed.end() <= NEAR_BEFORE]
+    return next((i for i in ahead if scene.entity(i).label in TREATMENTS), None)
+
+
+def _before_in_clause(scene: Scene, chains: Chains, mains: list[int], span: _Spanned) -> int | None:
     clause = scene.clause_of(span.start_char)
-    for index in reversed(mains):
-        entity = scene.entity(index)
-        if entity.start_char < span.start_char:
-            return index if scene.clause_of(entity.start_char) == clause else None
+    for position in range(len(mains) - 1, -1, -1):
+        entity = scene.entity(mains[position])
+        if entity.start_char >= span.start_char:
+            continue
+        end = chains.ends.get(mains[position], entity.end_char)
+        if scene.clause_of(entity.start_char) != clause or span.start_char - end > MAX_DURATION_GAP:
+            return None
+        if _is_cause(scene, mains, position):
+            return mains[position - 1]
+        return mains[position]
     return None
+
+
+def _is_cause(scene: Scene, mains: list[int], position: int) -> bool:
+    """Whether a substance is what a condition before it reacts to: "rhinitis to birch pollen for ten years"."""
+    entity = scene.entity(mains[position])
+    if position == 0 or entity.label is not Label.DRUG:
+        return False
+    before = scene.entity(mains[position - 1])
+    return before.label is Label.CONDITION and bool(_CAUSED.fullmatch(scene.gap(before.end_char, entity.start_char)))
 
 
 def nearest(scene: Scene, mains: list[int], item: _Spanned, before: int, after: int) -> int | None:

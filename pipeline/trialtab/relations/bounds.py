@@ -17,7 +17,8 @@ from trialtab.relations.scene import Scene, overlaps
 from trialtab.types import Domain, Entity, Label, Quantity
 
 MAX_BEFORE = 110  # characters between a concept and a bound after it
-TOUCHING = 5  # characters between a concept and a count of something else that is still the concept's
+_TOUCHING = re.compile(r"[\s:(=-]{0,3}(?:(?:of|is)\s{1,2})?")  # between a concept and a count that is still the concept's
+_EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" tells how far a condition goes
 FREE_GAP = 12  # characters between a measurement and its bound that are not looked at
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
@@ -55,12 +56,14 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         is_time = quantity.dimension == "time"
         is_count = _counts(scene, quantity, lexicon)
         before = _before(scene, chains, mains, quantity, is_time, lexicon)
-        if is_count and before is not None and quantity.start_char - chains.ends[before] > TOUCHING:
-            before = None  # "blast crisis that failed at least 1 regimen"; but "Gleason 8-10 adenocarcinoma"
+        if is_count and before is not None and not _is_counted(scene, before, chains.ends[before], quantity):
+            before = None
         if is_time and before is None:
             continue
         if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
             continue
+        if before is None and not is_count:
+            before = _resumed(scene, bindings, quantity)
         after = _after(scene, mains, quantity, lexicon) if not is_time else None
         repeated = _repeated(scene, bindings, before, after, quantity)
         if repeated:
@@ -72,7 +75,10 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         chosen = _parallel(scene, bindings, chosen, quantity)
         if chosen in bound_entities and not _continues(scene, bindings, chosen, quantity):
             continue
-        for entity in _sharing(scene, chains, chosen, quantity, bound_entities):
+        sharing = _sharing(scene, chains, chosen, quantity, bound_entities)
+        if chosen in bound_entities:
+            sharing = _sharers(bindings, chosen)
+        for entity in sharing:
             bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
             bound_entities.add(entity)
     return bindings
@@ -106,6 +112,36 @@ def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
     if not any(letter.isdigit() for letter in scene.gap(quantity.start_char, quantity.end_char)):
         return True
     return not lexicon.count_stop.match(text, quantity.end_char, scene.criterion.end_char)
+
+
+def _is_counted(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
+    """Whether a count is a concept's own: "Gleason 8-10 adenocarcinoma", not "blast crisis that failed at least 1 regimen"."""
+    gap = scene.gap(end, quantity.start_char)
+    if scene.entity(index).label is Label.CONDITION and _EXTENT.fullmatch(gap):
+        return True
+    return bool(_TOUCHING.fullmatch(gap))
+
+
+def _resumed(scene: Scene, bindings: list[Binding], quantity: Quantity) -> int | None:
+    """The measurement that a bound takes up again over a condition: "≤ 1.5 x ULN if no liver metastases or ≤ 3 x ULN"."""
+    if not bindings or (quantity.limit_of is None and not _PER_VOLUME.search(quantity.unit or "")):
+        return None
+    last = bindings[-1]
+    held, entity = scene.quantity(last.quantity), scene.entity(last.entity)
+    is_same = (held.limit_of, held.dimension) == (quantity.limit_of, quantity.dimension)
+    if not is_same or entity.label is not Label.MEASUREMENT or entity.start_char > held.start_char:
+        return None
+    if scene.clause_of(held.start_char) != scene.clause_of(quantity.start_char):
+        return None
+    between = [i for i in scene.concepts if held.end_char <= scene.entity(i).start_char < quantity.start_char]
+    is_free = all(scene.entity(i).label is Label.CONDITION for i in between)
+    return last.entity if is_free and quantity.start_char - held.end_char <= MAX_BEFORE else None
+
+
+def _sharers(bindings: list[Binding], chosen: int) -> list[int]:
+    """All that share the last bound of a concept: a further bound of a list is every member's."""
+    last = max(b.quantity for b in bindings if b.entity == chosen)
+    return [b.entity for b in bindings if b.quantity == last]
 
 
 def _continues(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> bool:
@@ -185,6 +221,8 @@ def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: Re
     gap = scene.gap(end, quantity.start_char)
     if scene.entity(index).label in (Label.MEASUREMENT, Label.DRUG):
         return len(gap) <= FREE_GAP or not lexicon.gap_block.search(gap)
+    if "," in gap and not lexicon.count_stop.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
+        return False  # "herniated disc, maximum 30 % narrowing": the value is the following noun's
     return bool(lexicon.tight_glue.fullmatch(gap))
 
 
@@ -215,6 +253,8 @@ def _after(scene: Scene, mains: list[int], quantity: Quantity, lexicon: Relation
             return None
         if not lexicon.after_glue.fullmatch(scene.findings.text, quantity.end_char, entity.start_char):
             return None
+        if quantity.limit_of is not None and entity.label is not Label.MEASUREMENT:
+            return None  # "≤ 3 x ULN for Gilbert's syndrome"
         return index if _suits(entity, quantity) and _measures(scene, index, quantity, lexicon) else None
     return None
 
@@ -241,6 +281,8 @@ def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, boun
     label = scene.entity(main).label
     if label is Label.CONDITION or main in bound:
         return [main]
+    if label in (Label.PROCEDURE, Label.DEVICE) and quantity.unit is not None:
+        return [main]  # "intubation or oxygen > 6 L/min"
     if label is Label.DRUG and scene.gap(chains.ends.get(main, 0), quantity.start_char).strip() == "(":
         return [main]  # a dose in brackets is its own drug's: "tacrolimus, voclosporin (≤ 23.7 mg)"
     if scene.entity(main).start_char > quantity.start_char:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialtab.relations.ages import IMPLIED_AGE, find_ages
+from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes, bind_statuses
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
@@ -45,16 +45,18 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     scenes = build_scenes(findings)
     inherited = inherited_windows(scenes, lexicon)
     parents = item_groups(scenes, lexicon)
+    age_headings = {scene.criterion.number for scene in scenes if is_age_heading(scene)}
     constraints: list[Constraint] = []
     for scene in scenes:
-        found = _of_scene(scene, _link(scene, lexicon), inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
+        links = _link(scene, lexicon, scene.criterion.parent in age_headings)
+        found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
         constraints.extend(found or [_bare(scene)])
     return constraints
 
 
-def _link(scene: Scene, lexicon: RelationLexicon) -> _Links:
+def _link(scene: Scene, lexicon: RelationLexicon, below_age: bool) -> _Links:
     chains = find_chains(scene, lexicon)
-    ages = find_ages(scene, lexicon) if scene.quantities else {}
+    ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
     if scene.quantities:
         for binding in bind_bounds(scene, chains, lexicon, set(ages)):
@@ -68,7 +70,7 @@ def _link(scene: Scene, lexicon: RelationLexicon) -> _Links:
         bind_durations(scene, chains) if scene.time_spans else {},
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
-        bind_statuses(scene, chains) if scene.concepts else {},
+        bind_statuses(scene, chains, lexicon) if scene.concepts else {},
         concept_groups(scene, chains, lexicon, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
     )
 

@@ -35,6 +35,7 @@ class RelationLexicon(NamedTuple):
         current: words that put a condition in the present ("active"), searched.
         tight_glue: a gap between a condition and a bound after it, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
+        status_glue: a gap between a concept and a status after it, matched whole.
         count_stop: what follows a bare number that counts nothing, matched.
         dimensions: (regular expression on a concept's names, dimensions that its bounds may have), in order.
         groups: cues, longest first.
@@ -50,6 +51,7 @@ class RelationLexicon(NamedTuple):
     current: re.Pattern[str]
     tight_glue: re.Pattern[str]
     gap_block: re.Pattern[str]
+    status_glue: re.Pattern[str]
     count_stop: re.Pattern[str]
     dimensions: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     groups: tuple[GroupCue, ...]
@@ -80,6 +82,7 @@ class RelationLexicon(NamedTuple):
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?:{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*)*", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
+            status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?:{_alternation(words['status_glue'])})[\s:(\[)\]=-]*)*", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             dimensions=_dimensions(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),

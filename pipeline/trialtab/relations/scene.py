@@ -97,17 +97,28 @@ def build_scenes(findings: DocFindings) -> list[Scene]:
     for number, criterion in enumerate(findings.criteria):
         left, right = criterion.start_char, criterion.end_char
         inside = {name: list(range(bisect_left(s, left), bisect_left(s, right))) for name, s in others.items()}
+        here = concepts[bisect_left(starts, left) : bisect_left(starts, right)]
+        values = [findings.quantities[i] for i in inside["quantities"]]
         scenes.append(
             Scene(
                 findings,
                 number,
                 criterion,
-                concepts[bisect_left(starts, left) : bisect_left(starts, right)],
+                [i for i in here if not _in_unit(findings.entities[i], values)] if values else here,
                 **inside,
                 clause_starts=_clause_starts(findings.text, left, right),
             )
         )
     return scenes
+
+
+def _in_unit(entity: Entity, values: list[Quantity]) -> bool:
+    """Whether a tagged span is part of how a value is written: "/mcl", "the lower limit of the central laboratory"."""
+    for value in values:
+        if value.start_char < entity.start_char and entity.end_char <= value.end_char:
+            is_unit = value.unit is not None and "{" not in value.unit and value.dimension != "time"
+            return entity.label is not Label.PERSON and (is_unit or value.limit_of is not None)
+    return False
 
 
 def _clause_starts(text: str, start: int, end: int) -> list[int]:

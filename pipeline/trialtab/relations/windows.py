@@ -17,6 +17,9 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
+_BRACKET = re.compile(r"[()\[\]]")
+_LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part statements
+_AND = re.compile(r"\band\b", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 _SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
 _JOINED = re.compile(r"(?:[(,]|\band|\bor)\s*\Z", re.I)  # text before a window that belongs to another statement than its own
@@ -36,14 +39,19 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         if number + 1 < len(scene.windows):
             following = scene.window(scene.windows[number + 1])
             next_start, is_next_own = min(clause_end, following.start_char), _counts_from_next(scene, following)
-        before = _back(scene, lexicon, usable, max(clause_start, previous_end), window.start_char)
-        is_forward = _FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char)
-        if is_forward or _counts_from_next(scene, window):
-            before = []
-        members = before + _examples(scene, lexicon, usable, window.end_char, clause_end) if before else []
-        if not before:
+        left = max(clause_start, previous_end)
+        before = _back(scene, lexicon, usable, left, window.start_char)
+        is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
+        heads = _headings(scene, before, window)
+        is_own = bool(heads) or _counts_from_next(scene, window)
+        if is_forward or is_own:
+            before = heads
+        is_cut = not (before or is_forward or is_own) and bool(_ahead(scene, usable, left, window.start_char))
+        members = before + _examples(scene, lexicon, usable, window.end_char, clause_end) if before and not heads else []
+        if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
-            members = _ahead(scene, usable, window.end_char, stop)
+            stop = _bracket_end(scene, window.end_char, stop) if is_own else stop
+            members = heads + _ahead(scene, usable, window.end_char, stop)
         for entity in _without_states(scene, members, window.relation):
             governed.setdefault(entity, []).append(index)
         previous_end = window.end_char
@@ -65,19 +73,39 @@ def _without_states(scene: Scene, members: list[int], relation: WindowRelation) 
     return [i for i in members if scene.entity(i).domain is not Domain.PREGNANCY]
 
 
+def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
+    """The heading before a window that counts from what follows: "Chemotherapy: at least 4 weeks since prior chemotherapy"."""
+    if not before or not _SINCE.match(scene.findings.text, window.end_char):
+        return []
+    gap = scene.gap(scene.entity(before[-1]).end_char, window.start_char)
+    return before[-1:] if gap.strip() == ":" else []
+
+
+def _bracket_end(scene: Scene, start: int, end: int) -> int:
+    """Where a bracket that stands open at `start` closes, `end` where none does."""
+    depth = 0
+    for match in _BRACKET.finditer(scene.findings.text, start, end):
+        depth += 1 if match[0] in "([" else -1
+        if depth < 0:
+            return match.start()
+    return end
+
+
 def _is_inside(scene: Scene, index: int, start: int, end: int) -> bool:
     entity = scene.entity(index)
     return start <= entity.start_char and entity.end_char <= end
 
 
 def _back(scene: Scene, lexicon: RelationLexicon, mains: list[int], left: int, right: int) -> list[int]:
-    breaks = [match.start() for match in lexicon.breaker.finditer(scene.findings.text, left, right)]
+    text = scene.findings.text
+    breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if _bracket_end(scene, m.start(), right) == right]
+    loud = [] if text[left:right].isupper() else [m.start() for m in _LOUD.finditer(text, left, right)]
+    if len(loud) == 1:
+        breaks = sorted(breaks + loud)
     inside = [i for i in mains if left <= scene.entity(i).start_char < right]
-    if breaks and inside:
-        # the last statement that holds a concept
-        for position in reversed(breaks):
-            if any(scene.entity(i).end_char > position for i in inside):
-                return [i for i in inside if scene.entity(i).end_char > position]
+    if breaks:
+        # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
+        return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
 
 
@@ -102,6 +130,8 @@ def inherited_windows(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int
             continue
         own = [i for i in parent.windows if parent.window(i).duration is not None]
         text = parent.findings.text[parent.criterion.start_char : parent.criterion.end_char].rstrip()
+        if len(own) == 1 and _AND.search(parent.gap(parent.window(own[0]).end_char, parent.criterion.end_char)):
+            continue  # "onset within 10 days and one of the following": the list is another condition
         leads = text.endswith((":", "：", "–", "-")) or any(cue.regex.search(text) for cue in lexicon.groups)
         if len(own) == 1 and leads and parent.window(own[0]).relation is not WindowRelation.AFTER:
             inherited[scene.index] = own[0]
