@@ -1,6 +1,13 @@
 """Sentences written for this project, with the assertion of each tagged entity; see `helpers.py` for the tags."""
 
 EXCLUSION = """
+Prior treatment with [lamivudine|D|H], an [NNRTI|D|H], or an [HIV protease inhibitor|D|H]
+Clinical history of [alcohol abuse|C|H]
+Patients not on [warfarin|D|N]: [INR|M|] below 1.5
+Must not take [sedatives|D|N] or other sleeping [opioids|D|N] and [statins|D|N]
+Of [childbearing potential|C|], has a negative [pregnancy test|M|NS]
+Women of [childbearing potential|C|] must have a negative urine [pregnancy test|M|NS]
+Have been [hospitalized|P|H]
 No [stenosis|C|N] on [angiography|P|] or [echocardiography|P|]
 No abnormal findings on [chest x-ray|P|], [ECG|M|] or [spirometry|P|]
 Not on [dialysis|P|N] or [ventilation|P|N]

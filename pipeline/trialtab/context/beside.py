@@ -58,6 +58,8 @@ def is_beside(cue: Cue, target: Target, targets: Sequence[Target], words: Sequen
         return False
     if target.label == Label.CONDITION:
         return is_purpose(cue, target, targets, words, known) or is_no_deed(cue, target, words, known)
+    if target.label == Label.MEASUREMENT and is_demand(cue, target, targets, words, known):
+        return True
     return target.label in _TESTS and is_method(cue, target, targets, words, known)
 
 
@@ -95,3 +97,24 @@ def is_method(cue: Cue, target: Target, targets: Sequence[Target], words: Sequen
         if has_finding and all(other.label in _TESTS for other in after):
             return True
     return False
+
+
+def is_demand(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:
+    """Whether a measurement is asked for after a colon: "patients not on warfarin: INR below 1.5"."""
+    if cue.rule.category not in _DENIALS:
+        return False
+    named = [other.end for other in targets if cue.end <= other.start < target.start and other.label != target.label]
+    return bool(named) and any(word in known.colons for word in words[named[0] : target.start])
+
+
+def without_article_ends(cues: Sequence[Cue], targets: Sequence[Target], words: Sequence[int], known: Words) -> list[Cue]:
+    """Drop the ends that are only an article between members of one kind: "prior lamivudine, an NNRTI, or a biguanide"."""
+    kept = []
+    for cue in cues:
+        if cue.rule.category is Category.TERMINATE and words[cue.end - 1] in known.articles:
+            before = [target.label for target in targets if target.start < cue.start]
+            after = [target.label for target in targets if cue.end <= target.start <= cue.end + 1]
+            if before and after and before[-1] == after[0]:
+                continue
+        kept.append(cue)
+    return kept

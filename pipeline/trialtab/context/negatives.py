@@ -27,6 +27,9 @@ def negative_scope(
         something that is no entity ("receptor-negative disease").
     """
     start, end = term
+    ahead = next((first for first, _ in targets if first >= end), region[1])
+    if start > region[0] and words[start - 1] in known.articles and ahead - end <= GAP_REACH and ahead < region[1]:
+        return end, min(region[1], _list_end(end, targets, words, known))  # "fertile, with a negative pregnancy test"
     left = start
     for first, last in reversed([target for target in targets if target[1] <= start]):
         gap = words[last:left]

@@ -6,6 +6,7 @@ Reading order: `Region`, `scope_of`, then `_list_end` (forward) and `_list_start
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.context.matching import Cue
@@ -55,10 +56,21 @@ def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
     left, right = _room(cue, region)
     direction, reach = cue.rule.direction, cue.rule.max_scope
     if reach is not None:
-        left, right = max(left, cue.start - reach), min(right, cue.end + reach)
+        left, right = max(left, cue.start - reach), _along_list(cue.end + reach, right, region)
     if direction is Direction.FORWARD or (direction is Direction.BIDIRECTIONAL and _points_forward(cue, region, right)):
         return cue.end, max(_list_end(cue, region, right), cue.end)
     return min(_list_start(cue, region, left), cue.start), cue.start
+
+
+def _along_list(end: int, right: int, region: Region) -> int:
+    """A scope's end, moved on while "and" joins a new member to the one that it holds ("not take opioids and statins")."""
+    known, words = region.known, region.words
+    for first, second in pairwise(region.starts):
+        if first < end <= second < right and second - first <= NEAR:
+            between = words[first:second]
+            if any(word in known.conjunctions for word in between) and not any(word in known.commas for word in between):
+                end = second + 1
+    return min(end, right)
 
 
 def _points_forward(cue: Cue, region: Region, right: int) -> bool:

@@ -42,6 +42,8 @@ RELATIVES = (  # words that begin a clause inside a subject: "asthma that is sta
     "prior", "with", "during", "to", "a",
 )  # fmt: skip
 PEOPLE = ("patients", "subjects", "participants", "those", "women", "men", "individuals", "volunteers")
+COLONS = (":",)
+ARTICLES = ("a", "an")
 ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
 PURPOSE = ("for", "as", "against")
 
@@ -66,10 +68,12 @@ class Words(NamedTuple):
     abilities: frozenset[int]
     relatives: frozenset[int]
     people: frozenset[int]
+    colons: frozenset[int]
+    articles: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
-        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES, RELATIVES, PEOPLE)
+        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES, RELATIVES, PEOPLE, COLONS, ARTICLES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
