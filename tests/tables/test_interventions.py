@@ -111,6 +111,82 @@ CASES = [
         study([], [], briefSummary="Participants will receive tocilizumab 8 mg/kg intravenously. Older trials of anakinra failed."),
         [(None, "tocilizumab", 8, 8, "mg/kg", "intravenous", None)],
     ),
+    (
+        "a_bracket_restates_the_dose",
+        study([("G", "EXPERIMENTAL", "Gabapentin 900 mg (3 capsules of 300 mg each) three times daily")], [("DRUG", "Gabapentin", "", ["G"])]),
+        [("G", "gabapentin", 900, 900, "mg", None, "P1D")],
+    ),
+    (
+        "two_agents_two_amounts",
+        study([("C", "EXPERIMENTAL", "Abacavir/ Lamivudine (600 mg / 300 mg once daily)")], [("DRUG", "Abacavir/ Lamivudine (600 mg / 300 mg)", "", ["C"])]),
+        [("C", "abacavir", 600, 600, "mg", None, "P1D"), ("C", "lamivudine", 300, 300, "mg", None, "P1D")],
+    ),
+    (
+        "agents_joined_by_a_slash_share_the_schedule",
+        study([("C", "EXPERIMENTAL", "Efavirenz (600 mg) / zidovudine (300 mg) twice daily")], [("DRUG", "Efavirenz", "", ["C"]), ("DRUG", "Zidovudine", "", ["C"])]),
+        [("C", "efavirenz", 600, 600, "mg", None, "P1D"), ("C", "zidovudine", 300, 300, "mg", None, "P1D")],
+    ),
+    (
+        "a_route_before_the_next_agent_is_the_next_ones",
+        study([("V", "EXPERIMENTAL", "Vinorelbine 25 mg/m2 on day 1 and oral capecitabine 1000 mg/m2 twice daily")], [("DRUG", "Vinorelbine", "", ["V"]), ("DRUG", "Capecitabine", "", ["V"])]),
+        [("V", "vinorelbine", 25, 25, "mg/m2", None, None), ("V", "capecitabine", 1000, 1000, "mg/m2", "oral", "P1D")],
+    ),
+    (
+        "a_schedule_before_the_maintenance_dose_is_its_own",
+        study([("R", "EXPERIMENTAL", "Voriconazole 400 mg on day 1 followed by once daily maintenance doses of 200 mg")], [("DRUG", "Voriconazole", "", ["R"])]),
+        [("R", "voriconazole", 400, 400, "mg", None, None), ("R", "voriconazole", 200, 200, "mg", None, "P1D")],
+    ),
+    (
+        "a_volume_is_the_dose_of_a_vaccine",
+        study([("M", "EXPERIMENTAL", "One 0.5 mL dose of Varivax by intramuscular injection")], [("BIOLOGICAL", "Varivax", "", ["M"])]),
+        [("M", "chickenpox vaccine", 0.5, 0.5, "mL", "intramuscular", None)],
+    ),
+    (
+        "needles_and_infusion_rates_are_no_doses",
+        study([("I", "EXPERIMENTAL", "Tocilizumab 8 mg/kg through a 22G needle at 10 mL/h")], [("DRUG", "Tocilizumab", "", ["I"])]),
+        [("I", "tocilizumab", 8, 8, "mg/kg", None, None)],
+    ),
+    (
+        "placebo_of_a_drug",
+        study([("P", "PLACEBO_COMPARATOR", "Once daily")], [("DRUG", "Imatinib 400 mg matching placebo", "Tablets by mouth", ["P"])]),
+        [("P", "placebo", None, None, None, "oral", "P1D")],
+    ),
+    (
+        "a_drug_beside_a_placebo",
+        study([("P", "EXPERIMENTAL", "Metformin 500 mg orally")], [("DRUG", "Metformin + placebo", "", ["P"])]),
+        [("P", "metformin", 500, 500, "mg", "oral", None), ("P", "placebo", None, None, None, None, None)],
+    ),
+    (
+        "the_placebo_arm_of_a_drug",
+        study(
+            [("Drug", "EXPERIMENTAL", "Imatinib 400 mg daily"), ("Control", "PLACEBO_COMPARATOR", "Matched placebo")],
+            [("DRUG", "Imatinib", "", ["Drug", "Control"])],
+        ),
+        [("Drug", "imatinib", 400, 400, "mg", None, "P1D"), ("Control", "placebo", None, None, None, None, None)],
+    ),
+    (
+        "a_class_is_less_than_its_name",
+        study([("D", "EXPERIMENTAL", "")], [("BIOLOGICAL", "Tumour-lysate pulsed XK vaccine", "", ["D"])]),
+        [("D", "tumour-lysate pulsed xk vaccine", None, None, None, None, None)],
+    ),
+    (
+        "levels_named_by_the_arm",
+        study(
+            [("Anakinra 50 mg", "EXPERIMENTAL", "Anakinra daily. Responders go on with anakinra 100 mg"), ("Anakinra 75 mg", "EXPERIMENTAL", "Anakinra daily. Responders go on with anakinra 100 mg")],
+            [("DRUG", "Anakinra", "", ["Anakinra 50 mg", "Anakinra 75 mg"])],
+        ),
+        [("Anakinra 50 mg", "anakinra", 50, 50, "mg", None, "P1D"), ("Anakinra 75 mg", "anakinra", 75, 75, "mg", None, "P1D")],
+    ),
+    (
+        "radiation_has_a_dose",
+        study([("R", "EXPERIMENTAL", "Docetaxel 20 mg/m2 weekly with RT 60 Gy in 30 fractions")], [("RADIATION", "Radiotherapy", "", ["R"]), ("DRUG", "Docetaxel", "", ["R"])]),
+        [("R", "radiotherapy", 60, 60, "Gy", None, None), ("R", "docetaxel", 20, 20, "mg/m2", None, "P1W")],
+    ),
+    (
+        "a_class_promised_in_prose_is_no_row",
+        study([("A", "EXPERIMENTAL", "")], [("DRUG", "Docetaxel", "75 mg/m2", ["A"])], briefSummary="All participants will receive corticosteroids and a general anesthetic."),
+        [("A", "docetaxel", 75, 75, "mg/m2", None, None)],
+    ),
 ]  # fmt: skip
 
 
@@ -132,3 +208,43 @@ def test_an_agent_of_the_criteria_is_no_intervention(rows_of):
     record = study([("A", "EXPERIMENTAL", "")], [("DRUG", "Docetaxel", "75 mg/m2", ["A"])])
     record["protocolSection"]["eligibilityModule"] = {"eligibilityCriteria": "Exclusion Criteria:\n\n* Prednisone 20 mg daily"}
     assert {row.agent_norm for row in rows_of(record)} == {"docetaxel"}
+
+
+def test_instructions_under_a_heading_fill_the_row(rows_of):
+    summary = "Participants will:\n\nReceive ofatumumab each week for 3-5 times Recieve abatacept every 4 weeks until week 30"
+    record = study(
+        [("A", "EXPERIMENTAL", "")],
+        [("DRUG", "Ofatumumab", "Ofatumumab weekly", ["A"]), ("DRUG", "Abatacept", "every four weeks", ["A"])],
+        briefSummary=summary,
+    )
+    one, two = rows_of(record)
+    assert (one.interval, one.administrations_low, one.administrations_high) == ("P1W", 3, 5)
+    assert (two.interval, two.stop_text) == ("P4W", "until week 30")
+
+
+def test_lengths_of_sessions_fasts_and_delays_are_no_treatment(rows_of):
+    text = "Rifampicin 600 mg daily for 8 weeks, swallowed after fasting for 2 days. Patients are monitored for 6 months"
+    (row,) = rows_of(study([("A", "EXPERIMENTAL", text)], [("DRUG", "Rifampicin", "", ["A"])]))
+    assert (row.duration_low, row.duration_high) == ("P8W", "P8W")
+    (row,) = rows_of(study([("A", "EXPERIMENTAL", "")], [("BEHAVIORAL", "Yoga", "Six sessions, each for 45 minutes", ["A"])]))
+    assert row.duration_low is None
+
+
+def test_a_synonym_in_brackets_is_no_second_agent(rows_of):
+    text = "Razuprotafib (AKB-9778) 10 mg every 8 hours"
+    (row,) = rows_of(study([("A", "EXPERIMENTAL", text)], [("DRUG", "Razuprotafib", "", ["A"])]))
+    assert (row.dose_low, row.interval) == (10, "PT8H")
+
+
+def test_a_drug_that_dates_another_takes_none_of_its_schedule(rows_of):
+    text = "Leucovorin IV over 2 hours and fluorouracil IV (given 1 hour after leucovorin) weekly for 6 weeks"
+    record = study([("A", "EXPERIMENTAL", text)], [("DRUG", "Fluorouracil", "", ["A"]), ("DRUG", "Leucovorin", "", ["A"])])
+    one, two = rows_of(record)
+    assert (one.agent_norm, one.interval, one.duration_low) == ("fluorouracil", "P1W", "P6W")
+    assert two.interval is None
+
+
+def test_evidence_stays_in_its_sentence(rows_of):
+    text = "The programme builds on earlier work. " * 8 + "It is given twice weekly. " + "Staff are trained beforehand. " * 8
+    (row,) = rows_of(study([("A", "EXPERIMENTAL", text)], [("BEHAVIORAL", "Coaching", "", ["A"])]))
+    assert row.evidence == "It is given twice weekly"

@@ -1,4 +1,4 @@
-"""What of a regimen text says how, how often and how long: schedules, times, routes, forms, starts and stops between two offsets."""
+"""What of a regimen text says how, how often and how long: schedules, times, routes, forms, start and stop clauses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import DocFindings
 
 _SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments last days; what lasts minutes is a session
+_REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
@@ -52,7 +53,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
-        if item.interval is not None:
+        if item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
         if item.administrations_low is not None:
             yield "administrations", index, item.start_char, item.end_char

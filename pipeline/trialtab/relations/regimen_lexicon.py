@@ -27,6 +27,7 @@ class RegimenLexicon(NamedTuple):
     no_name: frozenset[str]
     told: re.Pattern[str]
     class_head: re.Pattern[str]
+    dates: re.Pattern[str]
     volume_before: re.Pattern[str]
     volume_after: re.Pattern[str]
     fluid: re.Pattern[str]
@@ -59,6 +60,7 @@ class RegimenLexicon(NamedTuple):
             ),
             no_name=frozenset(words["no_name"]),
             class_head=re.compile(rf"(?:{_either(words['class_head'])})s?", re.I),
+            dates=re.compile(rf"\b(?:{_either(words['dates'])})\s+(?:[\w-]+\s+){{0,4}}$", re.I),
             told=re.compile(rf"\s*(?:[-*]\s*)?(?:{_either(words['told'])})\b", re.I),
             volume_before=re.compile(rf"\b(?:{_either(words['volume_before'])})\s*\(?$", re.I),
             volume_after=re.compile(rf"[\s)]*(?:{_either(words['volume_after'])})\b", re.I),

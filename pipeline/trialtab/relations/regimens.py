@@ -36,6 +36,9 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
 _COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
 _TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
+_CODE_BEFORE = re.compile(
+    r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
+)  # "IFN-2b (9 MU)"
 _LONGEST = 240  # characters of evidence, about two sentences
 _SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop")
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
@@ -66,7 +69,9 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
     names = {dose: _unlisted_name(findings, lexicon, agents, dose, start) for dose in doses}
     owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
     doses = _one_of_pairs(findings, doses, agents, owner)
-    bare = [agent for agent in agents if agent not in owner.values()]
+    bare = [
+        agent for agent in agents if agent not in owner.values() and not _only_dates(findings, lexicon, agents, agent, start)
+    ]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
         + [(findings.entities[agent].start_char, agent, -1) for agent in bare]
@@ -89,6 +94,16 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int) -> 
                 found.append(mention._replace(agent=partner))
                 found[-2] = mention._replace(part=1)
     return _shared(findings, found)
+
+
+def _only_dates(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int, start: int) -> bool:
+    """Whether an agent only says when another is given: "fluorouracil (1 hour after leucovorin) weekly"."""
+    position = agents.index(agent)
+    if not position:
+        return False
+    left = findings.entities[agent].start_char
+    between = findings.text[max(findings.entities[agents[position - 1]].end_char, left - 60, start) : left]
+    return not _SENTENCE_END.search(between) and bool(lexicon.dates.search(between))
 
 
 def _partner(findings: DocFindings, agents: list[int], agent: int, dose: int) -> int:
@@ -163,6 +178,7 @@ def _unlisted_name(
     """Offsets of a capitalised word right before a dose that no entity covers: "Bu 3.2 mg/kg"."""
     left = findings.quantities[dose].start_char
     match = _NAME_BEFORE.search(findings.text, max(start, left - 25), left)
+    match = match or _CODE_BEFORE.search(findings.text, max(start, left - 25), left)
     if match is None or match["name"].lower() in lexicon.no_name:
         return None
     if any(

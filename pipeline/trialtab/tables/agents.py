@@ -10,8 +10,18 @@ from typing import NamedTuple
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.tables.places import tidy
-from trialtab.types import DocFindings, Entity, Intervention, Label, Segment
+from trialtab.types import DocFindings, Entity, Intervention, InterventionType, Label, Segment
 
+AGENT_TYPES = frozenset(
+    {
+        InterventionType.DRUG,
+        InterventionType.BIOLOGICAL,
+        InterventionType.DIETARY_SUPPLEMENT,
+        InterventionType.COMBINATION_PRODUCT,
+        InterventionType.GENETIC,
+        None,
+    }
+)
 _PLACEBO = re.compile(r"\bplacebos?\b", re.I)
 _CHOICE = re.compile(r"(?:\bor\b|\bvs\.?|\bversus\b|/)", re.I)
 _BESIDE = re.compile(r"\+|\band\b|\bplus\b|&|;|,|\bwith\b", re.I)
@@ -55,7 +65,8 @@ def agents_of(
         return [
             whole._replace(keys=keys)
         ]  # "dendritic cell vaccine", "vitamins and minerals": the name says more than its class
-    agents = _different(agent_from(findings, index) for index in drugs)
+    named = [index for index in drugs if not lexicon.class_head.fullmatch(agent_from(findings, index).text)]
+    agents = _different(agent_from(findings, index) for index in named)
     if len(agents) > 1:
         return agents
     if len(agents) == 1:

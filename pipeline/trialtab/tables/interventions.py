@@ -12,23 +12,13 @@ from typing import NamedTuple
 from trialtab.relations.regimen_doses import RADIATION
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import Agent, agent_from, agents_of, is_placebo, is_same, synonyms_of
+from trialtab.tables.agents import AGENT_TYPES, Agent, agent_from, agents_of, is_placebo, is_same, synonyms_of
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.places import Places
-from trialtab.tables.reconcile import Regimen, merge, same_regimen
+from trialtab.tables.reconcile import Regimen, dose_key, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, Segment, TrialRecord
 
-AGENT_TYPES = frozenset(
-    {
-        InterventionType.DRUG,
-        InterventionType.BIOLOGICAL,
-        InterventionType.DIETARY_SUPPLEMENT,
-        InterventionType.COMBINATION_PRODUCT,
-        InterventionType.GENETIC,
-        None,
-    }
-)
 _FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
 
@@ -77,8 +67,7 @@ def _context(record: TrialRecord, findings: DocFindings, mentions: Sequence[Ment
 
 
 def _arms_of(record: TrialRecord, intervention: Intervention) -> list[Arm]:
-    labels = {_fold(label) for label in intervention.arm_labels}
-    name = _fold(intervention.name)
+    labels, name = {_fold(label) for label in intervention.arm_labels}, _fold(intervention.name)
     found = [arm for arm in record.arms if _fold(arm.label) in labels]
     return found or [arm for arm in record.arms if any(_fold(item).endswith(name) for item in arm.intervention_names)]
 
@@ -101,9 +90,9 @@ def _of_arm(context: _Context, arm: Arm | None) -> list[Given]:
 
 def _mimicked(context: _Context, arm: Arm | None, item: Given) -> Given:
     """A drug registered for a placebo arm too, whose texts speak of placebo and not of the drug, is the placebo there."""
-    if arm is None or arm.role is not ArmRole.PLACEBO_COMPARATOR or item.intervention is None or item.agent.norm == "placebo":
+    if arm is None or arm.role is not ArmRole.PLACEBO_COMPARATOR or len(context.record.arms) < 2:
         return item
-    if item.intervention.type not in AGENT_TYPES or len(context.record.arms) < 2:
+    if item.intervention is None or item.intervention.type not in AGENT_TYPES or item.agent.norm == "placebo":
         return item
     indices = [index for index in (arm.label_field, arm.description_field) if index is not None]
     texts = " ".join(context.record.fields[index].text for index in indices).lower()
@@ -115,8 +104,7 @@ def _mimicked(context: _Context, arm: Arm | None, item: Given) -> Given:
         if arm in _arms_of(context.record, other)
     ):
         return item
-    regimen = item.regimen
-    if regimen is not None:
+    if (regimen := item.regimen) is not None:
         regimen = Regimen(regimen.best._replace(dose=-1), {k: v for k, v in regimen.links.items() if k != "strength"})
     return Given(arm, item.intervention, Agent("placebo", "placebo", -1, frozenset({"placebo"})), regimen)
 
@@ -177,19 +165,29 @@ def _mentions_for(
 ) -> list[Mention]:
     """Mentions of the agent in the intervention's name and description and in the arm, the most specific text first."""
     mine: list[Mention] = []
-    name_mentions = context.by_field.get(_or_none(intervention.name_field), [])
-    described = context.by_field.get(_or_none(intervention.description_field), [])
+    texts = (intervention.description_field, intervention.name_field)
+    registered = [mention for index in texts for mention in context.by_field.get(_or_none(index), [])]
     arm_texts: list[Mention] = []
     if arm is not None:
         arm_texts = context.by_field.get(_or_none(arm.description_field), [])
-        arm_texts = arm_texts + context.by_field.get(_or_none(arm.label_field), [])
+        arm_texts = _with_label(context, arm_texts, context.by_field.get(_or_none(arm.label_field), []))
     for mention in arm_texts:
         if _names(context, mention, agent) or (_is_nameless(mention) and len(siblings) == 1 and alone):
             mine.append(mention)
-    for mention in (*described, *name_mentions):
+    for mention in registered:
         if _names(context, mention, agent) or (_is_nameless(mention) and alone):
             mine.append(mention)
     return mine
+
+
+def _with_label(context: _Context, described: list[Mention], labelled: list[Mention]) -> list[Mention]:
+    """The label's mentions after those of the arm's text, or before where only the label has its dose ("Level 2: X 50 mg")."""
+    own = [
+        m
+        for m in labelled
+        if dose_key(context.findings, m) not in {(None,), *(dose_key(context.findings, d) for d in described)}
+    ]
+    return own + described + [m for m in labelled if m not in own]
 
 
 def _fillers(context: _Context) -> list[Mention]:
@@ -220,8 +218,7 @@ def _names(context: _Context, mention: Mention, agent: Agent) -> bool:
 
 
 def _with_synonyms(context: _Context, agent: Agent) -> Agent:
-    keys = agent.keys.union(*(context.synonyms.get(key, ()) for key in agent.keys))
-    return agent if keys == agent.keys else agent._replace(keys=keys)
+    return agent._replace(keys=agent.keys.union(*(context.synonyms.get(key, ()) for key in agent.keys)))
 
 
 def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:

@@ -73,7 +73,7 @@ def _matching(findings: DocFindings, regimens: list[Regimen], mention: Mention) 
     """The regimens that a mention elsewhere speaks of."""
     if mention.dose < 0:
         return regimens if len(regimens) == 1 else []
-    same = [r for r in regimens if _dose_key(findings, mention) == _dose_key(findings, r.best)]
+    same = [r for r in regimens if dose_key(findings, mention) == dose_key(findings, r.best)]
     if len(same) > 1:  # two phases of one dose: the duration tells which is meant
         same = [r for r in same if _same_duration(findings, r, mention)]
     return same
@@ -86,7 +86,8 @@ def _is_phase(one: Mention, two: Mention) -> bool:
     return any(getattr(one, name) >= 0 or getattr(two, name) >= 0 for name in ("frequency", "administrations", "duration"))
 
 
-def _dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
+def dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
+    """What a mention's dose is, whatever the words: amount and unit; (None,) without a dose."""
     if mention.dose < 0:
         return (None,)
     quantity = findings.quantities[mention.dose]
@@ -97,7 +98,7 @@ def _same_level(findings: DocFindings, regimens: list[Regimen], mention: Mention
     """The regimen that a mention repeats: same dose, no other schedule or duration, the most alike first."""
     best: tuple[int, Regimen] | None = None
     for regimen in regimens:
-        if _dose_key(findings, regimen.best) != _dose_key(findings, mention) or _is_phase(regimen.best, mention):
+        if dose_key(findings, regimen.best) != dose_key(findings, mention) or _is_phase(regimen.best, mention):
             continue
         points = 0
         for name in ("frequency", "duration"):
