@@ -210,6 +210,8 @@ MENDED_BOUNDS = [
     ("procedures_share_no_unit", "[intubation|PROCEDURE] or [oxygen|PROCEDURE] {> 6 L/min|> 6 _ L/min _}", [("intubation", None, None), ("oxygen", 6, None)]),
     ("age_over_consent", "[age|PERSON:age] when giving [consent|OBSERVATION:consent] is {20 to 60 years|between 20 60 a _}",
      [("age", 20, 60), ("consent", None, None)]),
+    ("another_value_after_semicolon", "liver disease ([TBIL|MEASUREMENT] {≥ 2 x ULN|>= 2 _ _ ULN}; XYZ {≥ 5 x ULN|>= 5 _ _ ULN})", [("TBIL", 2, None)]),
+    ("tests_last_no_time", "[pregnancy test|MEASUREMENT] and contraception {at least three weeks|>= 3 _ wk _} long", [("pregnancy test", None, None)]),
     ("bare_age_of_people", "Patients {< 18|< _ 18 _ _}", [("age", None, 18)]),
     ("bare_count_of_people", "Patients {≥ 2|>= 2 _ _ _}", [("age", None, None)]),
     ("age_below_heading", "[Age|PERSON:age]:\n- {35 and over|>= 35 _ _ _}", [("age", None, None), ("age", 35, None)]),

@@ -149,6 +149,8 @@ def _continues(scene: Scene, bindings: list[Binding], chosen: int, quantity: Qua
     last = max((scene.quantity(b.quantity) for b in bindings if b.entity == chosen), key=lambda q: q.end_char)
     other_scale = (last.limit_of is None) != (quantity.limit_of is None)
     same_kind = last.dimension == quantity.dimension or other_scale or not last.dimension
+    if ";" in scene.gap(last.end_char, quantity.start_char):
+        return False  # "(bilirubin > 2 x ULN; transaminases > 5 x ULN)": another value's, whether its name is known or not
     return same_kind and 0 <= quantity.start_char - last.end_char <= MAX_BEFORE
 
 
@@ -180,6 +182,8 @@ def _can_be_bound(entity: Entity) -> bool:
 
 def _time_valued(scene: Scene, index: int, lexicon: RelationLexicon) -> bool:
     entity = scene.entity(index)
+    if scene.gap(entity.start_char, entity.end_char).lower().endswith(("test", "tests")):
+        return False  # "negative pregnancy test … for at least 3 weeks"
     return bool(lexicon.time_valued.search(scene.findings.text, entity.start_char, entity.end_char + 12))
 
 
