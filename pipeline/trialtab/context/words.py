@@ -75,5 +75,6 @@ class Words(NamedTuple):
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
-        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES, RELATIVES, PEOPLE, COLONS, ARTICLES)
+        lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES)
+        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
