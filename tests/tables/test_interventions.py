@@ -248,3 +248,15 @@ def test_evidence_stays_in_its_sentence(rows_of):
     text = "The programme builds on earlier work. " * 8 + "It is given twice weekly. " + "Staff are trained beforehand. " * 8
     (row,) = rows_of(study([("A", "EXPERIMENTAL", text)], [("BEHAVIORAL", "Coaching", "", ["A"])]))
     assert row.evidence == "It is given twice weekly"
+
+
+def test_schedules_of_follow_up_and_starts_of_other_sentences_are_not_the_drugs(rows_of):
+    text = "Tamoxifen orally for 5 years after surgery. Patients are followed monthly. Two weeks after the last dose, breast imaging follows."
+    (row,) = rows_of(study([("A", "EXPERIMENTAL", text)], [("DRUG", "Tamoxifen", "", ["A"])]))
+    assert (row.duration_low, row.interval, row.start_text) == ("P5Y", None, None)
+
+
+def test_either_route_has_its_dose(rows_of):
+    text = "Atezolizumab either intravenously at a dosage of 1200 mg or subcutaneously at a dosage of 1875 mg"
+    one, two = rows_of(study([("A", "EXPERIMENTAL", text)], [("DRUG", "Atezolizumab", "", ["A"])]))
+    assert (one.dose_low, one.route, two.dose_low, two.route) == (1200, "intravenous", 1875, "subcutaneous")

@@ -31,10 +31,14 @@ def _is_other_time(findings: DocFindings, lexicon: RegimenLexicon, index: int) -
     span = findings.time_spans[index]
     if span.role == "duration" and _SESSION.fullmatch(span.low or span.high or ""):
         return True
-    before = findings.text[max(span.start_char - 45, 0) : span.start_char]
-    if lexicon.other_time_before.search(before.rpartition(". ")[2]):
+    if _is_of_something_else(findings, lexicon, span.start_char):
         return True
     return bool(lexicon.other_time_after.match(findings.text, span.end_char))
+
+
+def _is_of_something_else(findings: DocFindings, lexicon: RegimenLexicon, at: int) -> bool:
+    """Whether a time or schedule at `at` is that of follow-up, monitoring, a fast …: "patients are followed monthly"."""
+    return bool(lexicon.other_time_before.search(findings.text[max(at - 45, 0) : at].rpartition(". ")[2]))
 
 
 def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, item_end: int, to: int) -> bool:
@@ -53,6 +57,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
+        if _is_of_something_else(findings, lexicon, item.start_char):
+            continue
         if item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
         if item.administrations_low is not None:

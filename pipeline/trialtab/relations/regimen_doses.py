@@ -23,6 +23,7 @@ _IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:tablet|capsule|pill)", re.I)
+_HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule contains", "19 tablets of study medication"
 _PIECES = frozenset({"{tablet}", "{capsule}", "{pill}"})
 VOLUMES = frozenset({"mL", "L"})
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
@@ -77,6 +78,8 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         if quantity.unit in VOLUMES or quantity.unit == "%" or _FLOW.match(quantity.unit or ""):
             continue
         held = pair_of(quantity) is not None and _TABLETS.match(text, quantity.end_char, end) is not None
+        if quantity.unit in _PIECES and _HOLDS.match(text, quantity.end_char, end):
+            continue
         if held or _is_strength(text, quantity, lexicon, start, end):
             strengths.append(index)
         elif given and _restates(findings, given[-1], quantity):

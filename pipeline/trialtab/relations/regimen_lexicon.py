@@ -66,7 +66,7 @@ class RegimenLexicon(NamedTuple):
             volume_after=re.compile(rf"[\s)]*(?:{_either(words['volume_after'])})\b", re.I),
             fluid=re.compile(rf"\s*(?:of\s+)?(?:[\w.%-]+\s+)?(?:{_either(words['fluid'])})\b", re.I),
             other_time_before=re.compile(
-                rf"\b(?:{_either(words['other_time_before'])})\b(?:(?!\sand\s)[\w\s,(~-]){{0,22}}$", re.I
+                rf"\b(?:{_either(words['other_time_before'])})\b(?:(?!\s(?:and|by)\s)[\w\s,(~-]){{0,22}}$", re.I
             ),
             other_time_after=re.compile(rf"[\s-]*(?:{_either(words['other_time_after'])})\b", re.I),
             not_given=re.compile(rf"\b(?:{_either(words['not_given'])})\s+(?:\w+\s+)?$", re.I),

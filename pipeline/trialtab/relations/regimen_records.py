@@ -45,3 +45,8 @@ class Mention(NamedTuple):
     name_start: int = -1
     name_end: int = -1
     part: int = 0
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the text names no agent for it, listed or not."""
+        return self.agent < 0 and self.name_start < 0

@@ -240,6 +240,8 @@ def _mention(
         gone = name in LEADING and item_start > own and next_left > item_end
         if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
             continue
+        if name == "start" and any(left < bound <= item_start for bound in bounds):
+            continue  # another sentence's beginning is that of another step of the trial
         if name not in found and (is_first or item_start >= left or leading):
             found[name] = index
             ends.append(item_end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trialtab.relations.regimen_doses import RADIATION
+from trialtab.relations.regimen_doses import RADIATION, VOLUMES
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import AGENT_TYPES, Agent, agent_from, agents_of, is_placebo, is_same, synonyms_of
@@ -142,6 +142,11 @@ def _of_no_drug(context: _Context, own: list[Mention], intervention: Interventio
     return [m if m.dose < 0 or (is_radiation and _is_ray(context, m)) else m._replace(dose=-1) for m in own]
 
 
+def _is_no_drugs(context: _Context, mention: Mention) -> bool:
+    """Whether a dose is no drug's that is registered nowhere: radiation, or a volume, which is most often of something else."""
+    return _is_ray(context, mention) or context.findings.quantities[mention.dose].unit in VOLUMES
+
+
 def _is_ray(context: _Context, mention: Mention) -> bool:
     return (context.findings.quantities[mention.dose].unit or "").partition("/")[0] in RADIATION
 
@@ -172,10 +177,10 @@ def _mentions_for(
         arm_texts = context.by_field.get(_or_none(arm.description_field), [])
         arm_texts = _with_label(context, arm_texts, context.by_field.get(_or_none(arm.label_field), []))
     for mention in arm_texts:
-        if _names(context, mention, agent) or (_is_nameless(mention) and len(siblings) == 1 and alone):
+        if _names(context, mention, agent) or (mention.is_nameless and len(siblings) == 1 and alone):
             mine.append(mention)
     for mention in registered:
-        if _names(context, mention, agent) or (_is_nameless(mention) and alone):
+        if _names(context, mention, agent) or (mention.is_nameless and alone):
             mine.append(mention)
     return mine
 
@@ -194,10 +199,6 @@ def _fillers(context: _Context) -> list[Mention]:
     return [
         m for m in context.mentions if m.is_given and context.findings.segments[m.segment].section in _FILLERS and m.agent >= 0
     ]
-
-
-def _is_nameless(mention: Mention) -> bool:
-    return mention.agent < 0 and mention.name_start < 0
 
 
 def _agent_in(context: _Context, mention: Mention) -> Agent:
@@ -227,13 +228,17 @@ def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervent
         return []  # what a placebo's text names is the drug it mimics
     real = [item for item in interventions if not _is_placebo_name(context, item.name)]
     fields = [arm.description_field, *(item.description_field for item in real)]
-    mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.dose >= 0 and not _is_nameless(m)]
+    mentions = [m for index in fields for m in context.by_field.get(_or_none(index), []) if m.dose >= 0 and not m.is_nameless]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
         if mention.agent >= 0 and is_placebo(context.findings.entities[mention.agent], context.findings, context.lexicon):
             continue
         agent = _agent_in(context, mention)
-        if _is_not_given(context, mention) or _is_ray(context, mention) or any(is_same(item.agent, agent) for item in given):
+        if (
+            _is_not_given(context, mention)
+            or _is_no_drugs(context, mention)
+            or any(is_same(item.agent, agent) for item in given)
+        ):
             continue
         for known, group in found:
             if is_same(known, agent):
