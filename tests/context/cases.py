@@ -1,6 +1,8 @@
 """Sentences written for this project, with the assertion of each tagged entity; see `helpers.py` for the tags."""
 
 EXCLUSION = """
+History of [arrhythmia|C|H] or use of [amiodarone|D|]
+No active clinical problem caused by [measles|C|N] or [mumps|C|N]
 Prior treatment with [lamivudine|D|H], an [NNRTI|D|H], or an [HIV protease inhibitor|D|H]
 Clinical history of [alcohol abuse|C|H]
 Patients not on [warfarin|D|N]: [INR|M|] below 1.5

@@ -107,10 +107,20 @@ def is_demand(cue: Cue, target: Target, targets: Sequence[Target], words: Sequen
     return bool(named) and any(word in known.colons for word in words[named[0] : target.start])
 
 
-def without_article_ends(cues: Sequence[Cue], targets: Sequence[Target], words: Sequence[int], known: Words) -> list[Cue]:
-    """Drop the ends that are only an article between members of one kind: "prior lamivudine, an NNRTI, or a biguanide"."""
-    kept = []
+def without_idle_ends(cues: Sequence[Cue], targets: Sequence[Target], words: Sequence[int], known: Words) -> list[Cue]:
+    """Drop the words that end nothing here.
+
+    An article between members of one kind ("prior lamivudine, an NNRTI, or a biguanide"); a cause when only it is named ("no
+    disease caused by measles").
+    """
+    kept: list[Cue] = []
+    denied = -1
     for cue in cues:
+        if cue.rule.category in _DENIALS:
+            denied = cue.end
+        is_cause = cue.rule.category is Category.TERMINATE and words[cue.start] in known.causes
+        if is_cause and denied >= 0 and not any(denied <= target.start < cue.start for target in targets):
+            continue
         if cue.rule.category is Category.TERMINATE and words[cue.end - 1] in known.articles:
             before = [target.label for target in targets if target.start < cue.start]
             after = [target.label for target in targets if cue.end <= target.start <= cue.end + 1]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.context.beside import is_beside, is_own, trim, without_article_ends
+from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
 from trialtab.context.negatives import negative_scope
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
@@ -188,7 +188,7 @@ class Engine:
         known = self._known
         starts = tuple(target.start for target in targets)
         cues = split_times(merge_times(cues, scene.words, known, starts, BOTH_RULE), scene.words, known)
-        cues = without_article_ends([cue for cue in cues if not is_own(cue, targets)], targets, scene.words, known)
+        cues = without_idle_ends([cue for cue in cues if not is_own(cue, targets)], targets, scene.words, known)
         targets = [trim(target, cues) for target in targets]
         brackets = brackets_of(scene.words, start, end, known)
         region = Region(start, end, scene.words, known, tuple(target.start for target in targets), brackets)

@@ -42,6 +42,7 @@ RELATIVES = (  # words that begin a clause inside a subject: "asthma that is sta
     "prior", "with", "during", "to", "a",
 )  # fmt: skip
 PEOPLE = ("patients", "subjects", "participants", "those", "women", "men", "individuals", "volunteers")
+CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
 ARTICLES = ("a", "an")
 ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
@@ -70,11 +71,12 @@ class Words(NamedTuple):
     people: frozenset[int]
     colons: frozenset[int]
     articles: frozenset[int]
+    causes: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
         lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES)
-        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES)
+        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
