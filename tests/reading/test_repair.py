@@ -192,7 +192,9 @@ class TestTextsThatLostTheirLineBreaks:
         assert trusting_lexicon().split(run) == len(first)
         assert default_lexicon().split(run) == 0
 
-    @pytest.mark.parametrize("run", ["background", "polyarthritis", "glucocorticoids", "chemotherapy", "antinuclear", "rituximab"])
+    @pytest.mark.parametrize(
+        "run", ["background", "polyarthritis", "glucocorticoids", "chemotherapy", "antinuclear", "rituximab"]
+    )
     def test_real_words_stay_whole(self, run):
         assert trusting_lexicon().split(run) == 0
 
