@@ -85,7 +85,8 @@ def test_offsets_point_into_the_untouched_source(tables: dict[str, pd.DataFrame]
             assert part.strip() == part != "", row
             text = row.get("text" if name == "entities" else "evidence")
             if text is not None and "&" not in part and "<" not in part:
-                assert "".join(part.replace("\\", "").split()) == "".join(text.split()), row
+                repaired = part.replace("\\", "").replace("º", "°")  # escapes and a mistyped degree sign
+                assert "".join(repaired.split()) == "".join(text.split()), row
 
 
 @pytest.mark.parametrize("name", NAMES)

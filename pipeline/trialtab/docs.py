@@ -10,6 +10,7 @@ the accessors give them back as NamedTuples).
 | `doc._.trial_entities` | list[Entity], final, sorted, not overlapping; `doc.ents` holds their spans | `trialtab_entities` |
 | `doc._.overlapped` | list[Entity] that lost an overlap | `trialtab_entities` |
 | `doc._.quantities` | list[Quantity] | `trialtab_quantities` |
+| `doc._.values` | list[Entity]: the VALUE, DOSE, TEMPORAL … spans of `doc.ents` | `trialtab_quantities` |
 | `doc._.windows`, `doc._.time_spans`, `doc._.frequencies`, `doc._.terms` | lists | `trialtab_quantities` |
 | `doc._.assertions` | list[Assertion], parallel to `trial_entities` | `trialtab_context` |
 | `doc._.constraints`, `doc._.regimens` | lists | `trialtab_relations` |
@@ -36,6 +37,7 @@ EXTENSIONS = {
     "trial_entities": types.Entity,
     "overlapped": types.Entity,
     "quantities": types.Quantity,
+    "values": types.Entity,
     "windows": types.Window,
     "time_spans": types.TimeSpan,
     "frequencies": types.Frequency,
@@ -119,4 +121,5 @@ def findings_of(doc: Doc) -> DocFindings:
         frequencies=get_values(doc, "frequencies"),
         terms=get_values(doc, "terms"),
         assertions=get_values(doc, "assertions"),
+        values=get_values(doc, "values"),
     )

@@ -432,3 +432,4 @@ class DocFindings:
     frequencies: tuple[Frequency, ...] = ()
     terms: tuple[Term, ...] = ()
     assertions: tuple[Assertion, ...] = field(default=())
+    values: tuple[Entity, ...] = ()  # VALUE, DOSE, TEMPORAL … spans that stand in doc.ents

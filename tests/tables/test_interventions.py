@@ -260,3 +260,13 @@ def test_either_route_has_its_dose(rows_of):
     text = "Atezolizumab either intravenously at a dosage of 1200 mg or subcutaneously at a dosage of 1875 mg"
     one, two = rows_of(study([("A", "EXPERIMENTAL", text)], [("DRUG", "Atezolizumab", "", ["A"])]))
     assert (one.dose_low, one.route, two.dose_low, two.route) == (1200, "intravenous", 1875, "subcutaneous")
+
+
+def test_values_and_times_are_rows_of_the_entities_table(pipeline, tmp_path):
+    path = tmp_path / "study.json"
+    path.write_text(json.dumps(study([("A", "EXPERIMENTAL", "Docetaxel 75 mg/m2 IV every 3 weeks")], [])), encoding="utf-8")
+    (read,) = read_inputs([str(path)])
+    rows = build_tables(pipeline(make_doc(pipeline, read)), read).entities
+    found = [(row.label, row.text) for row in rows if row.section == "arm"]
+    assert found == [("DRUG", "Docetaxel"), ("DOSE", "75 mg/m2"), ("ROUTE", "IV"), ("FREQUENCY", "every 3 weeks")]
+    assert [row.entity_id for row in rows] == [f"NCT90000077-N{number:04d}" for number in range(1, len(rows) + 1)]

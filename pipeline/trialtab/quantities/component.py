@@ -3,6 +3,7 @@
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.attrs import ENT_IOB, IDX, LENGTH, SENT_START
@@ -16,7 +17,7 @@ from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.time_find import TimeLexicon, find_time
-from trialtab.types import Comparator, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
+from trialtab.types import Comparator, Entity, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
 
 QUANTITIES_KEY, TIME_KEY = "quantities", "time"
 _OUTSIDE = 2  # ENT_IOB: the token is in no entity
@@ -28,6 +29,7 @@ _DOSE_KINDS = ("mass", "arbitrary", "volume", "radiation", "radioactivity", "dos
     requires=["doc._.segments", "doc._.criteria", "token.is_sent_start"],
     assigns=[
         *("doc._.quantities", "doc._.windows", "doc._.time_spans", "doc._.frequencies", "doc._.terms"),
+        "doc._.values",
         *("doc.ents", "doc.spans"),
     ],
 )
@@ -105,7 +107,9 @@ class Quantities(PatternPipe):
         places = _Places(doc)
         doc.spans[QUANTITIES_KEY] = places.spans((q.start_char, q.end_char, _label_of(q)) for q in found.quantities)
         doc.spans[TIME_KEY] = places.spans(_time_labels(found))
-        doc.set_ents(places.free(_labelled(found)), default="unmodified")
+        spans, values = places.free(_labelled(found))
+        set_values(doc, "values", sorted(values, key=attrgetter("start_char")))
+        doc.set_ents(spans, default="unmodified")
         return doc
 
 
@@ -168,11 +172,13 @@ class _Places:
         tokens = ((*self._tokens(start, end), label) for start, end, label in places)
         return [Span(self._doc, start, end, label=label.value) for start, end, label in tokens if start < end]
 
-    def free(self, places: Iterable[tuple[int, int, Label]]) -> list[Span]:
-        spans = []
+    def free(self, places: Iterable[tuple[int, int, Label]]) -> tuple[list[Span], list[Entity]]:
+        """The places that take no token of an entity or of a place before them, as spans and as entities."""
+        spans, entities = [], []
         for start_char, end_char, label in places:
             start, end = self._tokens(start_char, end_char)
             if start < end and all(self._is_free[start:end]):
                 self._is_free[start:end] = [False] * (end - start)
                 spans.append(Span(self._doc, start, end, label=label.value))
-        return spans
+                entities.append(Entity(start_char, end_char, label))
+        return spans, entities

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.rows import EntityRow
-from trialtab.types import Assertion, DocFindings
+from trialtab.types import Assertion, DocFindings, Entity
 
 PLAIN = Assertion(-1)
 
 
 def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[EntityRow, ...]:
-    """One row per tagged span, in text order; concepts with their assertion."""
+    """One row per span of `doc.ents`, in text order: concepts with their assertion, values and times without."""
     rows: list[EntityRow] = []
     assertions = findings.assertions
-    for number, entity in enumerate(findings.entities):
-        said = assertions[number] if number < len(assertions) else PLAIN
+    spans = [(entity, assertions[i] if i < len(assertions) else PLAIN) for i, entity in enumerate(findings.entities)]
+    spans += [(value, PLAIN) for value in findings.values]
+    spans.sort(key=_start)
+    for number, (entity, said) in enumerate(spans):
         place = places.locate(entity.start_char, entity.end_char)
         rows.append(
             EntityRow(
@@ -39,3 +41,7 @@ def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[E
             )
         )
     return tuple(rows)
+
+
+def _start(span: tuple[Entity, Assertion]) -> int:
+    return span[0].start_char
