@@ -12,6 +12,7 @@ from trialtab.patterns import parse_table
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.regimen_lexicon import shipped_lexicon
 from trialtab.types import Kind, Label, Term
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
@@ -297,3 +298,9 @@ def test_unstable_angina_in_a_look_back_window_is_past():
     excluded = findings.criteria[0]._replace(kind=Kind.EXCLUSION)
     (row,) = find_constraints(dataclasses.replace(findings, criteria=(excluded,)), LEXICON)
     assert row.historical
+
+
+def test_a_long_gap_that_is_no_glue_is_told_in_one_pass():
+    gap = "once daily dose of " * 2000 + "§"
+    for pattern in (LEXICON.glue, LEXICON.tight_glue, LEXICON.after_glue, LEXICON.person_only, shipped_lexicon().glue):
+        assert pattern.fullmatch(gap) is None

@@ -72,17 +72,17 @@ class RelationLexicon(NamedTuple):
         ]
         glue = _alternation(words["glue"])
         return cls(
-            glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?:{glue})[\s,/()\[\]&]*)*", re.I),
+            glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
             intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})\b[\s,:]*", re.I),
             breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
-            person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?:{_alternation(words['person'])})[\s,:;()/-]+)*", re.I),
+            person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
-            after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?:{_alternation(words['after_glue'])})\s+)*\(?\s*", re.I),
+            after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
-            tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?:{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*)*", re.I),
+            tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
-            status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?:{_alternation(words['status_glue'])})[\s:(\[)\]=-]*)*", re.I),
+            status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             dimensions=_dimensions(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),

@@ -49,7 +49,8 @@ class RegimenLexicon(NamedTuple):
             not_a_dose=re.compile(rf"\b(?:{before})[\s:(]*$", re.I),
             strength_after=re.compile(rf"[\s-]*(?:{_either(words['strength_after'])})\b", re.I),
             strength_before=re.compile(rf"\b(?:{_either(words['strength_before'])})\s*$", re.I),
-            glue=re.compile(rf"[\s,()-]*(?:(?:{_either(words['glue'])})(?![a-z])[\s,()-]*)*", re.I),
+            # possessive: a gap that is no glue is told in one pass, whatever its length
+            glue=re.compile(rf"[\s,()-]*+(?:(?>{_either(words['glue'])})(?![a-z])[\s,()-]*+)*+", re.I),
             give=re.compile(rf"\b(?:{_either(words['give'])})\b", re.I),
             taker=re.compile(rf"\b(?:{_either(words['taker'])})\b", re.I),
             placebo=re.compile(rf"\b(?:{_either(words['placebo'])})\b", re.I),
