@@ -269,3 +269,9 @@ def test_spacy_is_one_that_is_tested() -> None:
     assert pins["medspacy"] == "1.3.1"
     assert [sign for _, sign in both] == ["<", ">="]
     assert spacy.__version__ in [version for version, _ in both]
+
+
+def test_readme_of_the_patterns_names_every_file() -> None:
+    text = (ROOT / "patterns" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+\.tsv)`", text))
+    assert named == {path.name for path in (ROOT / "patterns").glob("*.tsv")}
