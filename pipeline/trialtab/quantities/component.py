@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from spacy.attrs import ENT_IOB, IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.docs import get_values, set_values
+from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
 from trialtab.quantities.find import find_quantities
@@ -19,8 +18,9 @@ from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.time_find import TimeLexicon, find_time
 from trialtab.types import Comparator, Entity, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
 
+_Place = tuple[int, int, Label]  # start and end character, and what stands there
 QUANTITIES_KEY, TIME_KEY = "quantities", "time"
-_OUTSIDE = 2  # ENT_IOB: the token is in no entity
+_IN_ENTITY = (1, 3)  # `Token.ent_iob`: the token is inside an entity, or begins one
 _DOSE_KINDS = ("mass", "arbitrary", "volume", "radiation", "radioactivity", "dose form", "substance", "count/mass")
 
 
@@ -86,8 +86,8 @@ class Quantities(PatternPipe):
         if self._numbers is None or self._times is None or self._terms is None:
             raise SettingsError(*Errors.E231, component=self.name)
         found = Found([], [], [], [], [])
-        text = doc.text
-        for start, end in _stretches(doc):
+        text = text_of(doc)
+        for start, end in _stretches(doc, len(text)):
             offset = len(found.quantities)
             for quantity in find_quantities(text, start, end, self._numbers):
                 if quantity.alternative_of >= 0:
@@ -105,22 +105,28 @@ class Quantities(PatternPipe):
         for name in Found._fields:
             set_values(doc, name, getattr(found, name))
         places = _Places(doc)
-        doc.spans[QUANTITIES_KEY] = places.spans((q.start_char, q.end_char, _label_of(q)) for q in found.quantities)
-        doc.spans[TIME_KEY] = places.spans(_time_labels(found))
-        spans, values = places.free(_labelled(found))
+        quantities = [(quantity.start_char, quantity.end_char, _label_of(quantity)) for quantity in found.quantities]
+        times = [*_time_labels(found)]
+        doc.spans[QUANTITIES_KEY] = places.spans(quantities)
+        doc.spans[TIME_KEY] = places.spans(times)
+        bounds = [
+            place
+            for place, quantity in zip(quantities, found.quantities, strict=True)
+            if place[2] is Label.DOSE or quantity.comparator is not None
+        ]
+        # the surer ones first; a bare length of time or a bare percentage is no value of anything
+        spans, values = places.free([*times, *_term_labels(found), *bounds])
         set_values(doc, "values", sorted(values, key=attrgetter("start_char")))
         doc.set_ents(spans, default="unmodified")
         return doc
 
 
-def _stretches(doc: Doc) -> Iterator[tuple[int, int]]:
-    """What is read in one piece: criteria, and sentences of the sections that have none."""
+def _stretches(doc: Doc, length: int) -> Iterator[tuple[int, int]]:
+    """What is read in one piece: criteria, and sentences of the sections that have none. `length`: characters of the Doc."""
     criteria = get_values(doc, "criteria")
     starts = [criterion.start_char for criterion in criteria]
-    sentences: list[int] = []
-    if doc.has_annotation("SENT_START"):
-        sentences = [start for start, is_start in doc.to_array([IDX, SENT_START]).tolist() if is_start == 1]
-    for segment in get_values(doc, "segments") or (Segment(0, len(doc.text), SectionKind.TEXT, -1),):
+    sentences = [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
+    for segment in get_values(doc, "segments") or (Segment(0, length, SectionKind.TEXT, -1),):
         if segment.section == SectionKind.OTHER:
             continue
         first, last = bisect_left(starts, segment.start_char), bisect_left(starts, segment.end_char)
@@ -137,48 +143,44 @@ def _label_of(quantity: Quantity) -> Label:
     return Label.DOSE if is_bare and is_dose and quantity.limit_of is None else Label.VALUE
 
 
-def _time_labels(found: Found) -> Iterator[tuple[int, int, Label]]:
+def _time_labels(found: Found) -> Iterator[_Place]:
     yield from ((window.start_char, window.end_char, Label.TEMPORAL) for window in found.windows)
     yield from ((span.start_char, span.end_char, Label.DURATION) for span in found.time_spans)
     yield from ((each.start_char, each.end_char, Label.FREQUENCY) for each in found.frequencies)
 
 
-def _labelled(found: Found) -> Iterator[tuple[int, int, Label]]:
-    """Candidates for entities, the surer ones first. A bare length of time or a bare percentage is no value of anything."""
-    yield from _time_labels(found)
+def _term_labels(found: Found) -> Iterator[_Place]:
     kinds = {"route": Label.ROUTE, "form": Label.FORM}
     yield from ((term.start_char, term.end_char, kinds[term.kind]) for term in found.terms if term.kind in kinds)
-    for quantity in found.quantities:
-        label = _label_of(quantity)
-        if label is Label.DOSE or quantity.comparator is not None:
-            yield quantity.start_char, quantity.end_char, label
 
 
 class _Places:
-    """Characters -> tokens of one Doc, and which tokens are in no entity yet."""
+    """Characters -> spans of one Doc, each made once, and which tokens are in no entity yet."""
 
     def __init__(self, doc: Doc) -> None:
-        table = doc.to_array([IDX, LENGTH, ENT_IOB]).astype("int64").reshape(-1, 3)
         self._doc = doc
-        self._starts: list[int] = table[:, 0].tolist()
-        self._ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
-        self._is_free: list[bool] = [iob in (0, _OUTSIDE) for iob in table[:, 2].tolist()]
+        self._made: dict[_Place, Span | None] = {}
+        self._taken: set[int] = set()
 
-    def _tokens(self, start_char: int, end_char: int) -> tuple[int, int]:
-        # a place inside a token takes the whole token
-        return bisect_left(self._ends, start_char + 1), bisect_left(self._starts, end_char)
+    def _span(self, place: _Place) -> Span | None:
+        if place not in self._made:
+            start_char, end_char, label = place
+            # a place inside a token takes the whole token
+            self._made[place] = self._doc.char_span(start_char, end_char, label.value, alignment_mode="expand")
+        return self._made[place]
 
-    def spans(self, places: Iterable[tuple[int, int, Label]]) -> list[Span]:
-        tokens = ((*self._tokens(start, end), label) for start, end, label in places)
-        return [Span(self._doc, start, end, label=label.value) for start, end, label in tokens if start < end]
+    def spans(self, places: Iterable[_Place]) -> list[Span]:
+        return [span for span in map(self._span, places) if span is not None]
 
-    def free(self, places: Iterable[tuple[int, int, Label]]) -> tuple[list[Span], list[Entity]]:
+    def free(self, places: Iterable[_Place]) -> tuple[list[Span], list[Entity]]:
         """The places that take no token of an entity or of a place before them, as spans and as entities."""
         spans, entities = [], []
-        for start_char, end_char, label in places:
-            start, end = self._tokens(start_char, end_char)
-            if start < end and all(self._is_free[start:end]):
-                self._is_free[start:end] = [False] * (end - start)
-                spans.append(Span(self._doc, start, end, label=label.value))
-                entities.append(Entity(start_char, end_char, label))
+        for place in places:
+            span = self._span(place)
+            if span is None or not self._taken.isdisjoint(tokens := range(span.start, span.end)):
+                continue
+            if not any(token.ent_iob in _IN_ENTITY for token in span):
+                self._taken.update(tokens)
+                spans.append(span)
+                entities.append(Entity(*place))
         return spans, entities
