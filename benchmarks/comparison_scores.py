@@ -2,9 +2,10 @@
 
     python benchmarks/comparison_scores.py chia_comparisons.dev.jsonl [--model models/en_trialtab] [--misses N]
 
-A gold pair is found where a constraint's concept overlaps its variable and the constraint's bound, or the word of its status,
-overlaps its value. Statuses of conditions ("active") are no values in Chia and are left out. A pair that
-we give counts against precision unless some gold pair overlaps it in both; texts without a gold pair are not in the file.
+A gold pair is found where a constraint's concept overlaps its variable and the constraint's bound or class, or the word of its
+status, overlaps its value. States of conditions ("active") are no values in Chia and are left out; what a test says
+(`RESULTS`) is one of whatever concept: "HIV positive", "negative pregnancy test". A pair that we give counts against
+precision unless some gold pair overlaps it in both; texts without a gold pair are not in the file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from trialtab.docs import findings_of
 from trialtab.project import load
 from trialtab.relations.component import constraints_of
 from trialtab.types import DocFindings, Domain
+
+RESULTS = frozenset({"positive", "negative", "detectable", "undetectable", "indeterminate"})
 
 
 class Pair(NamedTuple):
@@ -40,7 +43,9 @@ def pairs_of(nlp, text: str) -> list[Pair]:
             quantity = findings.quantities[item.quantity]
             value = (quantity.start_char, quantity.end_char)
             pairs.append(Pair(concept or value, value))
-        if item.status and concept and item.domain is Domain.MEASUREMENT:
+        elif item.level is not None and concept:
+            pairs.append(Pair(concept, (item.level.start_char, item.level.end_char)))
+        if item.status and concept and (item.domain is Domain.MEASUREMENT or item.status in RESULTS):
             pairs.extend(Pair(concept, place) for place in status_places(findings, item.status, concept))
     return pairs
 

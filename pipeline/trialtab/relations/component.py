@@ -8,7 +8,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trialtab.docs import findings_of, set_values
+from trialtab.docs import findings_of, restore, set_values
 from trialtab.patterns import PatternPipe
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
@@ -16,7 +16,7 @@ from trialtab.relations.records import Constraint
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimens import find_mentions
-from trialtab.types import Domain
+from trialtab.types import Domain, Quantity
 
 
 @Language.factory(
@@ -62,7 +62,7 @@ def constraints_of(doc: Doc) -> list[Constraint]:
 
 def _restore(values: list[object]) -> Constraint:
     row = Constraint(*values)  # type: ignore[arg-type]
-    return row._replace(domain=Domain(row.domain))
+    return row._replace(domain=Domain(row.domain), level=restore(Quantity, row.level) if row.level else None)
 
 
 def mentions_of(doc: Doc) -> list[Mention]:

@@ -8,6 +8,7 @@ from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes, bind_statuses
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
+from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.groups import Group, concept_groups, item_groups
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
@@ -38,6 +39,7 @@ class _Links(NamedTuple):
     routes: dict[int, int]
     statuses: dict[int, str]
     groups: dict[int, Group]
+    levels: dict[int, Level]
 
 
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
@@ -72,6 +74,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, below_age: bool) -> _Links:
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon) if scene.concepts else {},
         concept_groups(scene, chains, lexicon, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
+        bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
     )
 
 
@@ -136,6 +139,8 @@ def _of_entity(
         group_min=group.minimum if group else None,
         confidence=entity.confidence,
     )
+    if (level := links.levels.get(index)) is not None:
+        base = with_level(base, level)
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or [(-1, 1.0)]:
         start, end = _evidence(scene, base, quantity)

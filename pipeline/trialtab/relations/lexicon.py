@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple, Self
 
 from trialtab.patterns import expand_list, parse_table
+from trialtab.relations.level_lexicon import LevelLexicon
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -39,6 +40,7 @@ class RelationLexicon(NamedTuple):
         count_stop: what follows a bare number that counts nothing, matched.
         dimensions: (regular expression on a concept's names, dimensions that its bounds may have), in order.
         groups: cues, longest first.
+        levels: the words that classes of scales are read by.
     """
 
     glue: re.Pattern[str]
@@ -55,6 +57,7 @@ class RelationLexicon(NamedTuple):
     count_stop: re.Pattern[str]
     dimensions: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     groups: tuple[GroupCue, ...]
+    levels: LevelLexicon
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -86,6 +89,7 @@ class RelationLexicon(NamedTuple):
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             dimensions=_dimensions(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
+            levels=LevelLexicon.from_words(words),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialtab.types import Domain
+from trialtab.types import Domain, Quantity
 
 
 class Constraint(NamedTuple):
@@ -16,6 +16,7 @@ class Constraint(NamedTuple):
         domain: row domain.
         start_char, end_char: the evidence: concept, bound and window together, in doc.text.
         quantity: its bound.
+        level: the class of a scale that it has, where it has no bound; one without numbers is in `status`.
         window, time_span, frequency: its time.
         route: index into `terms`.
         historical: one of the two values where the text says "current or past".
@@ -45,3 +46,4 @@ class Constraint(NamedTuple):
     group_operator: str | None = None
     group_min: int | None = None
     confidence: float = 1.0
+    level: Quantity | None = None

@@ -41,7 +41,7 @@ def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, te
     place = places.locate(item.start_char, item.end_char)
     criterion_id = f"{trial_id}-{criterion.number}"
     concept, norm, code, code_system = _concept(findings, item)
-    quantity = findings.quantities[item.quantity] if item.quantity >= 0 else None
+    quantity = findings.quantities[item.quantity] if item.quantity >= 0 else item.level
     window = findings.windows[item.window] if item.window >= 0 else None
     frequency = findings.frequencies[item.frequency] if item.frequency >= 0 else None
     span = findings.time_spans[item.time_span] if item.time_span >= 0 else None
