@@ -1,0 +1,170 @@
+"""Classes, grades and stages of a scale: "NYHA class III or IV", "Child-Pugh B", "stage IIIB/IV", "grade 3 or 4 mucositis".
+
+They are read beside the concept, never in the open text: a Roman number or a letter means nothing by itself. Numbers become
+a bound (Roman ones too: III or IV is between 3 and 4); letters and sub-stages stay words ("B or C", "IIIB to IV").
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialtab.relations.chains import Chains
+from trialtab.relations.level_lexicon import NUMERAL, LevelLexicon
+from trialtab.relations.records import Constraint
+from trialtab.relations.scene import Scene
+from trialtab.types import Comparator, Entity, Label, Quantity
+
+REACH = 70  # characters that are looked at on either side of a concept
+SURE, REVERSED = 0.95, 0.85
+RULE = "classes"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+_SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
+_GOES_ON = re.compile(r"\s+(?!(?:or|and|by|per|according|as|in|at|within|on|from|after|who|that|with)\b)[A-Za-z]")
+_PART = re.compile(rf"(?P<numeral>{NUMERAL})?(?P<sub>[A-Ea-e]?\d?)")
+
+
+class Level(NamedTuple):
+    """A class that a text gives: offsets in doc.text; a bound with numbers, or words where it has none."""
+
+    quantity: Quantity
+    words: str | None
+    confidence: float
+
+
+def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: set[int]) -> dict[int, Level]:
+    """Concept -> the class that the text gives it.
+
+    Args:
+        bound: concepts that have a bound already, which stays theirs.
+    """
+    found: dict[int, Level] = {}
+    taken: list[tuple[int, int]] = [(scene.quantity(i).start_char, scene.quantity(i).end_char) for i in scene.quantities]
+    open_for = [i for i in scene.concepts if i not in bound and i not in chains.alias_of]
+    for reader in (_after, _before):
+        for index in open_for:
+            entity = scene.entity(index)
+            if index in found or entity.label not in (Label.MEASUREMENT, Label.CONDITION):
+                continue
+            level = reader(scene, entity, chains.ends.get(index, entity.end_char), lexicon)
+            if level is None or any(_meets(level.quantity, place) for place in taken):
+                continue
+            found[index] = level
+            taken.append((level.quantity.start_char, level.quantity.end_char))
+    return found
+
+
+def with_level(row: Constraint, level: Level) -> Constraint:
+    """A concept's row with its class: the evidence grows to it, words without numbers are its status."""
+    place = level.quantity
+    return row._replace(
+        level=place,
+        status=row.status or level.words,
+        start_char=min(row.start_char, place.start_char),
+        end_char=max(row.end_char, place.end_char),
+        confidence=row.confidence * level.confidence,
+    )
+
+
+def _meets(quantity: Quantity, place: tuple[int, int]) -> bool:
+    return quantity.start_char < place[1] and place[0] < quantity.end_char
+
+
+def _after(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Level | None:
+    text = scene.findings.text
+    stop = min(scene.criterion.end_char, end + REACH)
+    if entity.label is Label.CONDITION:
+        match = lexicon.graded_after.match(text, end, stop)
+        if match is None or (match["comma"] and _GOES_ON.match(text, match.end(), scene.criterion.end_char)):
+            return None  # "bundle branch block, grade II or III atrioventricular block"
+        return _level(scene, match, lexicon, SURE)
+    match = lexicon.after.match(text, end, stop)
+    if match is None:
+        return None
+    name = text[entity.start_char : entity.end_char]
+    if not (
+        match["word"] or lexicon.named.search(name) or lexicon.scale.search(name) or lexicon.scale.search(entity.norm or "")
+    ):
+        return None
+    level = _level(scene, match, lexicon, SURE)
+    early = lexicon.sign_before.search(text, max(scene.criterion.start_char, entity.start_char - REACH), entity.start_char)
+    if level is None or early is None or match["sign"]:
+        return level
+    place = (early.start("sign"), level.quantity.end_char)
+    return _read(match["list"], _comparator(early["sign"], lexicon), place, lexicon, SURE)
+
+
+def _before(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Level | None:
+    text, start = scene.findings.text, max(scene.criterion.start_char, entity.start_char - REACH)
+    pattern = lexicon.graded_before if entity.label is Label.CONDITION else lexicon.before
+    match = pattern.search(text, start, entity.start_char)
+    if match is None:
+        return None
+    between = any(match.end("list") <= scene.entity(i).start_char < entity.start_char for i in scene.concepts)
+    return None if between else _level(scene, match, lexicon, REVERSED)
+
+
+def _level(scene: Scene, match: re.Match[str], lexicon: LevelLexicon, confidence: float) -> Level | None:
+    """The class of a match, None where it is a number of something else."""
+    text, start, end = scene.findings.text, match.start("list"), match.end("list")
+    if text[end - 1].isdigit() and lexicon.unit.match(text, end, scene.criterion.end_char):
+        return None
+    sign = match["sign"] or (match["early"] if "early" in match.re.groupindex else None)
+    comparator = _comparator(sign, lexicon) if sign else None
+    if sign:
+        start = min(match.start(name) for name in ("sign", "early") if name in match.re.groupindex and match.start(name) >= 0)
+    for tail, meaning in lexicon.tails:
+        if comparator is None and (found := tail.match(text, end, scene.criterion.end_char)):
+            comparator, end = meaning, found.end()
+    return _read(match["list"], comparator, (start, end), lexicon, confidence)
+
+
+def _comparator(sign: str, lexicon: LevelLexicon) -> Comparator:
+    plain = " ".join(sign.lower().split())
+    compact = plain.replace(" ", "")
+    return lexicon.signs.get(plain) or Comparator(_SIGNS.get(compact, compact))
+
+
+def _read(
+    listed: str, comparator: Comparator | None, place: tuple[int, int], lexicon: LevelLexicon, confidence: float
+) -> Level:
+    """Numbers where every member has one and the list leaves none out, else words."""
+    members = [match.group() for match in lexicon.member.finditer(listed)]
+    numbers = [_number(member) for member in members]
+    is_range = len(members) == 2 and bool(lexicon.wide.search(listed[len(members[0]) : -len(members[1])]))
+    known = sorted({number for number in numbers if number is not None})
+    is_whole = None not in numbers and (is_range or all(b - a <= 1 for a, b in pairwise(known)))
+    if is_whole and (len(known) == 1 or comparator in (None, Comparator.EQ)):
+        return Level(_bound(known[0], known[-1], comparator, place), None, confidence)
+    words = (" to " if is_range else " or ").join(members)
+    if comparator not in (None, Comparator.EQ):
+        words = f"{comparator} {words}"
+    return Level(Quantity(*place, None, None, None, None, None, None, "", rule=RULE), words, confidence)
+
+
+def _number(member: str) -> float | None:
+    part = _PART.fullmatch(member)
+    if part is None or not part["numeral"] or part["sub"]:
+        return None
+    return float(_ROMAN[part["numeral"]] if part["numeral"] in _ROMAN else part["numeral"])
+
+
+def _bound(low: float, high: float, comparator: Comparator | None, place: tuple[int, int]) -> Quantity:
+    if low != high:
+        return Quantity(*place, Comparator.BETWEEN, low, high, True, True, None, "", rule=RULE)
+    kind = comparator or Comparator.EQ
+    has_low = kind in (Comparator.EQ, Comparator.GE, Comparator.GT)
+    has_high = kind in (Comparator.EQ, Comparator.LE, Comparator.LT)
+    inclusive = kind in (Comparator.EQ, Comparator.GE, Comparator.LE)
+    return Quantity(
+        *place,
+        kind,
+        low if has_low else None,
+        low if has_high else None,
+        inclusive if has_low else None,
+        inclusive if has_high else None,
+        None,
+        "",
+        rule=RULE,
+    )
