@@ -2,25 +2,23 @@
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
-from spacy.attrs import IDX, IS_SPACE, LENGTH, LOWER, ORTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from trialtab.context.engine import Edge, Engine, Scene
+from trialtab.context.engine import Edge, Engine
 from trialtab.context.headings import inherit
-from trialtab.context.matching import Target
 from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
+from trialtab.context.scene import scene_of
 from trialtab.context.verdicts import decide
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, PatternError
 from trialtab.patterns import PatternPipe
-from trialtab.types import Assertion, Criterion, Entity, Kind, Label, Quantity, Term, Window
+from trialtab.types import Assertion, Criterion, Entity, Kind
 
 CUES = "cues"
-NEGATIVE = "negative"  # the value of the status term
 
 
 @Language.factory(
@@ -56,10 +54,10 @@ class Context(PatternPipe):
             raise PatternError(*Errors.E241, component=self.name)
         entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
         criteria: tuple[Criterion, ...] = get_values(doc, "criteria")
-        scene = scene_of(doc, entities)
-        edges, open_cues = self._engine.edges(scene)
-        edges += prefix_edges(text_of(doc), entities, [scene.offsets[target.start] for target in scene.targets])
-        if open_cues:
+        scene, begins = scene_of(doc, entities, criteria, self._engine.triggers)
+        edges, open_cues = self._engine.edges(scene) if scene else ([], [])
+        edges += prefix_edges(text_of(doc), entities, begins)
+        if scene and open_cues:
             ends = [(scene.ends[last], edge) for last, edge in open_cues]
             edges += inherit(text_of(doc), criteria, entities, ends)
         by_entity: dict[int, list[Edge]] = {}
@@ -89,48 +87,6 @@ class Context(PatternPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         return self.annotate(doc, *self.find(doc))
-
-
-def scene_of(doc: Doc, entities: tuple[Entity, ...]) -> Scene:
-    """The Doc as the engine sees it: its tokens without white space, which hard-wrapped lines put into the midst of cues.
-
-    An entity inside a token takes the token.
-    """
-    table = doc.to_array([ORTH, LOWER, IDX, LENGTH, IS_SPACE, SENT_START])
-    compact = doc
-    sentence_of = (table[:, 5] == 1).cumsum()
-    if table[:, 4].any():
-        words = table[:, 4] == 0
-        table, sentence_of = table[words], sentence_of[words]
-        compact = Doc(doc.vocab, words=table[:, 0].tolist())
-    sentences = [0, *((sentence_of[1:] != sentence_of[:-1]).nonzero()[0] + 1).tolist()]
-    offsets = table[:, 2].tolist()
-
-    def tokens(start_char: int, end_char: int) -> tuple[int, int]:
-        first = max(bisect_right(offsets, start_char) - 1, 0)
-        return first, max(bisect_left(offsets, end_char), first + 1)
-
-    targets = [Target(i, *tokens(entity.start_char, entity.end_char), entity.label) for i, entity in enumerate(entities)]
-    terms: tuple[Term, ...] = get_values(doc, "terms")
-    negatives = [tokens(term.start_char, term.end_char) for term in terms if term.value == NEGATIVE]
-    spans: tuple[Window, ...] = get_values(doc, "windows")
-    windows = [(*tokens(window.start_char, window.end_char), window.duration is not None) for window in spans]
-    bounded = _bounded(doc, entities, targets)
-    ends = (table[:, 2] + table[:, 3]).tolist()
-    return Scene(compact, table[:, 1].tolist(), offsets, ends, sentences, targets, negatives, bounded, sorted(windows))
-
-
-def _bounded(doc: Doc, entities: tuple[Entity, ...], targets: list[Target]) -> frozenset[int]:
-    """First tokens of measurements that a number with a comparator follows before the next entity."""
-    quantities: tuple[Quantity, ...] = get_values(doc, "quantities")
-    starts = [entity.start_char for entity in entities]
-    found = set()
-    for quantity in quantities:
-        if quantity.comparator is not None:
-            index = bisect_right(starts, quantity.start_char) - 1
-            if index >= 0 and entities[index].label == Label.MEASUREMENT:
-                found.add(targets[index].start)
-    return frozenset(found)
 
 
 def _kind_at(position: int, criteria: tuple[Criterion, ...], starts: list[int]) -> Kind | None:

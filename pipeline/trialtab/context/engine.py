@@ -4,7 +4,7 @@ medspaCy's component matches the whole Doc and compares each modifier with every
 grows with the square of the record. Here its matcher runs once over the Doc, and its modifiers and graph are built only for
 sentences that hold both a cue and an entity, with scopes from `scopes.py`. Nothing of it stays on the Doc.
 
-Reading order: `Scene` (what is known of a Doc), `Engine.edges`, `Engine._sentence`.
+Reading order: `scene.Scene` (what is known of a Doc), `Engine.edges`, `Engine._sentence`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -21,6 +22,7 @@ from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
 from trialtab.context.negatives import negative_scope
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
+from trialtab.context.scene import Scene
 from trialtab.context.scopes import Region, brackets_of, is_example, scope_of, subject_start
 from trialtab.context.words import Words
 
@@ -54,31 +56,6 @@ class Edge(NamedTuple):
     rule: str
 
 
-class Scene(NamedTuple):
-    """What the engine needs of one Doc.
-
-    Attributes:
-        words: word ids (lower case) of each token.
-        doc: tokens without white space; the other positions count in it.
-        offsets, ends: start and end of each token in characters of the whole text.
-        sentences: tokens that begin a sentence of one item.
-        targets: the entities, in text order.
-        negatives: token spans of words like "negative".
-        bounded: tokens at which a measurement with a bound begins.
-        windows: token spans of time windows, and whether they have a length ("in the past 6 months").
-    """
-
-    doc: Doc
-    words: Sequence[int]
-    offsets: Sequence[int]
-    ends: Sequence[int]
-    sentences: Sequence[int]
-    targets: Sequence[Target]
-    negatives: Sequence[tuple[int, int]] = ()
-    bounded: frozenset[int] = frozenset()
-    windows: Sequence[tuple[int, int, bool]] = ()
-
-
 class Engine:
     """ConText with our rules.
 
@@ -100,12 +77,15 @@ class Engine:
         self._known = Words.of(nlp.vocab.strings)
         self._made: dict[str, Any] = {}
         self._by_match: dict[int, ContextRule] = {}
+        firsts = {0}  # of no word: searches in an empty array fail
         for rule in rules:
             made = self._make(rule)
+            firsts.add(nlp.make_doc(rule.literal)[0].lower)
             self._matcher.add([made])
             self._by_match[self._strings.add(made._rule_id)] = rule
         for rule in (NEGATIVE_RULE, BOUND_RULE, BOTH_RULE):
             self._make(rule)
+        self.triggers = numpy.array(sorted(firsts), dtype=numpy.uint64)  # ids of the words that begin a cue
 
     def _make(self, rule: ContextRule) -> Any:
         ends = {str(name) for name in rule.terminated_by}
@@ -128,8 +108,6 @@ class Engine:
             The edges; and cues that end their sentence without an entity to speak of ("No history of any of the following:"),
             each with the sentence's last token, as edges of no entity (-1).
         """
-        if not scene.targets:
-            return [], []
         cues: dict[int, list[Cue]] = {}
         for cue in self._matches(scene):
             cues.setdefault(bisect_right(scene.sentences, cue.start) - 1, []).append(cue)
