@@ -1,5 +1,6 @@
 """Durations, and the pattern files of time: every line's example."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,8 @@ from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities import time_find
 from trialtab.quantities.time_days import count_days
 from trialtab.quantities.time_find import TimeLexicon
-from trialtab.quantities.time_text import fold, read_stretch, triggers_of
-from trialtab.quantities.time_units import iso_duration
+from trialtab.quantities.time_text import PhraseIndex, fold, read_stretch, triggers_of, words_in
+from trialtab.quantities.time_units import Duration, iso_duration
 
 FILES = pattern_files(time_find.FILES)
 
@@ -53,10 +54,15 @@ DURATIONS = [
 ]
 
 
+def durations(text: str) -> list[Duration]:
+    folded = fold(text)
+    return time_lexicon().units.find(folded, words_in(folded))
+
+
 @pytest.mark.parametrize(("tagged", "low", "high"), DURATIONS, ids=[row[0] for row in DURATIONS])
 def test_duration(tagged: str, low: str | None, high: str | None) -> None:
     case = read_tags(tagged)
-    (found,) = time_lexicon().units.find(fold(case.text))
+    (found,) = durations(case.text)
     assert (found.start, found.end) == case.spans[0]
     assert (found.low, found.high) == (low, high)
 
@@ -65,7 +71,7 @@ def test_duration(tagged: str, low: str | None, high: str | None) -> None:
     "text", ["a second course", "vitamin D", "12 weekly boxes", "day 1", "in the year 2019", "10 mg/mL", "at 5 sections"]
 )
 def test_no_duration(text: str) -> None:
-    assert time_lexicon().units.find(fold(text)) == []
+    assert durations(text) == []
 
 
 @pytest.mark.parametrize(
@@ -118,16 +124,15 @@ def rows(file: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", rows("time_units.tsv"), ids=lambda row: row["id"])
 def test_unit_examples(row: dict[str, str]) -> None:
-    units = time_lexicon().units
-    assert [found.unit for found in units.find(fold(row["example"]))] == [row["unit"]]
-    assert units.find(fold(row["not_example"])) == []
+    assert [found.unit for found in durations(row["example"])] == [row["unit"]]
+    assert durations(row["not_example"]) == []
 
 
 @pytest.mark.parametrize("row", rows("time_cues.tsv"), ids=lambda row: row["id"])
 def test_cue_examples(row: dict[str, str]) -> None:
     lexicon = time_lexicon()
     folded = fold(row["example"])
-    (duration, *_) = lexicon.units.find(folded)
+    (duration, *_) = lexicon.units.find(folded, words_in(folded))
     if row["side"] == "left":
         left = lexicon.cues.read_left(folded, duration.start)
         seen = {left.main, left.comparator, left.course, "det" if left.determined else ""}
@@ -203,7 +208,7 @@ def test_hard_wrapped_text() -> None:
 
 
 def test_triggers_are_the_rare_words() -> None:
-    assert triggers_of(["once a day", "b.i.d.", "in the morning"]) == {"once", "b.i.d", "morning"}
+    assert triggers_of(["once a day", "b.i.d.", "in the morning"]) == {"once", "b", "morning"}
 
 
 @given(st.text(alphabet="Within 6 months-prior to screening.,()<≥\nİ½15 dayfor every", max_size=80), st.integers(0, 5))
@@ -214,6 +219,32 @@ def test_findings_lie_in_the_stretch(text: str, start: int) -> None:
         for item in items:
             assert start <= item.start_char < item.end_char <= len(text)
         assert [item.start_char for item in items] == sorted(item.start_char for item in items)
+
+
+PHRASES = ("day", "days", "day of", "a day", "of birth", "b.i.d.", "q{n}w")
+INDEXED = [
+    ("a day of birth", ["a day", "of birth"]),
+    ("the day of birth, days later", ["day of", "days"]),
+    ("today 2days midday", []),
+    ("2 days b.i.d. q3w", ["days", "b.i.d.", "q3w"]),
+    ("dayé éday day", ["day", "day"]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INDEXED, ids=[row[0] for row in INDEXED])
+def test_phrases_are_found_at_words_the_longest_first(text: str, expected: list[str]) -> None:
+    assert [match[0] for match in PhraseIndex(PHRASES).find(text, words_in(text))] == expected
+
+
+def test_units_may_follow_a_digit() -> None:
+    text = "today 2days midday"
+    assert [match.span() for match in PhraseIndex(PHRASES, after_digit=True).find(text, words_in(text))] == [(7, 11)]
+
+
+@given(st.text("day of birth.2é", max_size=40))
+def test_words_are_runs_of_letters(text: str) -> None:
+    assert words_in(text) == set(re.findall("[a-z]+", text))
 
 
 @given(st.text(max_size=60))

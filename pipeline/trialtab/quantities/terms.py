@@ -9,12 +9,12 @@ beside an amount or a word of administration.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple, Self
 
 from trialtab.patterns import Row, expand_list, parse_table
 from trialtab.quantities.time_clauses import Clauses
-from trialtab.quantities.time_text import PhraseIndex, Stretch, phrase_regex, read_stretch, triggers_of
+from trialtab.quantities.time_text import PhraseIndex, phrase_regex, read_stretch, triggers_of
 from trialtab.types import Term
 
 FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")
@@ -60,7 +60,6 @@ class TermLexicon:
         phrases = {*self._phrases, *(word.lower() for word in self._exact)}
         self._index = PhraseIndex(phrases)
         self.triggers = triggers_of(phrases)
-        self.all_triggers = self.triggers | clauses.triggers
 
     def _add(self, kind: str, row: Row) -> None:
         for word in expand_list(row["words"]):
@@ -89,9 +88,9 @@ class TermLexicon:
         beside = {row["role"]: list(expand_list(row["words"])) for row in guards}
         return cls(rows, Clauses(files["time_clauses.tsv"]), beside)
 
-    def words(self, raw: str, folded: str) -> Iterator[Term]:
-        """Routes, forms and statuses of a stretch, left to right, with offsets in it."""
-        for match in self._index.find(folded):
+    def words(self, raw: str, folded: str, words: Set[str]) -> Iterator[Term]:
+        """Routes, forms and statuses of a stretch, left to right, with offsets in it. `words`: those of the stretch."""
+        for match in self._index.find(folded, words):
             for phrase in self._meanings(raw, folded, *match.span()):
                 yield Term(match.start(), match.end(), phrase.kind, phrase.value, phrase.rule)
 
@@ -149,21 +148,17 @@ def find_terms(text: str, start: int, end: int, lexicon: TermLexicon) -> list[Te
     """
     stretch = read_stretch(text, start, end)
     raw, folded = stretch.raw, stretch.folded
-    words = lexicon.all_triggers.intersection(stretch.words)
+    words = stretch.words
     found: list[Term] = []
     if "+" in folded or "-" in folded:
         found.extend(lexicon.signs(folded))
-    if words:
-        if not lexicon.triggers.isdisjoint(words):
-            found.extend(lexicon.words(raw, folded))
-        if not lexicon.clauses.triggers.isdisjoint(words):
-            found.extend(lexicon.clauses.find(raw, folded, words))
-    return [_placed(stretch, term) for term in sorted(found)]
-
-
-def _placed(stretch: Stretch, term: Term) -> Term:
-    start, end = stretch.place(term.start_char, term.end_char)
-    return term._replace(start_char=start, end_char=end)
+    if not lexicon.triggers.isdisjoint(words):
+        found.extend(lexicon.words(raw, folded, words))
+    if not lexicon.clauses.triggers.isdisjoint(words):
+        found.extend(lexicon.clauses.find(raw, folded, words))
+    if len(found) > 1:
+        found.sort()
+    return [Term(*stretch.place(term.start_char, term.end_char), *term[2:]) for term in found]
 
 
 def _beside(row: Row) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:

@@ -7,7 +7,9 @@ is longer,"), then the word that ties the duration to an event.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
@@ -15,6 +17,7 @@ from trialtab.quantities.time_text import phrase_regex
 
 _REACH = 60  # characters to the left in which cues stand
 _TOKEN = re.compile(r"[a-z]+(?:['/-][a-z]+)*\.?|\d+(?:[.,]\d+)*|[<>=≤≥~±/]+|[^\s]")
+_Token = tuple[str, int]  # as written, and where it starts
 _MAINS = frozenset(
     ["within", "in", "during", "over", "for", "x", "every", "per", "until", "after", "from", "since", "between", "at"]
 )
@@ -82,8 +85,9 @@ class Cues:
                     self._left[" ".join(_TOKEN.findall(phrase))] = row["role"]
                 else:
                     right.setdefault(row["role"], []).append(phrase)
-        self._longest = max(phrase.count(" ") + 1 for phrase in self._left)
-        self._last_words = frozenset(phrase.rpartition(" ")[2] for phrase in self._left)
+        pieces = [phrase.split(" ") for phrase in self._left]
+        self._tails = frozenset(" ".join(words[first:]) for words in pieces for first in range(len(words)))
+        self._last_words = frozenset(words[-1] for words in pieces)
         self._age = re.compile(rf"[ -]*{phrase_regex(right['age'])}")
         self._skip = re.compile(
             rf"'?(?: *,? *(?P<ge>{phrase_regex(right['ge'])})| *,? *(?P<le>{phrase_regex(right['le'])})"
@@ -114,27 +118,40 @@ class Cues:
             or (last.isalpha() and before[before.rfind(" ") + 1 :].rpartition("(")[2] not in self._last_words)
         ):
             return Left(start)
-        tokens = [(match[0], match.start()) for match in _TOKEN.finditer(folded, max(0, start - _REACH), start)]
+        tokens: list[_Token] = []
+        more = _tokens_before(folded, start)
         roles: dict[str, int] = {}
-        stop = len(tokens)
-        while stop:
-            role, size = self._role_before(tokens, stop)
+        done = 0
+        while True:
+            role, stop = self._role_before(tokens, more, done)
             if not role or not _may_follow(role, roles):
                 break
-            stop -= size
-            if role == "recent" and tokens[stop][0] == "last" and not _COMPARATORS.isdisjoint(roles):
+            done = stop
+            word, offset = tokens[done - 1]
+            if role == "recent" and word == "last" and not _COMPARATORS.isdisjoint(roles):
                 role = "for"  # "which last at least 4 weeks"
-            roles[role] = tokens[stop][1]
+            roles[role] = offset
         return _left(roles, start) if roles else Left(start)
 
-    def _role_before(self, tokens: list[tuple[str, int]], stop: int) -> tuple[str, int]:
-        if tokens[stop - 1][0] not in self._last_words:
-            return "", 0
-        for size in range(min(self._longest, stop), 0, -1):
-            role = self._left.get(" ".join(token for token, _ in tokens[stop - size : stop]))
-            if role:
-                return role, size
-        return "", 0
+    def _role_before(self, tokens: list[_Token], more: Iterator[_Token], done: int) -> tuple[str, int]:
+        """The role of the longest cue that ends before the nearest `done` tokens, and how many tokens those are with it.
+
+        Args:
+            tokens: the tokens read so far, the nearest first; more are added from `more` where they are needed.
+        """
+        role, stop, phrase = "", done, ""
+        for index in itertools.count(done):
+            if index == len(tokens):
+                token = next(more, None)
+                if token is None:
+                    break
+                tokens.append(token)
+            phrase = f"{tokens[index][0]} {phrase}" if phrase else tokens[index][0]
+            if phrase not in self._tails:
+                break
+            if found := self._left.get(phrase):
+                role, stop = found, index + 1
+        return role, stop
 
     def read_right(self, folded: str, end: int) -> Right:
         """Cues that begin at `end`."""
@@ -170,6 +187,16 @@ class Cues:
         if role in ("before", "after") and (more := self._around.match(folded, end)):
             around, end = more["word"], more.end()
         return Right(end, role, comparator, False, around, bracket, word)
+
+
+def _tokens_before(folded: str, start: int) -> Iterator[_Token]:
+    """Words, numbers and signs before `start` with their offsets, the nearest first. No token goes over a space."""
+    least = max(0, start - _REACH)
+    end = start
+    while end > least:
+        begin = max(folded.rfind(" ", least, end) + 1, least)
+        yield from reversed([(match[0], match.start()) for match in _TOKEN.finditer(folded, begin, end)])
+        end = begin - 1
 
 
 def _may_follow(role: str, roles: dict[str, int]) -> bool:

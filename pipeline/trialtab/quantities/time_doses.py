@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from trialtab.patterns import expand_list, parse_table
@@ -15,11 +15,6 @@ from trialtab.types import Frequency
 _REACH = 80  # characters before "doses" in which the number stands
 _MOST = 200
 _RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
-_TIMES = re.compile(
-    r" *(?:the|uln|upper|lower|normal|higher|greater|more|larger|longer|less|as |daily|a |an |per|weekly|monthly|each|every|/"
-    r"|in |of |their"
-    r"|its|baseline|stronger|faster|over|above|below|institutional|lab|during|when|between|points?|frames?|that)"
-)
 _TIMES = re.compile(
     rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total of)"
     rf"(?: (?:a total of|up to|for))? {_RANGE} *times?(?![a-z])"
@@ -39,6 +34,7 @@ _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
     rf"|times?))?)(?![\d.,^*%])(?P<more>[ -]*[a-z]+)?"
 )
+_TIME = frozenset(("time", "times"))
 _NUMBER_START = r"(?<![\w.,/])"
 
 
@@ -69,12 +65,12 @@ class DoseWords:
         self._last_words |= {"mg", "g", "ml", "mcg"}
         self._level = re.compile(f"[ -]+{phrase_regex(words['level'])}")
 
-    def find(self, folded: str, rates: list[Frequency]) -> list[Frequency]:
-        """Counts of administrations that stand outside `rates`."""
+    def find(self, folded: str, words: Set[str], rates: list[Frequency]) -> list[Frequency]:
+        """Counts of administrations that stand outside `rates`. `words`: those of the stretch."""
         found: list[Frequency] = []
         rated = mask_of(folded, rates)
         counted = Mask(len(folded))
-        for item in self._candidates(folded, rates):
+        for item in self._candidates(folded, words, rates):
             start, end = item.start_char, item.end_char
             # a count may hold a rate whole ("four weekly infusions")
             clash = rated.touches(start, start + 1) or rated.touches(end - 1, end) or counted.touches(start, end)
@@ -83,17 +79,17 @@ class DoseWords:
                 found.append(item)
         return found
 
-    def _candidates(self, folded: str, rates: list[Frequency]) -> Iterator[Frequency]:
+    def _candidates(self, folded: str, words: Set[str], rates: list[Frequency]) -> Iterator[Frequency]:
         for rate in rates:
             if item := _after_rate(folded, rate):
                 yield item
-        for match in self._nouns.find(folded):
+        for match in self._nouns.find(folded, words):
             if item := self._counted(folded, match) or self._one(folded, match):
                 yield item
-        for match in _TIMES.finditer(folded) if " time" in folded else ():
+        for match in _TIMES.finditer(folded) if not _TIME.isdisjoint(words) else ():
             if item := self._times(folded, match):
                 yield item
-        for match in _ONCE.finditer(folded) if "once" in folded or "one time" in folded else ():
+        for match in _ONCE.finditer(folded) if "once" in words or "one time" in folded else ():
             if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
                 yield Frequency(*match.span(), None, None, 1, 1, "once")
 

@@ -101,26 +101,24 @@ def find_time(text: str, start: int, end: int, lexicon: TimeLexicon) -> TimeFind
         duration gives one of them.
     """
     stretch = read_stretch(text, start, end)
-    words = lexicon.triggers.intersection(stretch.words)
-    if not words:
+    if lexicon.triggers.isdisjoint(stretch.words):
         return TimeFindings([], [], [])
-    draft = _find(stretch, words, lexicon)
+    draft = _find(stretch.folded, stretch.words, lexicon)
     if not any(draft):
         return TimeFindings([], [], [])
     return TimeFindings(
         [_placed_window(stretch, item) for item in sorted(draft.windows, key=_order)],
-        [_placed(stretch, item) for item in sorted(_drop_covered([*draft.spans, *draft.cycles]), key=_order)],
-        [_placed(stretch, item) for item in sorted([*draft.rates, *draft.counts], key=_order)],
+        _placed(stretch, _drop_covered([*draft.spans, *draft.cycles])),
+        _placed(stretch, [*draft.rates, *draft.counts]),
     )
 
 
-def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
-    folded = stretch.folded
+def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
     draft = _Draft([], [], [], [], [])
     if not lexicon.rates.triggers.isdisjoint(words):
-        draft.rates.extend(lexicon.rates.words(folded))
+        draft.rates.extend(lexicon.rates.words(folded, words))
     if not lexicon.units.triggers.isdisjoint(words):
-        _read_durations(folded, lexicon, draft)
+        _read_durations(folded, words, lexicon, draft)
         if not DAY_WORDS.isdisjoint(words):
             days, spans = lexicon.days.find(folded, draft.rates)
             draft.counts.extend(days)
@@ -130,25 +128,25 @@ def _find(stretch: Stretch, words: frozenset[str], lexicon: TimeLexicon) -> _Dra
         merged = merge_restated(folded, draft.rates)
         draft.rates[:] = [item for item in merged if not days_taken.touches(item.start_char, item.end_char)]
     if draft.rates or not lexicon.doses.triggers.isdisjoint(words):
-        counted = lexicon.doses.find(folded, draft.rates)
+        counted = lexicon.doses.find(folded, words, draft.rates)
         days_taken = mask_of(folded, draft.counts)
         draft.counts.extend(item for item in counted if not days_taken.touches(item.start_char, item.end_char))
     if not lexicon.spans.triggers.isdisjoint(words):
         _join_cycles(folded, lexicon, draft)
-    if not lexicon.anchors.triggers.isdisjoint(words) and not lexicon.anchors.cue_triggers.isdisjoint(stretch.words):
+    if not lexicon.anchors.triggers.isdisjoint(words) and not lexicon.anchors.cue_triggers.isdisjoint(words):
         tied = Mask(len(folded))
         for window in draft.windows:
             tied.take(window.start_char, window.end_char)
         draft.windows.extend(
-            item for item in event_windows(folded, lexicon.anchors) if not tied.touches(item.start_char, item.end_char)
+            item for item in event_windows(folded, words, lexicon.anchors) if not tied.touches(item.start_char, item.end_char)
         )
     return draft
 
 
-def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
+def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, draft: _Draft) -> None:
     """Let each duration become a cycle, a frequency, a window or a time span."""
     rest: list[_Reading] = []
-    for group in group_alternatives(folded, lexicon.units.find(folded)):
+    for group in group_alternatives(folded, lexicon.units.find(folded, words)):
         left = lexicon.cues.read_left(folded, group.start)
         right = lexicon.cues.read_right(folded, after_half_lives(folded, group))
         if length := lexicon.spans.cycle_length(folded, group, left):
@@ -175,17 +173,17 @@ def _read_durations(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
 
 def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _Draft) -> Window | None:
     group, left, right = reading
-    bare = right._replace(end=group.end, tie="")
     if left.main in ("over", "during") and right.tie and not left.course and group.duration.unit in "HN":
-        span = lexicon.spans.length(folded, group, left, bare, False)
+        span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
         if span and span.role == "infusion":  # "over 90 minutes before surgery"
             draft.spans.append(span)
             return None
     if from_is_since(folded, left, right):
         right = right._replace(tie="since")
     window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
-    if window and left.main == "for" and (span := lexicon.spans.length(folded, group, left, bare, False)):
-        draft.spans.append(span)  # how long, and from when
+    if window and left.main == "for":  # how long, and from when
+        span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
+        draft.spans.extend([span] if span else [])
     return window
 
 
@@ -242,15 +240,18 @@ def _drop_covered(spans: list[TimeSpan]) -> list[TimeSpan]:
     return [span for span in spans if span.role == "cycle" or not taken.covers(span.start_char, span.end_char)]
 
 
-def _placed(stretch: Stretch, item: _Span) -> _Span:
-    start, end = stretch.place(item.start_char, item.end_char)
-    return item._replace(start_char=start, end_char=end)
+def _placed(stretch: Stretch, items: list[_Span]) -> list[_Span]:
+    """The items in order, with offsets in the whole text."""
+    if len(items) > 1:
+        items.sort(key=_order)
+    # their first two fields are the offsets
+    return [type(item)(*stretch.place(item.start_char, item.end_char), *item[2:]) for item in items]
 
 
 def _placed_window(stretch: Stretch, window: Window) -> Window:
     start, end = stretch.place(window.start_char, window.end_char)
     if window.anchor is None:
-        return window._replace(start_char=start, end_char=end)
+        return Window(start, end, *window[2:])
     anchor = stretch.raw[window.anchor_start : window.anchor_end]
-    anchor_start, anchor_end = stretch.place(window.anchor_start, window.anchor_end)
-    return window._replace(start_char=start, end_char=end, anchor=anchor, anchor_start=anchor_start, anchor_end=anchor_end)
+    anchor_place = stretch.place(window.anchor_start, window.anchor_end)
+    return Window(start, end, window.duration, window.relation, anchor, *anchor_place, window.rule)

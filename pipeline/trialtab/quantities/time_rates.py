@@ -8,6 +8,7 @@ not lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _DIVIDED = re.compile(
     rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split)"
     r" (?:daily )?doses?(?![a-z])"
 )
+_TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _NO_BREAK = " (,[=/-"
 
 
@@ -79,25 +81,30 @@ class RateWords:
             rf"(?<![\w.])(?:(?P<word>once|twice|thrice)|{counted}|(?P<nth>{NUMBER})(?=-))[ ,-]*(?:only )?\(?$"
         )
 
-    def words(self, folded: str) -> list[Frequency]:
-        """Frequencies made of words alone: "twice daily", "BID", "q12h", "3-weekly", "at bedtime"."""
+    def words(self, folded: str, words: Set[str]) -> list[Frequency]:
+        """Frequencies made of words alone: "twice daily", "BID", "q12h", "3-weekly", "at bedtime".
+
+        Args:
+            folded: the stretch.
+            words: its words.
+        """
         found: list[Frequency] = []
         spelt = Mask(len(folded))
-        for match in _Q.finditer(folded) if "q" in folded else ():
+        for match in _Q.finditer(folded) if "q" in words else ():
             if item := self._q_rate(folded, match):
                 spelt.take(item.start_char, item.end_char)
                 found.append(item)
-        for match in self._index.find(folded):
+        for match in self._index.find(folded, words):
             start, end = match.span()
             if spelt.touches(start, end):
                 continue
             if item := self._read(folded, start, end, self._rates[match[0]]):
                 found.append(item)
-        for match in _TWICE_FOR.finditer(folded) if " for " in folded else ():
+        for match in _TWICE_FOR.finditer(folded) if "for" in words and not _TWICE.isdisjoint(words) else ():
             if _AMOUNT.search(folded, max(0, match.start() - 24), match.start()):
                 per_day = float(_WORD_COUNTS[match[1]])
                 found.append(Frequency(match.start(), match.end(1), per_day, "P1D", None, None, "twice-for"))
-        for match in _DIVIDED.finditer(folded) if "doses" in folded else ():
+        for match in _DIVIDED.finditer(folded) if "doses" in words and not _SPLIT.isdisjoint(words) else ():
             n = parse_number(match["n"])
             if n is not None:  # doses are divided over the day
                 found.append(Frequency(*match.span(), float(n), "P1D", None, None, "divided"))

@@ -7,13 +7,14 @@ that ISO 8601 cannot write. What stands around a duration (within, before, for, 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
-from trialtab.quantities.time_text import phrase_regex
+from trialtab.quantities.time_text import PhraseIndex, phrase_regex
 
 HALF_LIFE = "L"
 _FORMS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "H": "PT{}H", "N": "PT{}M", "S": "PT{}S"}
@@ -112,6 +113,12 @@ def iso_duration(value: Decimal, unit: str) -> str | None:
     return _FORMS[unit].format(f"{value.normalize():f}")
 
 
+@lru_cache(maxsize=1024)
+def _plain_duration(number: int, unit: str) -> tuple[str | None, float]:
+    value = Decimal(number)
+    return iso_duration(value, unit), seconds_of(value, unit)
+
+
 def seconds_of(value: Decimal, unit: str) -> float:
     """Seconds in `value` units (a month is a twelfth of 365.25 days); 0 for half-lives."""
     if unit in _SCALED:
@@ -140,19 +147,14 @@ class UnitWords:
         self.pattern = phrase_regex(words)
         self.triggers = frozenset(re.findall("[a-z]+", " ".join(words + glued)))
         self._glued = frozenset(glued)
-        self._find = re.compile(phrase_regex(words + glued))  # no look-behind: its first letters then speed the search up
+        self._index = PhraseIndex(words + glued, after_digit=True)
 
-    def letter(self, spelling: str) -> str:
-        """Unit letter of a spelling as found (any spacing)."""
-        return self.letters[" ".join(spelling.split())]
-
-    def find(self, folded: str) -> list[Duration]:
-        """All durations of `folded`, left to right, numbered ones and bare units ("the last month")."""
+    def find(self, folded: str, words: Set[str]) -> list[Duration]:
+        """All durations of `folded`, left to right, numbered ones and bare units ("the last month"). `words`: those in it."""
         found: list[Duration] = []
         used = 0
-        for match in self._find.finditer(folded):
-            start = match.start()
-            if start < used or (start and folded[start - 1].isalpha()):
+        for match in self._index.find(folded, words):
+            if match.start() < used:
                 continue
             duration = self._read(folded, match, used)
             if duration is not None:
@@ -166,25 +168,28 @@ class UnitWords:
     def _read(self, folded: str, match: re.Match[str], used: int) -> Duration | None:
         start, end = match.span()
         spelling = match[0]
-        unit = self.letter(spelling)
+        unit = self.letters[spelling]
         plain = _PLAIN.search(folded, max(used, start - 8), start)
         if plain and not folded.endswith(_BINDING, max(0, plain.start() - 10), plain.start()):
-            value = Decimal(plain[1])
-            return self._duration(folded, value, value, plain.start(), start, end, unit, False)
+            number = int(plain[1])
+            if number > _MAX.get(unit, 100_000) or number == 0:
+                return None
+            iso, seconds = _plain_duration(number, unit)
+            return Duration(plain.start(), end, iso, iso, unit, seconds, True, folded[start - 1] == "-")
         window = max(used, start - _reach(folded, start))
-        number = _SINGLE_NUMBER.search(folded, window, start) if window < start else None
-        if number is None:
+        written = _SINGLE_NUMBER.search(folded, window, start) if window < start else None
+        if written is None:
             # "3x/d": a short spelling without a number counts after a slash only
             return (
                 None if spelling in self._glued and folded[start - 1 : start] != "/" else _unnumbered(folded, start, end, unit)
             )
         if spelling in self._glued and not folded[max(0, start - 8) : start].rstrip(" -")[-1:].isdigit():
             return None
-        high = parse_number(number["high"])
+        high = parse_number(written["high"])
         if high is None:
             return None
-        low, begin = _lower_end(folded, window, start, high, number.start("high"))
-        return self._duration(folded, low, high, begin, start, end, unit, bool(number["open"]))
+        low, begin = _lower_end(folded, window, start, high, written.start("high"))
+        return self._duration(folded, low, high, begin, start, end, unit, bool(written["open"]))
 
     @staticmethod
     def _duration(

@@ -16,6 +16,7 @@ window in half-lives alone has no duration; next to days or weeks ("30 days or 5
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
 from trialtab.quantities.time_anchors import Anchor, Anchors
@@ -193,11 +194,11 @@ def _window(
     return Window(start, end, iso, relation, folded[anchor.start : anchor.end], anchor.start, anchor.end, rule)
 
 
-def event_windows(folded: str, anchors: Anchors) -> list[Window]:
-    """Windows without a duration: "at screening", "prior to enrolment", "during the study"."""
+def event_windows(folded: str, words: Set[str], anchors: Anchors) -> list[Window]:
+    """Windows without a duration: "at screening", "prior to enrolment", "during the study". `words`: those of the stretch."""
     found: list[Window] = []
     used = 0
-    for match in anchors.cues.find(folded):
+    for match in anchors.cues.find(folded, words):
         start, end = match.span()
         cue = match[0]
         relation = anchors.relation_of(cue)
