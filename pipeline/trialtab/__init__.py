@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trialtab.project import Tables, extract, load
+    from trialtab.screening import screen, trial_answers
 
 __version__ = "0.1.0"
-__all__ = ["Tables", "__version__", "extract", "load"]
+__all__ = ["Tables", "__version__", "extract", "load", "screen", "trial_answers"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from trialtab import project
 
         return getattr(project, name)
+    if name in ("screen", "trial_answers"):
+        from trialtab import screening
+
+        return getattr(screening, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

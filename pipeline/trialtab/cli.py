@@ -144,6 +144,23 @@ def explain_cli(
     print(explain(load(model), sys.stdin.read() if text == "-" else text, kind))
 
 
+@app.command("screen", short_help="Judge patients by extracted criteria.")
+def screen_cli(
+    criteria: Annotated[Path, typer.Argument(metavar="CRITERIA", help="criteria.parquet, criteria.csv or their folder.")],
+    patients: Annotated[Path, typer.Argument(metavar="PATIENTS", help="The patient table, Parquet or CSV: one row a fact.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the answers go; made if absent.")],
+    complete: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="A kind of fact whose list is complete; may be repeated.")
+    ] = None,
+) -> None:
+    """Say for each patient and criterion: met, not met or unknown, with the reason; and for each trial who may take part."""
+    from trialtab.screening.files import screen_files
+
+    summary = screen_files(criteria, patients, out, complete=complete or ())
+    counts = ", ".join(f"{summary.outcomes.get(outcome, 0):,} {outcome}" for outcome in ("eligible", "ineligible", "unknown"))
+    print(f"{summary.n_patients:,} patients, {summary.n_trials:,} trials → {counts} in {out}")
+
+
 @app.command("assemble", short_help="Build the pipeline from config.cfg and patterns/.")
 def assemble_cli(
     config: Annotated[Path, typer.Argument(help="The pipeline's config; it names the pattern files.")] = Path("config.cfg"),

@@ -94,6 +94,10 @@ class Errors:
     E305 = ("E305", "{option} is {value}. Expected {expected}.")
     E306 = ("E306", "The pipeline cannot be assembled from {path}: {reason}. Mend the file and assemble again.")
     E307 = ("E307", "{out} lies in the input folder {folder}, where its tables would be read as records. Give -o another folder.")
+    # screening: E4xx
+    E401 = ("E401", "The {table} table {problem}. Expected columns {expected}; rename, add or drop columns.")
+    E402 = ("E402", "The {table} table, {row}, column {column}: found {found}. Expected {expected}; correct the cell.")
+    E403 = ("E403", "{path} cannot be read as a table: {reason}. Expected {expected}; give a Parquet or CSV file.")
     # tables: E8xx
     E801 = ("E801", "Field {index} of a bare string was asked for. Expected a record's field; please report this.")
     # outputs: E9xx
