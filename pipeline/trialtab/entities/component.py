@@ -10,12 +10,12 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.docs import get_values, set_values
+from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
 from trialtab.entities.overlap import Candidate, Priority, resolve
-from trialtab.entities.tokens import TokenTable, joined_text, token_table
+from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
 from trialtab.types import Criterion, Entity, Label, SectionKind, Segment
@@ -88,7 +88,7 @@ class Entities(PatternPipe):
         candidates = abbreviations.apply(self.dictionary.find(tokens, ranges))
         known = [candidate.entity for candidate in resolve(candidates)[0]]
         plain = [(start, end) for start, end, _ in ranges]
-        generated = find_generative(joined_text(doc, tokens), tokens, plain, known, self._generative)
+        generated = find_generative(text_of(doc), tokens, plain, known, self._generative)
         candidates.extend(_as_candidate(entity, tokens) for entity in generated)
         candidates = abbreviations.apply(candidates)
         kept, lost = resolve([*candidates, *restated(candidates, tokens)])

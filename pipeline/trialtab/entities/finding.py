@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
@@ -36,18 +37,22 @@ class Dictionary:
         return cls(Lexicon.from_files(files), AnalyteCues.from_files(files))
 
     def find(self, tokens: TokenTable, ranges: Sequence[Range]) -> list[Candidate]:
-        """All names in the ranges, longest at each token. An analyte comes as drug or measurement, as its sentence says."""
-        concepts_of, matcher = self.lexicon.concepts_of, self.lexicon.matcher
+        """All names in the ranges (in order, none in another), longest at each token.
+
+        An analyte comes as drug or measurement, as its sentence says.
+        """
+        concepts_of = self.lexicon.concepts_of
         candidates: list[Candidate] = []
-        for low, high, given in ranges:
-            for start, end, name in matcher.find(tokens.words, ((low, high),)):
-                concepts = concepts_of[name]
-                concept = concepts[0]
-                if len(concepts) > 1:
-                    default = Label.DRUG if given else Label.MEASUREMENT
-                    label = self._cues.label(tokens.lower, start, end, low, high, default=default)
-                    concept = next(each for each in concepts if each.label is label)
-                candidates.append(_candidate(start, end, concept, tokens))
+        lows = [low for low, _, _ in ranges]
+        for start, end, name in self.lexicon.matcher.find(tokens.words, [(low, high) for low, high, _ in ranges]):
+            concepts = concepts_of[name]
+            concept = concepts[0]
+            if len(concepts) > 1:
+                low, high, given = ranges[bisect_right(lows, start) - 1]
+                default = Label.DRUG if given else Label.MEASUREMENT
+                label = self._cues.label(tokens.lower, start, end, low, high, default=default)
+                concept = next(each for each in concepts if each.label is label)
+            candidates.append(_candidate(start, end, concept, tokens))
         return candidates
 
 

@@ -1,21 +1,24 @@
 """The dictionary matcher: longest names over tokens, by hashing.
 
 A name is a string of atoms (see `normalise`). Two maps hold all names: `names` from the atoms joined by a space to the name's
-number, `lengths` from the first atom and the second to the lengths that names with this beginning have. Most tokens begin no
-name and cost two dict lookups; the others cost one string join and lookup for each length. Acronyms (`AST`, `HbA1c`) live in
-a second pair of maps over atoms that keep their case.
+number, `lengths` from the first atom and the second to the lengths that names with this beginning have. Acronyms (`AST`,
+`HbA1c`) live in a second pair of maps over atoms that keep their case. One scan over a whole text, word by word with what is
+remembered of each word, leaves the few tokens where a word and the next one can begin a name; only these are looked at closer,
+and cost one string join and lookup for each length.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 from trialtab.entities.normalise import Atoms, atoms_of, cased_atoms_of, key_of
 
 Range = tuple[int, int]  # tokens, start inclusive, end exclusive
 Followers = dict[str, int]  # second atom -> bit n set: some name with this beginning has n atoms
-_NOTHING: Atoms = ()
+Value = TypeVar("Value")
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 
 
@@ -27,12 +30,34 @@ class Hit(NamedTuple):
     name: int
 
 
+class _Opening(NamedTuple):
+    """What a word can begin.
+
+    Attributes:
+        always: a look is worth it whatever follows.
+        followers: second atoms of the names that begin with the word.
+        several: the word is several atoms by itself.
+        single: the number of the name that is this word alone, -1 for none.
+        acronyms: the same as `followers` for names that keep their case; None where no such name begins with it.
+        acronym: the number of the acronym that is this word alone, -1 for none.
+    """
+
+    always: bool
+    followers: Followers
+    several: bool
+    single: int
+    acronyms: Followers | None
+    acronym: int
+
+
 class TermMatcher:
     """Finds names in lists of words. Names that fold alike share one number."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._folded = _Index(atoms_of)
         self._cased = _Index(cased_atoms_of)
+        self._openings: _Memory[_Opening | None] = _Memory(self._opening)
+        self._first_atoms: _Memory[str | None] = _Memory(self._first_atom)
         self._size = 0
         for name in names:
             self.add(name)
@@ -48,6 +73,8 @@ class TermMatcher:
 
     def add_key(self, key: str) -> int:
         """The same for a name that is folded already (`normalise.key_of`)."""
+        if self._openings:
+            self._openings.clear()  # a word that began no name may begin one now
         number = (self._folded if key.islower() or key == key.lower() else self._cased).add(key, self._size)
         if number == self._size:
             self._size += 1
@@ -59,9 +86,16 @@ class TermMatcher:
         Hits may nest or overlap (a name may begin inside another); the overlap policy chooses. Sorted by start.
         """
         hits: list[Hit] = []
+        openings = list(map(self._openings.__getitem__, words))
+        following = self._following(words)
+        places = [
+            place
+            for place, opening, atom in zip(count(), openings, following)
+            if opening is not None and (opening[0] or atom in opening[1])
+        ]
         for start, end in ranges:
-            self._folded.find(words, start, end, hits)
-            self._cased.find(words, start, end, hits)
+            for place in places[bisect_left(places, start) : bisect_left(places, end)]:
+                self._begin(words, place, end, following[place], openings[place], hits)
         hits.sort()
         return hits
 
@@ -70,6 +104,46 @@ class TermMatcher:
         number = self._cased.names.get(" ".join(cased_atoms_of(name)), -1)
         return number if number >= 0 else self._folded.names.get(" ".join(atoms_of(name)), -1)
 
+    def _following(self, words: Sequence[str]) -> list[str | None]:
+        """For each token the first atom after it, beyond what a name may run across; None at the end."""
+        following = list(map(self._first_atoms.__getitem__, words))
+        for place in reversed([place for place, atom in enumerate(following) if atom is None]):
+            following[place] = following[place + 1] if place + 1 < len(following) else None
+        following.append(None)
+        return following[1:]
+
+    def _begin(
+        self, words: Sequence[str], place: int, end: int, atom: str | None, opening: _Opening | None, hits: list[Hit]
+    ) -> None:
+        """Append the longest name and the longest acronym that begin at a token and end before `end`."""
+        if opening is None:
+            return
+        _, followers, several, single, acronyms, acronym = opening
+        hit = self._folded.longest(words, place, end, followers) if several or atom in followers else None
+        if hit is not None:
+            hits.append(hit)
+        elif single >= 0:
+            hits.append(Hit(place, place + 1, single))
+        if acronyms is None:
+            return
+        hit = self._cased.longest(words, place, end, acronyms)
+        if hit is not None:
+            hits.append(hit)
+        elif acronym >= 0:
+            hits.append(Hit(place, place + 1, acronym))
+
+    def _opening(self, word: str) -> _Opening | None:
+        several, followers, single = self._folded.opening(word)
+        _, acronyms, acronym = self._cased.opening(word)
+        if followers is None and acronyms is None:
+            return None
+        always = several or single >= 0 or acronyms is not None
+        return _Opening(always, followers or {}, several and followers is not None, single, acronyms, acronym)
+
+    def _first_atom(self, word: str) -> str | None:
+        atoms = self._folded.atoms[word]
+        return atoms[0] if atoms else None
+
 
 class _Index:
     """Names over one kind of atoms."""
@@ -77,61 +151,50 @@ class _Index:
     def __init__(self, atoms: Callable[[str], Atoms]) -> None:
         self.names: dict[str, int] = {}
         self.lengths: dict[str, Followers] = {}  # first atom -> what may follow it
-        self.atoms = _AtomCache(atoms)
-        self.starters = _StarterCache(self.atoms, self.lengths)
+        self.atoms: _Memory[Atoms] = _Memory(atoms)
 
     def add(self, key: str, number: int) -> int:
-        if self.starters:
-            self.starters.clear()  # a word that began no name may begin one now
-        atoms = key.split(" ")
-        followers = self.lengths.get(atoms[0])
+        first, _, rest = key.partition(" ")
+        followers = self.lengths.get(first)
         if followers is None:
-            followers = self.lengths[atoms[0]] = {}
-        if len(atoms) > 1:
-            followers[atoms[1]] = followers.get(atoms[1], 0) | 1 << len(atoms)
+            followers = self.lengths[first] = {}
+        if rest:
+            second = rest.partition(" ")[0]
+            followers[second] = followers.get(second, 0) | 1 << (rest.count(" ") + 2)
         return self.names.setdefault(key, number)
 
-    def find(self, words: Sequence[str], start: int, end: int, hits: list[Hit]) -> None:
-        """Append the longest name at each token of [start, end)."""
-        starters, atoms, names = self.starters, self.atoms, self.names
-        for position in range(start, end):
-            starter = starters[words[position]]
-            if starter is None:
-                continue
-            first, followers = starter
-            if first:  # a word of one atom: most often the next word settles that no longer name begins here
-                following = atoms[words[position + 1]] if position + 1 < end else _NOTHING
-                if following and following[0] not in followers:
-                    if first in names:
-                        hits.append(Hit(position, position + 1, names[first]))
-                    continue
-            hit = self._longest(words, position, end, followers)
-            if hit is not None:
-                hits.append(hit)
-            elif first in names:
-                hits.append(Hit(position, position + 1, names[first]))
+    def opening(self, word: str) -> tuple[bool, Followers | None, int]:
+        """Whether the word is several atoms, what may follow its first one (None: it begins no name), its own number or -1."""
+        atoms = self.atoms[word]
+        followers = self.lengths.get(atoms[0]) if atoms else None
+        return len(atoms) > 1, followers, self.names.get(atoms[0], -1) if len(atoms) == 1 else -1
 
-    def _longest(self, words: Sequence[str], position: int, end: int, followers: Followers) -> Hit | None:
+    def longest(self, words: Sequence[str], position: int, end: int, followers: Followers) -> Hit | None:
         """The longest name of two or more atoms that begins at `position`."""
-        run: list[str] = []
-        ends: list[int] = []  # ends[n]: token end after n + 1 atoms, 0 inside a token
-        longest = 0
-        lengths = 0
-        cursor = position
-        while cursor < end and (len(run) < 2 or len(run) < longest):
-            atoms = self.atoms[words[cursor]]
+        atoms_of = self.atoms
+        first = atoms_of[words[position]]
+        cursor = position + 1
+        following = first[1:]
+        while not following:
+            if cursor >= end:
+                return None
+            following = atoms_of[words[cursor]]
             cursor += 1
-            if not atoms:
-                continue
-            run += atoms
-            if len(atoms) > 1:
-                ends += [0] * (len(atoms) - 1)
-            ends.append(cursor)
-            if not lengths and len(run) > 1:
-                lengths = followers.get(run[1], 0)
-                if not lengths:
-                    return None
-                longest = lengths.bit_length() - 1
+        lengths = followers.get(following[0], 0)
+        if not lengths:
+            return None
+        longest = lengths.bit_length() - 1
+        run = [*first]
+        ends = [0] * (len(first) - 1) + [position + 1]  # ends[n]: token end after n + 1 atoms, 0 inside a token
+        if len(first) == 1:
+            run += following
+            ends += [0] * (len(following) - 1) + [cursor]
+        while cursor < end and len(run) < longest:
+            atoms = atoms_of[words[cursor]]
+            cursor += 1
+            if atoms:
+                run += atoms
+                ends += [0] * (len(atoms) - 1) + [cursor]
         for length in range(min(len(run), longest), 1, -1):
             if lengths >> length & 1 and ends[length - 1]:
                 number = self.names.get(" ".join(run[:length]))
@@ -140,33 +203,15 @@ class _Index:
         return None
 
 
-class _AtomCache(dict[str, Atoms]):
-    """word -> atoms, computed once a word."""
+class _Memory(dict[str, Value]):
+    """word -> a value, computed once a word."""
 
-    def __init__(self, atoms: Callable[[str], Atoms]) -> None:
+    def __init__(self, compute: Callable[[str], Value]) -> None:
         super().__init__()
-        self._compute = atoms
+        self._compute = compute
 
-    def __missing__(self, word: str) -> Atoms:
+    def __missing__(self, word: str) -> Value:
         if len(self) > _CACHE_LIMIT:
             self.clear()
-        atoms = self[word] = self._compute(word)
-        return atoms
-
-
-class _StarterCache(dict[str, tuple[str, Followers] | None]):
-    """word -> (its atom, what may follow it) if some name begins with it, ("", …) if it has several atoms; else None."""
-
-    def __init__(self, atoms: _AtomCache, lengths: dict[str, Followers]) -> None:
-        super().__init__()
-        self._atoms = atoms
-        self._lengths = lengths
-
-    def __missing__(self, word: str) -> tuple[str, Followers] | None:
-        if len(self) > _CACHE_LIMIT:
-            self.clear()
-        atoms = self._atoms[word]
-        followers = self._lengths.get(atoms[0]) if atoms else None
-        found = None if followers is None else (atoms[0] if len(atoms) == 1 else "", followers)
-        self[word] = found
-        return found
+        value = self[word] = self._compute(word)
+        return value
