@@ -138,7 +138,10 @@ def test_groups_of_sub_items_and_lists():
 @pytest.mark.parametrize(
     ("tagged", "expected"),
     [
-        ("[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} or [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}", {"IgG": "any", "IgA": "any"}),
+        (
+            "[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} or [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}",
+            {"IgG": "any", "IgA": "any"},
+        ),
         ("[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} and [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}", {"IgG": None, "IgA": None}),
         ("[ALT|MEASUREMENT] {> 90 U/L|> 90 _ U/L _} or [asthma|CONDITION]", {"ALT": None, "asthma": None}),
         (
@@ -192,7 +195,7 @@ def test_bounds_that_are_not_the_concepts(tagged, expected):
 
 def test_dimension_patterns_match_their_examples():
     rows = parse_table((PATTERNS / "measurement_dimensions.tsv").read_text(encoding="utf-8"), file="measurement_dimensions.tsv")
-    for row, (pattern, dimensions) in zip(rows, LEXICON.dimensions, strict=True):
+    for row, (pattern, dimensions) in zip(rows, LEXICON.dimensions.rows, strict=True):
         assert pattern.search(row["example"]), row["id"]
         assert not pattern.search(row["not_example"]), row["id"]
         assert dimensions
@@ -258,7 +261,10 @@ def test_windows_by_statement(tagged, expected):
 @pytest.mark.parametrize(
     ("tagged", "expected"),
     [
-        ("[infections|CONDITION] and chronic use ((~more than 14 days|P14D~)) of [steroids|DRUG]", {"infections": None, "steroids": "P14D"}),
+        (
+            "[infections|CONDITION] and chronic use ((~more than 14 days|P14D~)) of [steroids|DRUG]",
+            {"infections": None, "steroids": "P14D"},
+        ),
         ("[rhinitis|CONDITION] to birch [pollen|DRUG] (~for ten years|P10Y~)", {"rhinitis": "P10Y", "pollen": None}),
         ("[radiotherapy|PROCEDURE] " + "by one of the usual techniques " * 3 + "(~for 4 weeks|P4W~)", {"radiotherapy": None}),
     ],

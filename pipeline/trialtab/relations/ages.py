@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.scene import Scene, overlaps
+from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Quantity
 
 AGE_UNITS = frozenset({"a", "mo", "wk", "d", "h"})
 IMPLIED_AGE = -2  # in the place of an entity: an age that no word names
 _NEAR = 45  # characters between the word "age" and its number
+_NEAR_AFTER = 12  # characters between a number and the word "age" after it
 _MOST_YEARS = 120.0
 _LEAST_BARE = 12  # years; a smaller number without unit after people may count them
 _HEADING = 12  # characters of an item that only says "age"
+_LONGEST_WORD = 60  # characters of one phrase for people
+_ALNUM = re.compile(r"[^\W_]")
+_CLOSING = re.compile(r"[ )]*+")
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
 
 def is_age_heading(scene: Scene) -> bool:
     """Whether an item is nothing but the word "age", so that the values below it are ages."""
-    ages = [i for i in scene.concepts if scene.entity(i).domain is Domain.AGE]
-    text = scene.gap(scene.criterion.start_char, scene.criterion.end_char)
-    return bool(ages) and len(scene.concepts) == 1 and not scene.quantities and len(text.strip()) <= _HEADING
+    if len(scene.concepts) != 1 or scene.quantities or scene.entity(scene.concepts[0]).domain is not Domain.AGE:
+        return False
+    return len(scene.gap(scene.criterion.start_char, scene.criterion.end_char).strip()) <= _HEADING
 
 
 def find_ages(scene: Scene, lexicon: RelationLexicon, below_heading: bool = False) -> dict[int, int]:
@@ -32,7 +39,9 @@ def find_ages(scene: Scene, lexicon: RelationLexicon, below_heading: bool = Fals
         quantity index -> entity index of the age word, or IMPLIED_AGE.
     """
     ages = [index for index in scene.concepts if scene.entity(index).domain is Domain.AGE]
-    timing = [scene.window(i) for i in scene.windows]
+    words = _Words(scene, ages) if ages else None
+    timing = Cover(scene.window(i) for i in scene.windows)
+    people: dict[int, int] = {}
     found: dict[int, int] = {}
     for index in scene.quantities:
         quantity = scene.quantity(index)
@@ -40,12 +49,12 @@ def find_ages(scene: Scene, lexicon: RelationLexicon, below_heading: bool = Fals
             continue
         if quantity.unit is not None and quantity.unit not in AGE_UNITS:
             continue
-        if overlaps(quantity, timing):
+        if timing.meets(quantity) or not plausible(quantity):
             continue
-        word = _age_word(scene, ages, quantity)
-        if word is not None and plausible(quantity):
+        word = words.of(quantity) if words else None
+        if word is not None:
             found[index] = word
-        elif plausible(quantity) and (_opens(scene, quantity) if below_heading else _implied(scene, lexicon, quantity)):
+        elif _opens(scene, quantity) if below_heading else _implied(scene, lexicon, quantity, people):
             found[index] = IMPLIED_AGE
     return found
 
@@ -61,54 +70,84 @@ def plausible(quantity: Quantity) -> bool:
     return max(quantity.low or 0, quantity.high or 0) <= most
 
 
-def _age_word(scene: Scene, ages: list[int], quantity: Quantity) -> int | None:
-    for index in ages:
-        entity = scene.entity(index)
-        if entity.start_char < quantity.end_char and quantity.start_char < entity.end_char:
-            return index
-        if 0 <= quantity.start_char - entity.end_char <= _NEAR:
-            left, right = entity.end_char, quantity.start_char
-        elif 0 <= entity.start_char - quantity.end_char <= 12:
-            left, right = quantity.end_char, entity.start_char
-        else:
-            continue
-        between = [i for i in scene.concepts if left <= scene.entity(i).start_char < right and i not in ages]
-        between = [i for i in between if scene.entity(i).domain is not Domain.CONSENT]  # "age at the time of consent"
-        numbers = [i for i in scene.quantities if left <= scene.quantity(i).start_char < right]
-        if not between and len(numbers) <= 1 and scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
-            return index
-    return None
+class _Words:
+    """The age words of a scene, and what may not stand between one of them and its number."""
+
+    def __init__(self, scene: Scene, ages: list[int]) -> None:
+        self._scene = scene
+        self._ages: Line = scene.line(ages)
+        # consent does not part them: "age at the time of consent"
+        self._parting: Line = scene.line(
+            [i for i in scene.concepts if scene.entity(i).domain not in (Domain.AGE, Domain.CONSENT)]
+        )
+
+    def of(self, quantity: Quantity) -> int | None:
+        """The age word that a quantity belongs to."""
+        scene = self._scene
+        for index in self._ages.near(quantity.start_char - _NEAR, quantity.end_char + _NEAR_AFTER):
+            entity = scene.entity(index)
+            if entity.start_char < quantity.end_char and quantity.start_char < entity.end_char:
+                return index
+            if 0 <= quantity.start_char - entity.end_char <= _NEAR:
+                left, right = entity.end_char, quantity.start_char
+            elif 0 <= entity.start_char - quantity.end_char <= _NEAR_AFTER:
+                left, right = quantity.end_char, entity.start_char
+            else:
+                continue
+            numbers = bisect_left(scene.quantity_starts, right) - bisect_left(scene.quantity_starts, left)
+            if numbers > 1 or self._parting.within(left, right):
+                continue
+            if scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
+                return index
+        return None
 
 
 def _opens(scene: Scene, quantity: Quantity) -> bool:
     """Whether nothing stands before a value in its clause."""
     start, _ = scene.clause_span(scene.clause_of(quantity.start_char))
-    return not any(letter.isalnum() for letter in scene.gap(start, quantity.start_char))
+    return not _ALNUM.search(scene.findings.text, start, quantity.start_char)
 
 
-def _implied(scene: Scene, lexicon: RelationLexicon, quantity: Quantity) -> bool:
+def _implied(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people: dict[int, int]) -> bool:
     if quantity.unit not in ("a", "mo"):
-        return quantity.unit is None and _bare_age(scene, lexicon, quantity)
-    text = scene.findings.text
-    if lexicon.age_after.match(text, quantity.end_char, scene.criterion.end_char):
+        return quantity.unit is None and _bare_age(scene, lexicon, quantity, people)
+    text, end = scene.findings.text, scene.criterion.end_char
+    if lexicon.age_after.match(text, quantity.end_char, end):
         return True
-    clause_start, _ = scene.clause_span(scene.clause_of(quantity.start_char))
-    if not lexicon.person_only.fullmatch(text, clause_start, quantity.start_char):
+    clause_start, clause_end = scene.clause_span(scene.clause_of(quantity.start_char))
+    if not _only_people(scene, lexicon, (clause_start, clause_end), quantity.start_char, people):
         return False
     # "18 years" standing alone or before a comma; "2 years of follow-up" is no age
-    rest = text[quantity.end_char : scene.criterion.end_char].lstrip(" )")
+    closed = _CLOSING.match(text, quantity.end_char, end)
+    rest = text[closed.end() : min(closed.end() + 8, end)] if closed else ""
     return not rest or not rest[0].isalnum() or rest.lower().startswith(_AFTER_BARE_AGE)
 
 
-def _bare_age(scene: Scene, lexicon: RelationLexicon, quantity: Quantity) -> bool:
+def _only_people(
+    scene: Scene, lexicon: RelationLexicon, clause: tuple[int, int], position: int, people: dict[int, int]
+) -> bool:
+    """Whether only words for people stand in a clause before a place.
+
+    Args:
+        people: clause start -> how far such words reach in it; filled here, so that each clause is read once.
+    """
+    start, end = clause
+    if start not in people:
+        opening = lexicon.person_only.match(scene.findings.text, start, end)
+        people[start] = opening.end() if opening else start
+    if position > people[start] + _LONGEST_WORD:
+        return False
+    return bool(lexicon.person_only.fullmatch(scene.findings.text, start, position))
+
+
+def _bare_age(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people: dict[int, int]) -> bool:
     """Whether a number without unit is an age: an item that is nothing but people and the number ("Patients < 18")."""
-    start, end = scene.clause_span(scene.clause_of(quantity.start_char))
-    before = scene.gap(start, quantity.start_char)
-    is_alone = not any(letter.isalnum() for letter in scene.gap(quantity.end_char, end))
+    start, end = clause = scene.clause_span(scene.clause_of(quantity.start_char))
+    if _ALNUM.search(scene.findings.text, quantity.end_char, end):
+        return False
     values = [value for value in (quantity.low, quantity.high) if value is not None]
     return (
-        is_alone
-        and min(values) >= _LEAST_BARE
-        and any(letter.isalpha() for letter in before)
-        and bool(lexicon.person_only.fullmatch(scene.findings.text, start, quantity.start_char))
+        min(values) >= _LEAST_BARE
+        and any(letter.isalpha() for letter in scene.gap(start, quantity.start_char))
+        and _only_people(scene, lexicon, clause, quantity.start_char, people)
     )

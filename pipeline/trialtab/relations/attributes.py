@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Protocol
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.scene import Scene
+from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Entity, Label, TimeSpan
 
 TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
@@ -30,10 +31,13 @@ class _Spanned(Protocol):
 def bind_routes(scene: Scene, chains: Chains) -> dict[int, int]:
     """Drug or procedure -> term index of its route ("oral corticosteroids", "prednisone orally")."""
     routes: dict[int, int] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in TREATMENTS]
-    for index in scene.terms:
+    named = [i for i in scene.terms if scene.findings.terms[i].kind == "route"]
+    if not named:
+        return routes
+    mains = _treatments(scene, chains)
+    for index in named:
         term = scene.findings.terms[index]
-        if term.kind == "route" and (owner := nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)) is not None:
+        if (owner := nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)) is not None:
             routes.setdefault(owner, index)
     return routes
 
@@ -42,12 +46,12 @@ def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dic
     """Concept -> status ("HBsAg positive", "elevated IgG"); the context stage's own verdict wins over the nearest word."""
     statuses: dict[int, str] = {}
     mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
-    for index in scene.terms:
+    named = [i for i in scene.terms if scene.findings.terms[i].kind == "status"]
+    line = scene.line(mains) if named else Line([], [], [])
+    for index in named:
         term = scene.findings.terms[index]
-        if term.kind != "status":
-            continue
-        inside = [i for i in mains if _covers(scene.entity(i), term)]
-        owner = inside[0] if inside else nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)
+        inside = [i for i in line.near(term.end_char, term.start_char) if _covers(scene.entity(i), term)]
+        owner = inside[0] if inside else nearest(scene, line, term, NEAR_BEFORE, NEAR_AFTER)
         if owner is not None and (inside or _says(scene, chains, owner, term, lexicon)):
             statuses.setdefault(owner, term.value)
     for index in mains:
@@ -63,9 +67,10 @@ def _says(scene: Scene, chains: Chains, owner: int, term: _Spanned, lexicon: Rel
         return "(" not in scene.gap(term.end_char, entity.start_char)
     end = chains.ends.get(owner, entity.end_char)
     gap = scene.gap(min(end, term.start_char), term.start_char)
-    for index in scene.windows:  # "the test within 8 weeks before entry is negative"
+    starts = [scene.window(i).start_char for i in scene.windows]
+    for index in scene.windows[bisect_left(starts, end) : bisect_left(starts, term.start_char)]:
         window = scene.window(index)
-        if end <= window.start_char and window.end_char <= term.start_char:
+        if window.end_char <= term.start_char:  # "the test within 8 weeks before entry is negative"
             gap = gap.replace(scene.gap(window.start_char, window.end_char), " ")
     return bool(lexicon.status_glue.fullmatch(gap))
 
@@ -73,7 +78,7 @@ def _says(scene: Scene, chains: Chains, owner: int, term: _Spanned, lexicon: Rel
 def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
     """Drug or procedure -> index of its frequency ("twice daily")."""
     found: dict[int, int] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in TREATMENTS]
+    mains = _treatments(scene, chains)
     for index in scene.frequencies:
         owner = nearest(scene, mains, scene.findings.frequencies[index], NEAR_BEFORE, NEAR_AFTER)
         if owner is not None:
@@ -84,11 +89,11 @@ def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
 def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
     """Concept -> index of its duration ("mechanically ventilated ≥ 5 days"); a list shares the duration that closes it."""
     found: dict[int, int] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of]
-    windows = [scene.window(i) for i in scene.windows]
+    mains = scene.line([i for i in scene.concepts if i not in chains.alias_of])
+    windows = Cover(scene.window(i) for i in scene.windows)
     for index in scene.time_spans:
         span: TimeSpan = scene.findings.time_spans[index]
-        if span.role != "duration" or any(w.start_char < span.end_char and span.start_char < w.end_char for w in windows):
+        if span.role != "duration" or windows.meets(span):
             continue
         if (used := _used_after(scene, mains, span)) is not None:
             found.setdefault(used, index)
@@ -102,7 +107,11 @@ def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
     return found
 
 
-def _used_after(scene: Scene, mains: list[int], span: _Spanned) -> int | None:
+def _treatments(scene: Scene, chains: Chains) -> Line:
+    return scene.line([i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in TREATMENTS])
+
+
+def _used_after(scene: Scene, mains: Line, span: _Spanned) -> int | None:
     """The treatment whose use a bracketed duration describes: "chronic use (more than 14 days) of corticosteroids"."""
     text = scene.findings.text
     if not _USE_OPEN.search(text, max(scene.criterion.start_char, span.start_char - 40), span.start_char):
@@ -110,23 +119,20 @@ def _used_after(scene: Scene, mains: list[int], span: _Spanned) -> int | None:
     closed = _USE_CLOSE.match(text, span.end_char, scene.criterion.end_char)
     if closed is None:
         return None
-    ahead = [i for i in mains if 0 <= scene.entity(i).start_char - closed.end() <= NEAR_BEFORE]
+    ahead = mains.within(closed.end(), closed.end() + NEAR_BEFORE + 1)
     return next((i for i in ahead if scene.entity(i).label in TREATMENTS), None)
 
 
-def _before_in_clause(scene: Scene, chains: Chains, mains: list[int], span: _Spanned) -> int | None:
-    clause = scene.clause_of(span.start_char)
-    for position in range(len(mains) - 1, -1, -1):
-        entity = scene.entity(mains[position])
-        if entity.start_char >= span.start_char:
-            continue
-        end = chains.ends.get(mains[position], entity.end_char)
-        if scene.clause_of(entity.start_char) != clause or span.start_char - end > MAX_DURATION_GAP:
-            return None
-        if _is_cause(scene, mains, position):
-            return mains[position - 1]
-        return mains[position]
-    return None
+def _before_in_clause(scene: Scene, chains: Chains, mains: Line, span: _Spanned) -> int | None:
+    position = bisect_left(mains.starts, span.start_char) - 1
+    if position < 0:
+        return None
+    index = mains.indices[position]
+    if scene.clause_of(mains.starts[position]) != scene.clause_of(span.start_char):
+        return None
+    if span.start_char - chains.ends.get(index, mains.ends[position]) > MAX_DURATION_GAP:
+        return None
+    return mains.indices[position - 1] if _is_cause(scene, mains.indices, position) else index
 
 
 def _is_cause(scene: Scene, mains: list[int], position: int) -> bool:
@@ -138,7 +144,7 @@ def _is_cause(scene: Scene, mains: list[int], position: int) -> bool:
     return before.label is Label.CONDITION and bool(_CAUSED.fullmatch(scene.gap(before.end_char, entity.start_char)))
 
 
-def nearest(scene: Scene, mains: list[int], item: _Spanned, before: int, after: int) -> int | None:
+def nearest(scene: Scene, mains: Line, item: _Spanned, before: int, after: int) -> int | None:
     """The concept that an attribute belongs to.
 
     Args:
@@ -147,7 +153,7 @@ def nearest(scene: Scene, mains: list[int], item: _Spanned, before: int, after: 
     """
     clause = scene.clause_of(item.start_char)
     best: tuple[int, int] | None = None
-    for index in mains:
+    for index in mains.near(item.start_char - after, item.end_char + before):
         entity = scene.entity(index)
         if scene.clause_of(entity.start_char) != clause:
             continue

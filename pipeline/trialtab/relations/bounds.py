@@ -8,12 +8,14 @@ its own.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_left
+from functools import lru_cache
 
 from trialtab.relations.ages import is_bound
+from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.scene import Scene, overlaps
+from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Entity, Label, Quantity
 
 MAX_BEFORE = 110  # characters between a concept and a bound after it
@@ -23,15 +25,10 @@ FREE_GAP = 12  # characters between a measurement and its bound that are not loo
 MAX_AFTER = 30  # characters between a bound and a concept after it
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _SECOND_BOUND = re.compile(r"\s*(?:\(\s*(?:or\s+|and\s+)?|[,;(]?\s*(?:except(?:\s+that)?|unless)\s+)", re.I)
+_AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
+_LONGEST_TNM = 5  # characters
+_DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
-
-
-class Binding(NamedTuple):
-    """A bound and one concept that it bounds; confidence of the link."""
-
-    quantity: int
-    entity: int
-    confidence: float
 
 
 def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: set[int]) -> list[Binding]:
@@ -43,16 +40,16 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
     Returns:
         Bindings in text order. A bound for which no concept stands near is left out (its text stays in the item's row).
     """
-    bindings: list[Binding] = []
-    bound_entities: set[int] = set()
-    mains = [
-        i for i in scene.concepts if i not in chains.alias_of and _can_be_bound(scene.entity(i)) and not _is_stage(scene, i)
-    ]
-    timing = [scene.window(i) for i in scene.windows] + [scene.findings.time_spans[i] for i in scene.time_spans]
-    for index in scene.quantities:
+    bounds = [i for i in scene.quantities if i not in taken and _is_open(scene.quantity(i))]
+    bindings = Bindings(scene)
+    if not bounds or not scene.concepts:
+        return []
+    mains = scene.line(
+        [i for i in scene.concepts if i not in chains.alias_of and _can_be_bound(scene.entity(i)) and not _is_stage(scene, i)]
+    )
+    timing = Cover([*map(scene.window, scene.windows), *(scene.findings.time_spans[i] for i in scene.time_spans)])
+    for index in bounds:
         quantity = scene.quantity(index)
-        if index in taken or not is_bound(quantity) or quantity.alternative_of >= 0:
-            continue
         is_time = quantity.dimension == "time"
         is_count = _counts(scene, quantity, lexicon)
         before = _before(scene, chains, mains, quantity, is_time, lexicon)
@@ -60,48 +57,49 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
             before = None
         if is_time and before is None:
             continue
-        if overlaps(quantity, timing) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
+        if timing.meets(quantity) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
             continue
         if before is None and not is_count:
             before = _resumed(scene, bindings, quantity)
         after = _after(scene, mains, quantity, lexicon) if not is_time else None
         repeated = _repeated(scene, bindings, before, after, quantity)
         if repeated:
-            bindings.extend(Binding(index, entity, 0.9) for entity in repeated)
+            bindings.add(index, repeated, 0.9)
             continue
-        chosen = _choose(scene, chains, before, after, quantity, bound_entities)
+        chosen = _choose(scene, chains, before, after, quantity, bindings)
         if chosen is None:
             continue
         chosen = _parallel(scene, bindings, chosen, quantity)
-        if chosen in bound_entities and not _continues(scene, bindings, chosen, quantity):
+        if chosen not in bindings.first:
+            sharing = _sharing(scene, chains, chosen, quantity, bindings)
+        elif _continues(scene, bindings, chosen, quantity):
+            sharing = list(bindings.members[bindings.last[chosen]])  # a further bound of a list is every member's
+        else:
             continue
-        sharing = _sharing(scene, chains, chosen, quantity, bound_entities)
-        if chosen in bound_entities:
-            sharing = _sharers(bindings, chosen)
-        for entity in sharing:
-            bindings.append(Binding(index, entity, 0.95 if chosen == before else 0.85))
-            bound_entities.add(entity)
-    return bindings
+        bindings.add(index, sharing, 0.95 if chosen == before else 0.85)
+    return bindings.made
 
 
-def _repeated(
-    scene: Scene, bindings: list[Binding], before: int | None, after: int | None, quantity: Quantity
-) -> list[int]:
+def _is_open(quantity: Quantity) -> bool:
+    return quantity.alternative_of < 0 and is_bound(quantity)
+
+
+def _repeated(scene: Scene, bindings: Bindings, before: int | None, after: int | None, quantity: Quantity) -> list[int]:
     """The concepts of the bound before, where a bracket or an exception gives them another one for some patients.
 
     "AST and ALT ≤ 2.5 x ULN (≤ 5 x ULN if …)" bounds both twice; so does "< 3 x ULN, except that up to 5 x ULN is allowed".
     """
-    held = next((b.quantity for b in reversed(bindings) if b.entity == before), None)
+    held = bindings.last.get(before) if before is not None else None
     if held is None:
         return []
     last = scene.quantity(held)
+    if (last.unit, last.limit_of, last.dimension) != (quantity.unit, quantity.limit_of, quantity.dimension):
+        return []
     between = scene.gap(last.end_char, quantity.start_char)
     is_alternative = after is None and between.strip(" ,\n").lower() == "or"
     if not is_alternative and not _SECOND_BOUND.fullmatch(between):
         return []
-    if (last.unit, last.limit_of, last.dimension) != (quantity.unit, quantity.limit_of, quantity.dimension):
-        return []
-    return [b.entity for b in bindings if b.quantity == held]
+    return list(bindings.members[held])
 
 
 def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
@@ -122,52 +120,46 @@ def _is_counted(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
     return bool(_TOUCHING.fullmatch(gap))
 
 
-def _resumed(scene: Scene, bindings: list[Binding], quantity: Quantity) -> int | None:
+def _resumed(scene: Scene, bindings: Bindings, quantity: Quantity) -> int | None:
     """The measurement that a bound takes up again over a condition: "≤ 1.5 x ULN if no liver metastases or ≤ 3 x ULN"."""
-    if not bindings or (quantity.limit_of is None and not _PER_VOLUME.search(quantity.unit or "")):
+    if not bindings.made or (quantity.limit_of is None and not _PER_VOLUME.search(quantity.unit or "")):
         return None
-    last = bindings[-1]
+    last = bindings.made[-1]
     held, entity = scene.quantity(last.quantity), scene.entity(last.entity)
     is_same = (held.limit_of, held.dimension) == (quantity.limit_of, quantity.dimension)
     if not is_same or entity.label is not Label.MEASUREMENT or entity.start_char > held.start_char:
         return None
+    if quantity.start_char - held.end_char > MAX_BEFORE:
+        return None
     if scene.clause_of(held.start_char) != scene.clause_of(quantity.start_char):
         return None
-    between = [i for i in scene.concepts if held.end_char <= scene.entity(i).start_char < quantity.start_char]
-    is_free = all(scene.entity(i).label is Label.CONDITION for i in between)
-    return last.entity if is_free and quantity.start_char - held.end_char <= MAX_BEFORE else None
+    between = scene.concept_line().within(held.end_char, quantity.start_char)
+    return last.entity if all(scene.entity(i).label is Label.CONDITION for i in between) else None
 
 
-def _sharers(bindings: list[Binding], chosen: int) -> list[int]:
-    """All that share the last bound of a concept: a further bound of a list is every member's."""
-    last = max(b.quantity for b in bindings if b.entity == chosen)
-    return [b.entity for b in bindings if b.quantity == last]
-
-
-def _continues(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> bool:
+def _continues(scene: Scene, bindings: Bindings, chosen: int, quantity: Quantity) -> bool:
     """Whether a further bound of a bound concept can be its own: same kind of value, close to the one before."""
-    last = max((scene.quantity(b.quantity) for b in bindings if b.entity == chosen), key=lambda q: q.end_char)
-    other_scale = (last.limit_of is None) != (quantity.limit_of is None)
-    same_kind = last.dimension == quantity.dimension or other_scale or not last.dimension
+    last = bindings.furthest[chosen]
+    if not 0 <= quantity.start_char - last.end_char <= MAX_BEFORE:
+        return False
     if ";" in scene.gap(last.end_char, quantity.start_char):
         return False  # "(bilirubin > 2 x ULN; transaminases > 5 x ULN)": another value's, whether its name is known or not
-    return same_kind and 0 <= quantity.start_char - last.end_char <= MAX_BEFORE
+    other_scale = (last.limit_of is None) != (quantity.limit_of is None)
+    return last.dimension == quantity.dimension or other_scale or not last.dimension
 
 
-def _parallel(scene: Scene, bindings: list[Binding], chosen: int, quantity: Quantity) -> int:
+def _parallel(scene: Scene, bindings: Bindings, chosen: int, quantity: Quantity) -> int:
     """In "QTc > 500 ms with QRS < 120 and > 550 ms with …" the third bound cannot be the second's: it repeats the first."""
-    mine = next((b for b in bindings if b.entity == chosen), None)
+    mine = bindings.first.get(chosen)
     if mine is None:
         return chosen
-    held = scene.quantity(mine.quantity)
-    joined = scene.gap(held.end_char, quantity.start_char).strip(" ,").lower()
-    if held.comparator is quantity.comparator or joined != "and" or not _contradict(held, quantity):
+    held = scene.quantity(mine)
+    if held.comparator is quantity.comparator or not _contradict(held, quantity):
         return chosen
-    for other in bindings:
-        first = scene.quantity(other.quantity)
-        if other.entity != chosen and first.comparator is quantity.comparator and first.unit == quantity.unit:
-            return other.entity
-    return chosen
+    if not _AND_ALONE.fullmatch(scene.findings.text, held.end_char, quantity.start_char):
+        return chosen
+    other = bindings.other_like(quantity, chosen)
+    return chosen if other is None else other
 
 
 def _contradict(one: Quantity, two: Quantity) -> bool:
@@ -188,13 +180,12 @@ def _time_valued(scene: Scene, index: int, lexicon: RelationLexicon) -> bool:
 
 
 def _before(
-    scene: Scene, chains: Chains, mains: list[int], quantity: Quantity, is_time: bool, lexicon: RelationLexicon
+    scene: Scene, chains: Chains, mains: Line, quantity: Quantity, is_time: bool, lexicon: RelationLexicon
 ) -> int | None:
     clause = scene.clause_of(quantity.start_char)
-    for index in reversed(mains):
+    for position in range(bisect_left(mains.starts, quantity.end_char) - 1, -1, -1):
+        index = mains.indices[position]
         entity = scene.entity(index)
-        if entity.start_char >= quantity.end_char:
-            continue
         if entity.end_char > quantity.start_char:
             return index  # the tagged span and the value share words: "< 16 years of age at onset"
         end = chains.ends.get(index, entity.end_char)
@@ -213,11 +204,8 @@ def _measures(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLex
     if quantity.limit_of is not None:
         return True
     entity = scene.entity(index)
-    names = f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}"
-    for pattern, dimensions in lexicon.dimensions:
-        if pattern.search(names):
-            return (quantity.dimension or "none") in dimensions
-    return True
+    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
+    return dimensions is None or (quantity.dimension or "none") in dimensions
 
 
 def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
@@ -232,6 +220,8 @@ def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: Re
 
 def _is_stage(scene: Scene, index: int) -> bool:
     entity = scene.entity(index)
+    if entity.end_char - entity.start_char > _LONGEST_TNM:
+        return False
     return bool(_TNM.fullmatch(scene.findings.text, entity.start_char, entity.end_char))
 
 
@@ -243,32 +233,34 @@ def _suits(entity: Entity, quantity: Quantity) -> bool:
     return entity.label is Label.MEASUREMENT or not _is_dose_rate(unit)
 
 
+@lru_cache(maxsize=512)
 def _is_dose_rate(unit: str) -> bool:
-    return bool(re.fullmatch(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?", unit)) and "/" in unit
+    return "/" in unit and bool(_DOSE_RATE.fullmatch(unit))
 
 
-def _after(scene: Scene, mains: list[int], quantity: Quantity, lexicon: RelationLexicon) -> int | None:
-    clause = scene.clause_of(quantity.start_char)
-    for index in mains:
-        entity = scene.entity(index)
-        if entity.start_char < quantity.end_char:
-            continue
-        if entity.start_char - quantity.end_char > MAX_AFTER or scene.clause_of(entity.start_char) != clause:
-            return None
-        if not lexicon.after_glue.fullmatch(scene.findings.text, quantity.end_char, entity.start_char):
-            return None
-        if quantity.limit_of is not None and entity.label is not Label.MEASUREMENT:
-            return None  # "≤ 3 x ULN for Gilbert's syndrome"
-        return index if _suits(entity, quantity) and _measures(scene, index, quantity, lexicon) else None
-    return None
+def _after(scene: Scene, mains: Line, quantity: Quantity, lexicon: RelationLexicon) -> int | None:
+    position = bisect_left(mains.starts, quantity.end_char)
+    if position == len(mains.indices):
+        return None
+    index = mains.indices[position]
+    entity = scene.entity(index)
+    if entity.start_char - quantity.end_char > MAX_AFTER:
+        return None
+    if scene.clause_of(entity.start_char) != scene.clause_of(quantity.start_char):
+        return None
+    if not lexicon.after_glue.fullmatch(scene.findings.text, quantity.end_char, entity.start_char):
+        return None
+    if quantity.limit_of is not None and entity.label is not Label.MEASUREMENT:
+        return None  # "≤ 3 x ULN for Gilbert's syndrome"
+    return index if _suits(entity, quantity) and _measures(scene, index, quantity, lexicon) else None
 
 
 def _choose(
-    scene: Scene, chains: Chains, before: int | None, after: int | None, quantity: Quantity, bound: set[int]
+    scene: Scene, chains: Chains, before: int | None, after: int | None, quantity: Quantity, bindings: Bindings
 ) -> int | None:
     if before is None or after is None:
         return before if before is not None else after
-    if before in bound:
+    if before in bindings.first:
         return after
     gap = scene.gap(chains.ends.get(before, scene.entity(before).end_char), quantity.start_char)
     joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
@@ -278,12 +270,12 @@ def _choose(
     return before
 
 
-def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bound: set[int]) -> list[int]:
+def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bindings: Bindings) -> list[int]:
     """The chosen concept and the members of its list that have no bound of their own."""
     main = chains.alias_of.get(chosen, chosen)
     members = chains.members[chains.chain_of[main]] if main in chains.chain_of else [main]
     label = scene.entity(main).label
-    if label is Label.CONDITION or main in bound:
+    if label is Label.CONDITION or main in bindings.first:
         return [main]
     if label in (Label.PROCEDURE, Label.DEVICE) and quantity.unit is not None:
         return [main]  # "intubation or oxygen > 6 L/min"
@@ -293,4 +285,8 @@ def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, boun
         members = [m for m in members if scene.entity(m).start_char >= scene.entity(main).start_char]
     else:
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
-    return [m for m in members if m == main or (m not in bound and scene.entity(m).label is label and not _is_stage(scene, m))]
+    return [
+        m
+        for m in members
+        if m == main or (m not in bindings.first and scene.entity(m).label is label and not _is_stage(scene, m))
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from trialtab.relations.lexicon import RelationLexicon
@@ -33,15 +34,17 @@ class Chains(NamedTuple):
 
 def find_chains(scene: Scene, lexicon: RelationLexicon) -> Chains:
     """Aliases first, then the lists of what remains."""
+    concepts = scene.concepts
+    if len(concepts) < 2:
+        return Chains({}, dict.fromkeys(concepts, 0), [[i] for i in concepts], {i: scene.entity(i).end_char for i in concepts})
     alias_of, ends = _aliases(scene)
     chain_of: dict[int, int] = {}
     members: list[list[int]] = []
     last: int | None = None
-    quantity_starts = [scene.quantity(i).start_char for i in scene.quantities]
-    for index in scene.concepts:
+    for index in concepts:
         if index in alias_of:
             continue
-        if last is not None and _same_list(scene, lexicon, last, index, ends, quantity_starts):
+        if last is not None and _same_list(scene, lexicon, last, index, ends):
             members[-1].append(index)
         else:
             members.append([index])
@@ -53,30 +56,43 @@ def find_chains(scene: Scene, lexicon: RelationLexicon) -> Chains:
 def _aliases(scene: Scene) -> tuple[dict[int, int], dict[int, int]]:
     alias_of: dict[int, int] = {}
     ends = {index: scene.entity(index).end_char for index in scene.concepts}
-    main: int | None = None
+    text = scene.findings.text
+    main = -1
+    depth = counted = 0  # brackets that stand open since the end of `main`; how far they are counted
     for index in scene.concepts:
         entity = scene.entity(index)
-        if main is not None and _is_alias(scene, scene.entity(main), entity, ends[main]):
+        is_alias = False
+        if main >= 0:
+            long = scene.entity(main)
+            is_open = ends[main] == long.end_char
+            if not is_open:  # a further member of the same bracket: "(AST or SGOT)"
+                depth += text.count("(", counted, entity.start_char) - text.count(")", counted, entity.start_char)
+                counted = entity.start_char
+            if _can_be_alias(long, entity) and (is_open or depth > 0):
+                is_alias = _is_alias(scene, long, entity) if is_open else _is_further_alias(scene, ends[main], entity)
+        if is_alias:
             alias_of[index] = main
-            close = _CLOSE.match(scene.findings.text, entity.end_char, scene.criterion.end_char)
+            close = _CLOSE.match(text, entity.end_char, scene.criterion.end_char)
             ends[main] = close.end() if close else entity.end_char
         else:
-            main = index
+            main, depth, counted = index, 0, entity.end_char
     return alias_of, ends
 
 
-def _is_alias(scene: Scene, long: Entity, short: Entity, long_end: int) -> bool:
-    if long.label is not short.label and Label.OBSERVATION not in (long.label, short.label):
-        return False
-    gap = scene.gap(long_end, short.start_char)
-    if long_end != long.end_char:  # a further member of the same bracket: "(AST or SGOT)"
-        inside = scene.gap(long.end_char, short.start_char)
-        return inside.count("(") > inside.count(")") and _short(short) and bool(_ALIAS_JOIN.fullmatch(gap))
-    if not _OPEN.fullmatch(gap):
+def _can_be_alias(long: Entity, short: Entity) -> bool:
+    return long.label is short.label or Label.OBSERVATION in (long.label, short.label)
+
+
+def _is_alias(scene: Scene, long: Entity, short: Entity) -> bool:
+    if not _OPEN.fullmatch(scene.findings.text, long.end_char, short.start_char):
         return False
     if long.norm and short.norm and long.norm.lower() == short.norm.lower():
         return True
     return _short(short) and is_initialism(_text(scene, short), _text(scene, long))
+
+
+def _is_further_alias(scene: Scene, end: int, short: Entity) -> bool:
+    return _short(short) and bool(_ALIAS_JOIN.fullmatch(scene.findings.text, end, short.start_char))
 
 
 def _text(scene: Scene, entity: Entity) -> str:
@@ -107,12 +123,12 @@ def is_initialism(short: str, long: str) -> bool:
     return True
 
 
-def _same_list(
-    scene: Scene, lexicon: RelationLexicon, left: int, right: int, ends: dict[int, int], quantity_starts: list[int]
-) -> bool:
+def _same_list(scene: Scene, lexicon: RelationLexicon, left: int, right: int, ends: dict[int, int]) -> bool:
     start, end = ends[left], scene.entity(right).start_char
     if end - start > MAX_GLUE or scene.clause_of(start) != scene.clause_of(end):
         return False
-    if any(start <= position < end for position in quantity_starts):
+    if end < start:
+        return True
+    if bisect_left(scene.quantity_starts, start) != bisect_left(scene.quantity_starts, end):
         return False
-    return bool(lexicon.glue.fullmatch(scene.findings.text, start, end)) if end >= start else True
+    return bool(lexicon.glue.fullmatch(scene.findings.text, start, end))

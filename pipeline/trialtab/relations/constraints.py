@@ -9,7 +9,7 @@ from trialtab.relations.attributes import bind_durations, bind_frequencies, bind
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.classes import Level, bind_levels, with_level
-from trialtab.relations.groups import Group, concept_groups, item_groups
+from trialtab.relations.groups import Group, concept_groups, find_cue, item_groups
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene, build_scenes
@@ -46,17 +46,21 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     """All constraints of a doc's criteria, in text order; an item without concept gives one with entity -1."""
     scenes = build_scenes(findings)
     inherited = inherited_windows(scenes, lexicon)
-    parents = item_groups(scenes, lexicon)
+    cues = [find_cue(scene, lexicon) for scene in scenes]
+    parents = item_groups(scenes, cues)
     age_headings = {scene.criterion.number for scene in scenes if is_age_heading(scene)}
     constraints: list[Constraint] = []
-    for scene in scenes:
-        links = _link(scene, lexicon, scene.criterion.parent in age_headings)
+    for scene, cue in zip(scenes, cues, strict=True):
+        if not scene.concepts and not scene.quantities:
+            constraints.append(_bare(scene))  # nothing that a row could be made of
+            continue
+        links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings)
         found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
         constraints.extend(found or [_bare(scene)])
     return constraints
 
 
-def _link(scene: Scene, lexicon: RelationLexicon, below_age: bool) -> _Links:
+def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None, below_age: bool) -> _Links:
     chains = find_chains(scene, lexicon)
     ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
@@ -73,7 +77,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, below_age: bool) -> _Links:
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon) if scene.concepts else {},
-        concept_groups(scene, chains, lexicon, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
+        concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
     )
 

@@ -14,7 +14,7 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
 from trialtab.relations.scene import Scene
 
-_MAY_HOLD_CUE = re.compile(r"\b(?:following|of these)\b|\bof\s*:", re.I)
+_OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
 _STATEMENT_JOINT = re.compile(r"\)?\s*(?:[,;]?\s*\b(or)\b\s*(?:an?\s+|the\s+|any\s+)?|,\s*)", re.I)
@@ -32,7 +32,8 @@ class Group(NamedTuple):
 def find_cue(scene: Scene, lexicon: RelationLexicon) -> tuple[int, Group] | None:
     """The first cue in the item: (its end offset, the group it opens)."""
     text = scene.findings.text
-    if not _MAY_HOLD_CUE.search(text, scene.criterion.start_char, scene.criterion.end_char):
+    item = scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()
+    if "following" not in item and "of these" not in item and not (":" in item and _OPENS_LIST.search(item)):
         return None
     best: tuple[int, int, Group] | None = None
     for cue in lexicon.groups:
@@ -50,20 +51,26 @@ def _number(match: re.Match[str]) -> int:
     return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
 
 
-def item_groups(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, Group]:
-    """Criterion index -> the group that its parent's cue puts it in."""
-    cues = {scene.criterion.number: cue for scene in scenes if (cue := find_cue(scene, lexicon))}
-    return {scene.index: cues[scene.criterion.parent][1] for scene in scenes if scene.criterion.parent in cues}
+def item_groups(scenes: list[Scene], cues: list[tuple[int, Group] | None]) -> dict[int, Group]:
+    """Criterion index -> the group that its parent's cue puts it in.
+
+    Args:
+        cues: each scene's own cue, as of `find_cue`.
+    """
+    opened = {scene.criterion.number: cue[1] for scene, cue in zip(scenes, cues, strict=True) if cue}
+    return {scene.index: opened[scene.criterion.parent] for scene in scenes if scene.criterion.parent in opened}
 
 
-def concept_groups(scene: Scene, chains: Chains, lexicon: RelationLexicon, ends: dict[int, int]) -> dict[int, Group]:
+def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, ends: dict[int, int]) -> dict[int, Group]:
     """Entity -> group, for the lists inside one item.
 
     Args:
+        cue: the item's cue, as of `find_cue`.
         ends: entity -> offset where what is asked of it ends, for those that have a bound, a window or a result after them.
     """
     groups: dict[int, Group] = {}
-    cue = find_cue(scene, lexicon)
+    if cue is None and len(scene.concepts) < 2:
+        return groups
     if cue is not None:
         for index in scene.concepts:
             if scene.entity(index).start_char >= cue[0]:
@@ -91,7 +98,7 @@ def _joined_statements(scene: Scene, chains: Chains, ends: dict[int, int]) -> li
     run: list[int] = []
     has_or = False
     for left, right in zip(chains.members, [*chains.members[1:], []], strict=True):
-        run = run + left
+        run.extend(left)
         joint = None
         if right and left[-1] in ends and right[-1] in ends:
             joint = _STATEMENT_JOINT.fullmatch(scene.findings.text, ends[left[-1]], scene.entity(right[0]).start_char)

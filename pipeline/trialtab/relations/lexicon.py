@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
-from trialtab.patterns import expand_list, parse_table
+from trialtab.patterns import parse_table
+from trialtab.relations.dimensions import Dimensions
 from trialtab.relations.level_lexicon import LevelLexicon
 
 NUMBER_WORDS = {
@@ -38,7 +39,7 @@ class RelationLexicon(NamedTuple):
         gap_block: words that may not stand between a measurement and a bound after it, searched.
         status_glue: a gap between a concept and a status after it, matched whole.
         count_stop: what follows a bare number that counts nothing, matched.
-        dimensions: (regular expression on a concept's names, dimensions that its bounds may have), in order.
+        dimensions: what the bounds of a named concept may measure.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
     """
@@ -55,7 +56,7 @@ class RelationLexicon(NamedTuple):
     gap_block: re.Pattern[str]
     status_glue: re.Pattern[str]
     count_stop: re.Pattern[str]
-    dimensions: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    dimensions: Dimensions
     groups: tuple[GroupCue, ...]
     levels: LevelLexicon
 
@@ -87,15 +88,10 @@ class RelationLexicon(NamedTuple):
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
-            dimensions=_dimensions(files["measurement_dimensions.tsv"]),
+            dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),
         )
-
-
-def _dimensions(text: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    rows = parse_table(text, file="measurement_dimensions.tsv", required=("id", "pattern", "dimensions", "example", "source"))
-    return tuple((re.compile(row["pattern"], re.I), frozenset(expand_list(row["dimensions"]))) for row in rows)
 
 
 def _alternation(words: list[str]) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from trialtab.types import Assertion, Criterion, DocFindings, Domain, Entity, Label, Quantity, Window
 
-CLAUSE_END = re.compile(r";|(?<=[a-z0-9%)\]])[.!?]\s+(?=[\"'(\[]?[A-Z])|\n\s*\n")
+# every branch begins with a character, so that the search skips to the next one of them
+CLAUSE_END = re.compile(r";|[.!?](?<=[a-z0-9%)\]].)\s+(?=[\"'(\[]?[A-Z])|\n\s*\n")
 CONCEPT_LABELS = frozenset({Label.DRUG, Label.CONDITION, Label.MEASUREMENT, Label.PROCEDURE, Label.OBSERVATION, Label.DEVICE})
 PERSON_DOMAINS = frozenset({Domain.AGE, Domain.SEX, Domain.DEMOGRAPHIC, Domain.PREGNANCY, Domain.LIFESTYLE})
 
@@ -22,12 +24,45 @@ class _Spanned(Protocol):
     def end_char(self) -> int: ...
 
 
+class Line(NamedTuple):
+    """Some of a scene's concepts in reading order, with their offsets, so that those near a place are found by bisection."""
+
+    indices: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def within(self, left: int, right: int) -> list[int]:
+        """The concepts that begin in [left, right)."""
+        return self.indices[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
+
+    def near(self, left: int, right: int) -> list[int]:
+        """The concepts that end at `left` or later and begin at `right` or earlier."""
+        return self.indices[bisect_left(self.ends, left) : bisect_right(self.starts, right)]
+
+
+class Cover:
+    """A set of spans that can be asked whether one of them meets another span."""
+
+    __slots__ = ("_reach", "_starts")
+
+    def __init__(self, spans: Iterable[_Spanned]) -> None:
+        ordered = sorted((span.start_char, span.end_char) for span in spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))  # the furthest end so far
+
+    def meets(self, span: _Spanned) -> bool:
+        """Whether a span shares a character with one of the set."""
+        before = bisect_left(self._starts, span.end_char)
+        return before > 0 and self._reach[before - 1] > span.start_char
+
+
 @dataclass(slots=True)
 class Scene:
     """What stands in one criterion. Lists hold indices into the findings, in reading order.
 
     Attributes:
         concepts: entities that can become a row's concept.
+        quantity_starts: where each of `quantities` begins.
         clause_starts: start offsets of the item's clauses, the item's own start first.
     """
 
@@ -40,16 +75,14 @@ class Scene:
     time_spans: list[int]
     frequencies: list[int]
     terms: list[int]
+    quantity_starts: list[int] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    _line: Line | None = None
 
     def clause_of(self, position: int) -> int:
         """The number of the clause that a doc offset stands in."""
-        number = 0
-        for start in self.clause_starts[1:]:
-            if position < start:
-                break
-            number += 1
-        return number
+        starts = self.clause_starts
+        return bisect_right(starts, position, 1) - 1 if len(starts) > 1 else 0
 
     def clause_span(self, number: int) -> tuple[int, int]:
         """Offsets of a clause."""
@@ -70,6 +103,17 @@ class Scene:
         assertions = self.findings.assertions
         return assertions[index] if index < len(assertions) else Assertion(index)
 
+    def line(self, indices: list[int]) -> Line:
+        """Concepts of the scene, given in reading order, with their offsets."""
+        entities = self.findings.entities
+        return Line(indices, [entities[i].start_char for i in indices], [entities[i].end_char for i in indices])
+
+    def concept_line(self) -> Line:
+        """All concepts with their offsets."""
+        if self._line is None:
+            self._line = self.line(self.concepts)
+        return self._line
+
     def gap(self, left: int, right: int) -> str:
         """The text between two doc offsets."""
         return self.findings.text[left:right]
@@ -84,53 +128,81 @@ def is_concept(entity: Entity) -> bool:
 
 def build_scenes(findings: DocFindings) -> list[Scene]:
     """A Scene for each criterion, in order."""
-    concepts = [i for i, item in enumerate(findings.entities) if is_concept(item)]
-    starts = [findings.entities[i].start_char for i in concepts]
-    others = {
-        "quantities": [item.start_char for item in findings.quantities],
-        "windows": [item.start_char for item in findings.windows],
-        "time_spans": [item.start_char for item in findings.time_spans],
-        "frequencies": [item.start_char for item in findings.frequencies],
-        "terms": [item.start_char for item in findings.terms],
-    }
+    entities, text = findings.entities, findings.text
+    concepts = [i for i, item in enumerate(entities) if is_concept(item)]
+    starts = [entities[i].start_char for i in concepts]
+    quantity_starts = [item.start_char for item in findings.quantities]
+    others = [
+        [item.start_char for item in items]
+        for items in (findings.windows, findings.time_spans, findings.frequencies, findings.terms)
+    ]
     scenes = []
     for number, criterion in enumerate(findings.criteria):
         left, right = criterion.start_char, criterion.end_char
-        inside = {name: list(range(bisect_left(s, left), bisect_left(s, right))) for name, s in others.items()}
         here = concepts[bisect_left(starts, left) : bisect_left(starts, right)]
-        values = [findings.quantities[i] for i in inside["quantities"]]
+        first, last = bisect_left(quantity_starts, left), bisect_left(quantity_starts, right)
+        quantities = list(range(first, last))
+        if here and quantities:
+            here = _outside_units(findings, here, quantities)
+        windows, time_spans, frequencies, terms = (_between(items, left, right) for items in others)
         scenes.append(
             Scene(
                 findings,
                 number,
                 criterion,
-                [i for i in here if not _in_unit(findings.entities[i], values)] if values else here,
-                **inside,
-                clause_starts=_clause_starts(findings.text, left, right),
+                here,
+                quantities,
+                windows,
+                time_spans,
+                frequencies,
+                terms,
+                quantity_starts[first:last],
+                _clause_starts(text, left, right),
             )
         )
     return scenes
 
 
-def _in_unit(entity: Entity, values: list[Quantity]) -> bool:
-    """Whether a tagged span is part of how a value is written: "/mcl", "the lower limit of the central laboratory"."""
-    for value in values:
-        if value.start_char < entity.start_char and entity.end_char <= value.end_char:
-            is_unit = value.unit is not None and "{" not in value.unit and value.dimension != "time"
-            return entity.label is not Label.PERSON and (is_unit or value.limit_of is not None)
-    return False
+def _between(starts: list[int], left: int, right: int) -> list[int]:
+    return list(range(bisect_left(starts, left), bisect_left(starts, right))) if starts else []
+
+
+def _outside_units(findings: DocFindings, concepts: list[int], quantities: list[int]) -> list[int]:
+    """The concepts that are no part of how a value is written: "/mcl", "the lower limit of the central laboratory"."""
+    kept: list[int] = []
+    first = 0
+    for index in concepts:
+        entity = findings.entities[index]
+        while first < len(quantities) and findings.quantities[quantities[first]].end_char < entity.end_char:
+            first += 1  # ends before this concept does, and so before those after it
+        value = next(_covering(findings, quantities, first, entity), None)
+        if value is None or not _is_in_unit(entity, value):
+            kept.append(index)
+    return kept
+
+
+def _covering(findings: DocFindings, quantities: list[int], first: int, entity: Entity) -> Iterator[Quantity]:
+    for position in range(first, len(quantities)):
+        value = findings.quantities[quantities[position]]
+        if value.start_char >= entity.start_char:
+            return
+        if entity.end_char <= value.end_char:
+            yield value
+
+
+def _is_in_unit(entity: Entity, value: Quantity) -> bool:
+    is_unit = value.unit is not None and "{" not in value.unit and value.dimension != "time"
+    return entity.label is not Label.PERSON and (is_unit or value.limit_of is not None)
 
 
 def _clause_starts(text: str, start: int, end: int) -> list[int]:
     starts = [start]
-    depth_free = text[start:end]
-    for match in CLAUSE_END.finditer(depth_free):
+    item = text[start:end]
+    depth = counted = 0
+    for match in CLAUSE_END.finditer(item):
         # a separator inside parentheses does not end the clause
-        if depth_free.count("(", 0, match.start()) <= depth_free.count(")", 0, match.start()):
+        depth += item.count("(", counted, match.start()) - item.count(")", counted, match.start())
+        counted = match.start()
+        if depth <= 0:
             starts.append(start + match.end())
     return starts
-
-
-def overlaps(item: _Spanned, others: Sequence[_Spanned]) -> bool:
-    """Whether a span shares a character with one of the others."""
-    return any(other.start_char < item.end_char and item.start_char < other.end_char for other in others)

@@ -10,10 +10,11 @@ window of their state. A parent's window passes to its sub-items that have none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.scene import Scene
+from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
@@ -22,40 +23,66 @@ _LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part state
 _AND = re.compile(r"\band\b", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 _SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
-_JOINED = re.compile(r"(?:[(,]|\band|\bor)\s*\Z", re.I)  # text before a window that belongs to another statement than its own
+_JOINED = re.compile(r"[(,]|\band|\bor", re.I)  # text before a window that belongs to another statement than its own
 
 
 def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, list[int]]:
-    """Entity -> its windows in reading order. Aliases take the windows of what they abbreviate."""
+    """Entity -> its windows in reading order. Aliases take the windows of what they abbreviate.
+
+    Of several windows that stand before a concept only the first and the first with a duration are surely listed: the others
+    say nothing more of it.
+    """
     governed: dict[int, list[int]] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).domain not in _UNWINDOWED]
+    mains = scene.line([i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).domain not in _UNWINDOWED])
+    if not mains.indices:
+        return governed
+    settled, brackets = _Settled(), _Brackets(scene)
     previous_end = scene.criterion.start_char
     for number, index in enumerate(scene.windows):
         window = scene.window(index)
-        inside = [i for i in mains if _is_inside(scene, i, window.start_char, window.end_char)]
-        usable = [i for i in mains if i not in inside]
         clause_start, clause_end = scene.clause_span(scene.clause_of(window.start_char))
         next_start, is_next_own = clause_end, False
         if number + 1 < len(scene.windows):
             following = scene.window(scene.windows[number + 1])
             next_start, is_next_own = min(clause_end, following.start_char), _counts_from_next(scene, following)
         left = max(clause_start, previous_end)
-        before = _back(scene, lexicon, usable, left, window.start_char)
+        before = _back(scene, lexicon, mains, brackets, left, window.start_char)
         is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
         heads = _headings(scene, before, window)
         is_own = bool(heads) or _counts_from_next(scene, window)
         if is_forward or is_own:
             before = heads
-        is_cut = not (before or is_forward or is_own) and bool(_ahead(scene, usable, left, window.start_char))
-        members = before + _examples(scene, lexicon, usable, window.end_char, clause_end) if before and not heads else []
+        is_cut = not (before or is_forward or is_own) and bool(mains.within(left, window.start_char))
+        members = before + _examples(scene, lexicon, mains, window.end_char, clause_end) if before and not heads else []
         if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
-            stop = _bracket_end(scene, window.end_char, stop) if is_own else stop
-            members = heads + _ahead(scene, usable, window.end_char, stop)
+            stop = brackets.end(window.end_char, stop) if is_own else stop
+            start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
+            members = heads + mains.within(start, stop)
         for entity in _without_states(scene, members, window.relation):
             governed.setdefault(entity, []).append(index)
         previous_end = window.end_char
     return governed
+
+
+class _Settled:
+    """How far the concepts ahead are governed by windows before them, so that no stretch is gone over window by window."""
+
+    def __init__(self) -> None:
+        self._read = 0
+        self._any = 0
+        self._dated = 0
+
+    def until(self, window: Window, stop: int) -> int:
+        """Where the concepts begin of which a window that governs all up to `stop` can still say something."""
+        if window.end_char < self._read:
+            return window.end_char
+        self._read = window.end_char
+        start = self._any if window.duration is None else self._dated
+        self._any = max(self._any, stop)
+        if window.duration is not None:
+            self._dated = max(self._dated, stop)
+        return max(window.end_char, start)
 
 
 def _counts_from_next(scene: Scene, window: Window) -> bool:
@@ -63,7 +90,13 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
     if window.relation is not WindowRelation.AT_LEAST_BEFORE:
         return False
     text = scene.findings.text
-    return bool(_SINCE.match(text, window.end_char) and _JOINED.search(text, scene.criterion.start_char, window.start_char))
+    if not _SINCE.match(text, window.end_char):
+        return False
+    start = scene.criterion.start_char
+    end = window.start_char
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return any(_JOINED.fullmatch(text, max(end - length, start), end) for length in (1, 2, 3))
 
 
 def _without_states(scene: Scene, members: list[int], relation: WindowRelation) -> list[int]:
@@ -81,60 +114,70 @@ def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
     return before[-1:] if gap.strip() == ":" else []
 
 
-def _bracket_end(scene: Scene, start: int, end: int) -> int:
-    """Where a bracket that stands open at `start` closes, `end` where none does."""
-    depth = 0
-    for match in _BRACKET.finditer(scene.findings.text, start, end):
-        depth += 1 if match[0] in "([" else -1
-        if depth < 0:
-            return match.start()
-    return end
+class _Brackets:
+    """The brackets of a scene, read once, from right to left."""
+
+    def __init__(self, scene: Scene) -> None:
+        found = list(_BRACKET.finditer(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char))
+        self._positions = [match.start() for match in found]
+        n = len(found)
+        # for each bracket, and for the end, the first one from it on that closes what was opened before it
+        self._closing = [n] * (n + 2)
+        for k in range(n - 1, -1, -1):
+            self._closing[k] = self._closing[self._closing[k + 1] + 1] if found[k][0] in "([" else k
+
+    def end(self, start: int, stop: int) -> int:
+        """Where a bracket that stands open at `start` closes, `stop` where none does before it."""
+        closing = self._closing[bisect_left(self._positions, start)]
+        return min(self._positions[closing], stop) if closing < len(self._positions) else stop
 
 
-def _is_inside(scene: Scene, index: int, start: int, end: int) -> bool:
-    entity = scene.entity(index)
-    return start <= entity.start_char and entity.end_char <= end
-
-
-def _back(scene: Scene, lexicon: RelationLexicon, mains: list[int], left: int, right: int) -> list[int]:
+def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Brackets, left: int, right: int) -> list[int]:
+    inside = mains.within(left, right)
+    if not inside:
+        return inside
     text = scene.findings.text
-    breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if _bracket_end(scene, m.start(), right) == right]
-    loud = [] if text[left:right].isupper() else [m.start() for m in _LOUD.finditer(text, left, right)]
-    if len(loud) == 1:
+    breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
+    loud = [m.start() for m in _LOUD.finditer(text, left, right)]
+    if len(loud) == 1 and not text[left:right].isupper():
         breaks = sorted(breaks + loud)
-    inside = [i for i in mains if left <= scene.entity(i).start_char < right]
     if breaks:
         # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
         return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
 
 
-def _examples(scene: Scene, lexicon: RelationLexicon, mains: list[int], start: int, clause_end: int) -> list[int]:
+def _examples(scene: Scene, lexicon: RelationLexicon, mains: Line, start: int, clause_end: int) -> list[int]:
     opened = lexicon.intro.match(scene.findings.text, start, clause_end)
-    if not opened:
-        return []
-    return [i for i in mains if opened.end() <= scene.entity(i).start_char < clause_end]
-
-
-def _ahead(scene: Scene, mains: list[int], start: int, end: int) -> list[int]:
-    return [i for i in mains if start <= scene.entity(i).start_char < end]
+    return mains.within(opened.end(), clause_end) if opened else []
 
 
 def inherited_windows(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, int]:
     """Criterion index -> window index of the parent whose heading governs it ("Within 30 days of screening:")."""
     by_number = {scene.criterion.number: scene for scene in scenes}
+    parents = {scene.criterion.parent for scene in scenes if scene.criterion.parent}
+    headings = {number: _heading_window(by_number[number], lexicon) for number in parents if number in by_number}
     inherited: dict[int, int] = {}
     for scene in scenes:
-        parent = by_number.get(scene.criterion.parent or "")
-        if parent is None:
+        number = scene.criterion.parent or ""
+        if number not in headings:
             continue
-        own = [i for i in parent.windows if parent.window(i).duration is not None]
-        text = parent.findings.text[parent.criterion.start_char : parent.criterion.end_char].rstrip()
-        if len(own) == 1 and _AND.search(parent.gap(parent.window(own[0]).end_char, parent.criterion.end_char)):
-            continue  # "onset within 10 days and one of the following": the list is another condition
-        leads = text.endswith((":", "：", "–", "-")) or any(cue.regex.search(text) for cue in lexicon.groups)
-        if len(own) == 1 and leads and parent.window(own[0]).relation is not WindowRelation.AFTER:
-            inherited[scene.index] = own[0]
-        elif parent.index in inherited:
-            inherited[scene.index] = inherited[parent.index]
+        own, is_closed = headings[number]
+        if own is not None:
+            inherited[scene.index] = own
+        elif not is_closed and by_number[number].index in inherited:
+            inherited[scene.index] = inherited[by_number[number].index]
     return inherited
+
+
+def _heading_window(parent: Scene, lexicon: RelationLexicon) -> tuple[int | None, bool]:
+    """The window that an item gives to its sub-items; whether it gives them none, not even its own parent's."""
+    own = [i for i in parent.windows if parent.window(i).duration is not None]
+    if len(own) != 1:
+        return None, False
+    window = parent.window(own[0])
+    if _AND.search(parent.gap(window.end_char, parent.criterion.end_char)):
+        return None, True  # "onset within 10 days and one of the following": the list is another condition
+    text = parent.gap(parent.criterion.start_char, parent.criterion.end_char).rstrip()
+    leads = text.endswith((":", "：", "–", "-")) or any(cue.regex.search(text) for cue in lexicon.groups)
+    return (own[0] if leads and window.relation is not WindowRelation.AFTER else None), False
