@@ -157,7 +157,8 @@ def _existence_verdict(
     if _is_complete(row, patient):
         said = "none of what is recorded fits" if positions else "not recorded"
         return Verdict(False, (f"{row.concept}: {said}, and the list is complete",), facts=positions)
-    return Verdict(None, (f"{row.concept}: nothing recorded decides it",), facts=positions)
+    said = "what is recorded does not fit, but the list may not be complete" if positions else "nothing is recorded"
+    return Verdict(None, (f"{row.concept}: {said}",), facts=positions)
 
 
 def _why_open(row: CriterionRow, span: Span, exceptions: list[CriterionRow]) -> str:
@@ -216,7 +217,8 @@ def _exception_holds(fact: Fact, exception: CriterionRow, index: date) -> Truth:
 
 
 def _matches(fact: Fact, row: CriterionRow, index: date, span: Span) -> Truth:
-    when = held_when_asked(fact, row, span, index, negated=row.negated)
+    is_plan = row.hypothetical and row.window_relation is None  # it lies ahead, nobody asks when
+    when = True if is_plan else held_when_asked(fact, row, span, index, negated=row.negated)
     return truth_and((certainty_of(fact, row), when, *_attributes(fact, row, index)))
 
 
