@@ -50,10 +50,11 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
     for first, after in targets:
         if first < start:
             continue
-        if first < reach:
+        is_member = last is not None and first - last <= GAP_REACH and all(w in known.test_words for w in words[last:first])
+        if last is None and first < reach:
             last = after
-        elif last is not None and first - last <= GAP_REACH and all(word in known.test_words for word in words[last:first]):
-            last = end = after
+        elif is_member:
+            last = end = max(end, after)
         else:
-            break
+            return min(end, first)  # "negative pregnancy test in women of childbearing potential"
     return end

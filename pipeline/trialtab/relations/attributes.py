@@ -1,4 +1,4 @@
-"""Route, frequency, status and duration of a concept: the nearest one in its clause, on the side where it can stand."""
+"""Route, frequency and duration of a concept: the nearest one in its clause, on the side where it can stand."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from bisect import bisect_left
 from typing import Protocol
 
 from trialtab.relations.chains import Chains
-from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Entity, Label, TimeSpan
 
 TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
-STATUS_LABELS = frozenset({Label.MEASUREMENT, Label.CONDITION, Label.PROCEDURE, Label.OBSERVATION})
 NEAR_BEFORE = 25  # characters between an adjective and its concept
 NEAR_AFTER = 60
 MAX_DURATION_GAP = 80  # characters between a concept and a duration after it
@@ -40,39 +38,6 @@ def bind_routes(scene: Scene, chains: Chains) -> dict[int, int]:
         if (owner := nearest(scene, mains, term, NEAR_BEFORE, NEAR_AFTER)) is not None:
             routes.setdefault(owner, index)
     return routes
-
-
-def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, str]:
-    """Concept -> status ("HBsAg positive", "elevated IgG"); the context stage's own verdict wins over the nearest word."""
-    statuses: dict[int, str] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
-    named = [i for i in scene.terms if scene.findings.terms[i].kind == "status"]
-    line = scene.line(mains) if named else Line([], [], [])
-    for index in named:
-        term = scene.findings.terms[index]
-        inside = [i for i in line.near(term.end_char, term.start_char) if _covers(scene.entity(i), term)]
-        owner = inside[0] if inside else nearest(scene, line, term, NEAR_BEFORE, NEAR_AFTER)
-        if owner is not None and (inside or _says(scene, chains, owner, term, lexicon)):
-            statuses.setdefault(owner, term.value)
-    for index in mains:
-        if status := scene.assertion(index).status:
-            statuses[index] = status
-    return statuses
-
-
-def _says(scene: Scene, chains: Chains, owner: int, term: _Spanned, lexicon: RelationLexicon) -> bool:
-    """Whether the words between a status and a concept let the one be said of the other."""
-    entity = scene.entity(owner)
-    if entity.start_char >= term.end_char:
-        return "(" not in scene.gap(term.end_char, entity.start_char)
-    end = chains.ends.get(owner, entity.end_char)
-    gap = scene.gap(min(end, term.start_char), term.start_char)
-    starts = [scene.window(i).start_char for i in scene.windows]
-    for index in scene.windows[bisect_left(starts, end) : bisect_left(starts, term.start_char)]:
-        window = scene.window(index)
-        if window.end_char <= term.start_char:  # "the test within 8 weeks before entry is negative"
-            gap = gap.replace(scene.gap(window.start_char, window.end_char), " ")
-    return bool(lexicon.status_glue.fullmatch(gap))
 
 
 def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
@@ -171,7 +136,3 @@ def nearest(scene: Scene, mains: Line, item: _Spanned, before: int, after: int) 
 def _crosses(scene: Scene, item: _Spanned, entity: Entity) -> bool:
     left, right = min(item.end_char, entity.end_char), max(item.start_char, entity.start_char)
     return "," in scene.findings.text[left:right] and entity.start_char >= item.end_char
-
-
-def _covers(entity: Entity, item: _Spanned) -> bool:
-    return entity.start_char <= item.start_char and item.end_char <= entity.end_char

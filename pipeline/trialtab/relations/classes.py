@@ -7,13 +7,14 @@ a bound (Roman ones too: III or IV is between 3 and 4); letters and sub-stages s
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.level_lexicon import NUMERAL, LevelLexicon
 from trialtab.relations.records import Constraint
-from trialtab.relations.scene import Scene
+from trialtab.relations.scene import Cover, Scene
 from trialtab.types import Comparator, Entity, Label, Quantity
 
 REACH = 70  # characters that are looked at on either side of a concept
@@ -33,14 +34,15 @@ class Level(NamedTuple):
     confidence: float
 
 
-def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: set[int]) -> dict[int, Level]:
+def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: Container[int]) -> dict[int, Level]:
     """Concept -> the class that the text gives it.
 
     Args:
         bound: concepts that have a bound already, which stays theirs.
     """
     found: dict[int, Level] = {}
-    taken: list[tuple[int, int]] = [(scene.quantity(i).start_char, scene.quantity(i).end_char) for i in scene.quantities]
+    values = Cover(scene.quantity(i) for i in scene.quantities)
+    taken: set[int] = set()  # offsets of the classes that have an owner
     open_for = [i for i in scene.concepts if i not in bound and i not in chains.alias_of]
     for reader in (_after, _before):
         for index in open_for:
@@ -48,10 +50,12 @@ def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: set[
             if index in found or entity.label not in (Label.MEASUREMENT, Label.CONDITION):
                 continue
             level = reader(scene, entity, chains.ends.get(index, entity.end_char), lexicon)
-            if level is None or any(_meets(level.quantity, place) for place in taken):
+            if level is None or values.meets(level.quantity):
                 continue
-            found[index] = level
-            taken.append((level.quantity.start_char, level.quantity.end_char))
+            place = range(level.quantity.start_char, level.quantity.end_char)
+            if taken.isdisjoint(place):
+                found[index] = level
+                taken.update(place)
     return found
 
 
@@ -65,10 +69,6 @@ def with_level(row: Constraint, level: Level) -> Constraint:
         end_char=max(row.end_char, place.end_char),
         confidence=row.confidence * level.confidence,
     )
-
-
-def _meets(quantity: Quantity, place: tuple[int, int]) -> bool:
-    return quantity.start_char < place[1] and place[0] < quantity.end_char
 
 
 def _after(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Level | None:
@@ -101,8 +101,7 @@ def _before(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Le
     match = pattern.search(text, start, entity.start_char)
     if match is None:
         return None
-    between = any(match.end("list") <= scene.entity(i).start_char < entity.start_char for i in scene.concepts)
-    return None if between else _level(scene, match, lexicon, REVERSED)
+    return None if scene.line(scene.concepts).within(match.end("list"), entity.start_char) else _level(scene, match, lexicon, REVERSED)
 
 
 def _level(scene: Scene, match: re.Match[str], lexicon: LevelLexicon, confidence: float) -> Level | None:

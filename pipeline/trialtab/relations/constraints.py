@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
-from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes, bind_statuses
+from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.classes import Level, bind_levels, with_level
@@ -13,6 +13,7 @@ from trialtab.relations.groups import Group, concept_groups, find_cue, item_grou
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene, build_scenes
+from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
 
@@ -76,7 +77,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None,
         bind_durations(scene, chains) if scene.time_spans else {},
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
-        bind_statuses(scene, chains, lexicon) if scene.concepts else {},
+        bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
         concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
     )

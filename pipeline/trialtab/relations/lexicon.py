@@ -38,6 +38,8 @@ class RelationLexicon(NamedTuple):
         tight_glue: a gap between a condition and a bound after it, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
         status_glue: a gap between a concept and a status after it, matched whole.
+        measured_status: words for a result that only a measurement has ("low"), matched whole.
+        result_intro: words before a result that name no marker ("who tested"), searched at the end.
         count_stop: what follows a bare number that counts nothing, matched.
         dimensions: what the bounds of a named concept may measure.
         groups: cues, longest first.
@@ -55,6 +57,8 @@ class RelationLexicon(NamedTuple):
     tight_glue: re.Pattern[str]
     gap_block: re.Pattern[str]
     status_glue: re.Pattern[str]
+    measured_status: re.Pattern[str]
+    result_intro: re.Pattern[str]
     count_stop: re.Pattern[str]
     dimensions: Dimensions
     groups: tuple[GroupCue, ...]
@@ -87,6 +91,8 @@ class RelationLexicon(NamedTuple):
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
+            measured_status=re.compile(_alternation(words["measured_status"]), re.I),
+            result_intro=re.compile(rf"(?:\b(?:{_alternation(words['result_intro'])})|[^\w\s)+-])\s*$", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),

@@ -1,0 +1,118 @@
+"""What a result or state is said of: "HBsAg positive", "elevated ALT", "sodium, potassium and calcium within normal limits"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container
+
+from trialtab.relations.attributes import NEAR_AFTER, NEAR_BEFORE, nearest
+from trialtab.relations.chains import Chains
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Line, Scene
+from trialtab.types import Entity, Label, Term
+
+STATUS_LABELS = frozenset({Label.MEASUREMENT, Label.CONDITION, Label.PROCEDURE, Label.OBSERVATION})
+# what a test says is said of every test of a list; a state ("active") is its neighbour's alone
+RESULTS = frozenset(
+    {"positive", "negative", "detectable", "undetectable", "indeterminate", "elevated", "decreased", "abnormal", "normal"}
+    | {"adequate", "inadequate"}
+)
+_FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or hepatitis C"
+_HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
+_CLOSED = re.compile(r"\s*(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
+_ADJOINING = re.compile(r"\s+(?:(?:of|in|the|a|an|any|serum|plasma|blood|total|baseline|fasting|resting)\s+)*", re.I)
+
+
+def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon, bound: Container[int]) -> dict[int, str]:
+    """Concept -> status; the context stage's own verdict wins over the nearest word.
+
+    Args:
+        bound: concepts that have a bound: the result of a list is not said of them.
+    """
+    statuses: dict[int, str] = {}
+    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
+    named = [i for i in scene.terms if scene.findings.terms[i].kind == "status"]
+    line = scene.line(mains) if named else Line([], [], [])
+    for index in named:
+        term = scene.findings.terms[index]
+        owner = _owner(scene, chains, line, term, lexicon)
+        if owner is None or owner in statuses:
+            continue
+        for member in (owner, *_sharing(scene, chains, owner, term, bound)):
+            statuses.setdefault(member, term.value)
+    for index in mains:
+        if status := scene.assertion(index).status:
+            statuses[index] = status
+    return statuses
+
+
+def _owner(scene: Scene, chains: Chains, line: Line, term: Term, lexicon: RelationLexicon) -> int | None:
+    if lexicon.measured_status.fullmatch(scene.findings.text, term.start_char, term.end_char):
+        return _measured(scene, chains, line, term)
+    inside = next((i for i in line.near(term.end_char, term.start_char) if _covers(scene.entity(i), term)), None)
+    if inside is not None:
+        return None if _is_marker(scene, scene.entity(inside), term, lexicon) else inside
+    owner = nearest(scene, line, term, NEAR_BEFORE, NEAR_AFTER)
+    if owner is None or _is_marker(scene, scene.entity(owner), term, lexicon):
+        return None
+    return owner if _says(scene, chains, owner, term, lexicon) else None
+
+
+def _is_marker(scene: Scene, entity: Entity, term: Term, lexicon: RelationLexicon) -> bool:
+    """Whether a result is that of a marker of a disease: "HER2-negative breast cancer", "seronegative arthritis"."""
+    if term.value not in ("positive", "negative") or entity.label is not Label.CONDITION or entity.end_char <= term.end_char:
+        return False
+    if entity.start_char <= term.start_char:
+        return True
+    before = scene.gap(max(scene.criterion.start_char, term.start_char - NEAR_BEFORE), term.start_char)
+    return bool(before.strip()) and not lexicon.result_intro.search(before)
+
+
+def _measured(scene: Scene, chains: Chains, line: Line, term: Term) -> int | None:
+    """The measurement beside a word that says a result of nothing else: "low hemoglobin", "ALT elevations"."""
+    text = scene.findings.text
+    for index in line.within(term.start_char - NEAR_AFTER, term.end_char + NEAR_AFTER):
+        entity = scene.entity(index)
+        if entity.start_char >= term.end_char:
+            fits = entity.label is Label.MEASUREMENT and _ADJOINING.fullmatch(text, term.end_char, entity.start_char)
+            return index if fits else None
+        end = chains.ends.get(index, entity.end_char)
+        if entity.label is Label.MEASUREMENT and term.start_char >= end and not scene.gap(end, term.start_char).strip():
+            return index
+    return None
+
+
+def _sharing(scene: Scene, chains: Chains, owner: int, term: Term, bound: Container[int]) -> list[int]:
+    """The members of the owner's list that the word is said of too: those on the far side of the owner."""
+    if term.value not in RESULTS or owner not in chains.chain_of:
+        return []
+    first = scene.entity(owner)
+    is_before = term.end_char <= first.start_char
+    if first.label is Label.CONDITION and not (is_before and _FOR.match(scene.findings.text, term.end_char)):
+        return []
+    members = chains.members[chains.chain_of[owner]]
+    place = members.index(owner)
+    others = members[place + 1 :] if is_before else members[:place]
+    return [i for i in others if scene.entity(i).label is first.label and i not in bound]
+
+
+def _says(scene: Scene, chains: Chains, owner: int, term: Term, lexicon: RelationLexicon) -> bool:
+    """Whether the words between a status and a concept let the one be said of the other."""
+    entity = scene.entity(owner)
+    if entity.start_char >= term.end_char:
+        return "(" not in scene.gap(term.end_char, entity.start_char)
+    end = chains.ends.get(owner, entity.end_char)
+    gap = scene.gap(min(end, term.start_char), term.start_char)
+    starts = [scene.window(i).start_char for i in scene.windows]
+    for index in scene.windows[bisect_left(starts, end) : bisect_left(starts, term.start_char)]:
+        window = scene.window(index)
+        if window.end_char <= term.start_char:  # "the test within 8 weeks before entry is negative"
+            gap = gap.replace(scene.gap(window.start_char, window.end_char), " ")
+    if "(" in gap and not _CLOSED.match(scene.findings.text, term.end_char):
+        return False  # "prostate cancer (abnormal serum markers)"
+    return not _HAS.search(gap) and bool(lexicon.status_glue.fullmatch(gap))
+
+
+def _covers(entity: Entity, term: Term) -> bool:
+    return entity.start_char <= term.start_char and term.end_char <= entity.end_char
