@@ -101,7 +101,9 @@ def _before(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Le
     match = pattern.search(text, start, entity.start_char)
     if match is None:
         return None
-    return None if scene.line(scene.concepts).within(match.end("list"), entity.start_char) else _level(scene, match, lexicon, REVERSED)
+    if scene.concept_line().within(match.end("list"), entity.start_char):
+        return None  # another concept stands between
+    return _level(scene, match, lexicon, REVERSED)
 
 
 def _level(scene: Scene, match: re.Match[str], lexicon: LevelLexicon, confidence: float) -> Level | None:
