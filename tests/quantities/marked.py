@@ -12,6 +12,7 @@ from pathlib import Path
 
 from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
+from trialtab.quantities.time_text import Piece
 from trialtab.types import Comparator, Quantity
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
@@ -21,7 +22,7 @@ _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 def find(text: str) -> list[Quantity]:
-    return find_quantities(text, 0, len(text), LEXICON)
+    return find_quantities(Piece(text, 0), LEXICON)
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:

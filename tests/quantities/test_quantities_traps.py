@@ -162,10 +162,11 @@ def test_range_is_not_read_across_a_label() -> None:
 def test_offsets_count_in_the_full_text_and_nothing_outside_is_read() -> None:
     from tests.quantities.marked import LEXICON
     from trialtab.quantities.find import find_quantities
+    from trialtab.quantities.time_text import Piece
 
     text = "Inclusion: 1.18 years or older; platelets >= 75 g/L"
     start, end = text.index("18 years"), text.index(";")
-    (quantity,) = find_quantities(text, start, end, LEXICON)
+    (quantity,) = find_quantities(Piece(text[start:end], start), LEXICON)
     assert text[quantity.start_char : quantity.end_char] == "18 years or older"
     assert (quantity.low, quantity.unit) == (18.0, "a")
 

@@ -8,13 +8,14 @@ from tests.quantities.time_cases import pattern_files, read_tags, term_lexicon
 from trialtab.patterns import parse_table
 from trialtab.quantities import terms
 from trialtab.quantities.terms import find_terms
+from trialtab.quantities.time_text import Piece
 from trialtab.types import Term
 
 FILES = pattern_files(terms.FILES)
 
 
 def found(text: str, kind: str) -> list[Term]:
-    return [term for term in find_terms(text, 0, len(text), term_lexicon()) if term.kind == kind]
+    return [term for term in find_terms(Piece(text, 0), term_lexicon()) if term.kind == kind]
 
 
 ROUTES = [
@@ -246,15 +247,15 @@ def test_no_clause(text: str) -> None:
     ids=lambda value: value["id"] if isinstance(value, dict) else "",
 )
 def test_word_examples(file: str, row: dict[str, str]) -> None:
-    rules = {term.rule for term in find_terms(row["example"], 0, len(row["example"]), term_lexicon())}
+    rules = {term.rule for term in find_terms(Piece(row["example"], 0), term_lexicon())}
     assert row["id"] in rules
     text = row.get("not_example", "")
-    assert row["id"] not in {term.rule for term in find_terms(text, 0, len(text), term_lexicon())}
+    assert row["id"] not in {term.rule for term in find_terms(Piece(text, 0), term_lexicon())}
 
 
 def test_clause_examples() -> None:
     for row in parse_table(FILES["time_clauses.tsv"], file="time_clauses.tsv"):
-        kinds = {term.kind for term in find_terms(row["example"], 0, len(row["example"]), term_lexicon())}
+        kinds = {term.kind for term in find_terms(Piece(row["example"], 0), term_lexicon())}
         assert row["kind"].split("_")[0] in kinds or row["kind"] in ("end", "sentence"), row["id"]
 
 
@@ -267,6 +268,6 @@ def test_a_hard_wrapped_clause_is_quoted_with_single_spaces() -> None:
 
 @given(st.text(alphabet="IV poSCstage until week 5 oral\n-+.;()HBsAg,", max_size=80))
 def test_terms_lie_in_the_text(text: str) -> None:
-    items = find_terms(text, 0, len(text), term_lexicon())
+    items = find_terms(Piece(text, 0), term_lexicon())
     assert all(0 <= item.start_char < item.end_char <= len(text) for item in items)
     assert items == sorted(items)

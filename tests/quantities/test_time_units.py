@@ -13,7 +13,7 @@ from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities import time_find
 from trialtab.quantities.time_days import count_days
 from trialtab.quantities.time_find import TimeLexicon
-from trialtab.quantities.time_text import PhraseIndex, fold, read_stretch, triggers_of, words_in
+from trialtab.quantities.time_text import PhraseIndex, Piece, fold, triggers_of, words_in
 from trialtab.quantities.time_units import Duration, iso_duration
 
 FILES = pattern_files(time_find.FILES)
@@ -183,7 +183,7 @@ def test_a_broken_file_names_itself() -> None:
 def test_offsets_count_in_the_whole_text() -> None:
     text = "First item.\n* No stroke within 6 months before screening\n* Other"
     start = text.index("No stroke")
-    (window,) = time_find.find_time(text, start, text.index("\n* Other"), time_lexicon()).windows
+    (window,) = time_find.find_time(Piece(text[start : text.index("\n* Other")], start), time_lexicon()).windows
     assert text[window.start_char : window.end_char] == "within 6 months before screening"
     assert text[window.anchor_start : window.anchor_end] == "screening"
 
@@ -214,7 +214,7 @@ def test_triggers_are_the_rare_words() -> None:
 @given(st.text(alphabet="Within 6 months-prior to screening.,()<≥\nİ½15 dayfor every", max_size=80), st.integers(0, 5))
 def test_findings_lie_in_the_stretch(text: str, start: int) -> None:
     start = min(start, len(text))
-    findings = time_find.find_time(text, start, len(text), time_lexicon())
+    findings = time_find.find_time(Piece(text[start:], start), time_lexicon())
     for items in findings:
         for item in items:
             assert start <= item.start_char < item.end_char <= len(text)
@@ -250,10 +250,10 @@ def test_words_are_runs_of_letters(text: str) -> None:
 @given(st.text(max_size=60))
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)
-    stretch = read_stretch(text, 0, len(text))
-    assert len(stretch.raw) == len(stretch.folded)
-    for index, character in enumerate(stretch.raw):
-        start, end = stretch.place(index, index + 1)
+    piece = Piece(text, 0)
+    assert len(piece.raw) == len(piece.folded)
+    for index, character in enumerate(piece.raw):
+        start, end = piece.place(index, index + 1)
         assert text[start] == character or character == " "
         assert start < end <= len(text)
 

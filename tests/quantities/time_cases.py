@@ -7,6 +7,7 @@ from typing import NamedTuple
 from trialtab.quantities import terms, time_find
 from trialtab.quantities.terms import TermLexicon
 from trialtab.quantities.time_find import TimeFindings, TimeLexicon
+from trialtab.quantities.time_text import Piece
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
 
@@ -56,4 +57,4 @@ def term_lexicon() -> TermLexicon:
 
 
 def times(text: str) -> TimeFindings:
-    return time_find.find_time(text, 0, len(text), time_lexicon())
+    return time_find.find_time(Piece(text, 0), time_lexicon())

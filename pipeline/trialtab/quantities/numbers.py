@@ -26,6 +26,7 @@ DIGITS = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d])|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3})+(?!\d)"
     rf"|\d+(?:[.,]\d+)?(?:\s?{_FRACTION})?|\.\d+|{_FRACTION})"
 )
+SPELT = frozenset((*_UNITS, *_TENS, "hundred", "half"))  # a number in words has one of these as a whole word
 _TEENS = "|".join(sorted((*_UNITS[1:], "zero"), key=len, reverse=True))
 _ONES = "|".join(_UNITS[1:10])
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONES}))?|{_TEENS})"

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 
 from trialtab.patterns import Row, expand_list, parse_table
 from trialtab.quantities.time_clauses import Clauses
-from trialtab.quantities.time_text import PhraseIndex, phrase_regex, read_stretch, triggers_of
+from trialtab.quantities.time_text import PhraseIndex, Piece, phrase_regex, triggers_of
 from trialtab.types import Term
 
 FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")
@@ -134,21 +134,18 @@ class TermLexicon:
                 yield Term(match.start(), match.end(), phrase.kind, phrase.value, phrase.rule)
 
 
-def find_terms(text: str, start: int, end: int, lexicon: TermLexicon) -> list[Term]:
+def find_terms(piece: Piece, lexicon: TermLexicon) -> list[Term]:
     """Routes, forms, statuses, and start and stop clauses of one criterion item or sentence.
 
     Args:
-        text: the whole text.
-        start, end: the stretch to read, start inclusive, end exclusive.
+        piece: the stretch to read.
         lexicon: the words.
 
     Returns:
-        Terms with offsets in `text`, sorted. `value` is the contract's word for a route, form or status, and the clause as
-        written, with single spaces, for `start` and `stop`.
+        Terms with offsets in the whole text, sorted. `value` is the contract's word for a route, form or status, and the
+        clause as written, with single spaces, for `start` and `stop`.
     """
-    stretch = read_stretch(text, start, end)
-    raw, folded = stretch.raw, stretch.folded
-    words = stretch.words
+    raw, folded, words = piece.raw, piece.folded, piece.words
     found: list[Term] = []
     if "+" in folded or "-" in folded:
         found.extend(lexicon.signs(folded))
@@ -158,7 +155,7 @@ def find_terms(text: str, start: int, end: int, lexicon: TermLexicon) -> list[Te
         found.extend(lexicon.clauses.find(raw, folded, words))
     if len(found) > 1:
         found.sort()
-    return [Term(*stretch.place(term.start_char, term.end_char), *term[2:]) for term in found]
+    return [Term._make((*piece.place(term.start_char, term.end_char), *term[2:])) for term in found]
 
 
 def _beside(row: Row) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:

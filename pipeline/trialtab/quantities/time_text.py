@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Set
-from functools import lru_cache
 
 from trialtab.patterns import expand_list
 
@@ -38,19 +37,20 @@ def words_in(folded: str) -> frozenset[str]:
     return frozenset(folded.encode("ascii", "replace").translate(_TO_WORDS).decode("ascii").split())
 
 
-class Stretch:
+class Piece:
     """A stretch of text with runs of white space made one space, and the way back.
 
     Attributes:
+        source, base: the stretch as it stands in the text, and where.
         raw: the stretch with single spaces, case kept.
         folded: `fold(raw)`, of the same length.
         words: its words, that is, runs of the letters a-z, in lower case.
     """
 
-    __slots__ = ("_base", "_cuts", "_shifts", "_source", "folded", "raw", "words")
+    __slots__ = ("_cuts", "_shifts", "base", "folded", "raw", "source", "words")
 
     def __init__(self, source: str, base: int) -> None:
-        self._source, self._base = source, base
+        self.source, self.base = source, base
         self._cuts: list[int] = []  # from offset cuts[i] on, shifts[i] characters have been left out before
         self._shifts: list[int] = []
         wrapped = "  " in source or "\n" in source or "\t" in source
@@ -60,15 +60,15 @@ class Stretch:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` -> offsets in the whole text. The end is exclusive."""
-        if len(self.raw) == len(self._source):
-            return self._base + start, self._base + end
+        if len(self.raw) == len(self.source):
+            return self.base + start, self.base + end
         if not self._cuts:
             self._map()
         return self._back(start), self._back(end - 1) + 1
 
     def _map(self) -> None:
         left_out = 0
-        for run in _RUN.finditer(self._source):
+        for run in _RUN.finditer(self.source):
             kept = 1 if run.start() else 0  # white space at the start is left out altogether
             self._cuts.append(run.start() + kept - left_out)
             left_out += run.end() - run.start() - kept
@@ -76,13 +76,7 @@ class Stretch:
 
     def _back(self, offset: int) -> int:
         index = bisect_right(self._cuts, offset)
-        return self._base + offset + (self._shifts[index - 1] if index else 0)
-
-
-@lru_cache(maxsize=4)
-def read_stretch(text: str, start: int, end: int) -> Stretch:
-    """Cut `text[start:end]` out. The last few are kept: quantities, times and terms are read off the same stretch."""
-    return Stretch(text[start:end], start)
+        return self.base + offset + (self._shifts[index - 1] if index else 0)
 
 
 def phrase_regex(phrases: Iterable[str]) -> str:
@@ -139,7 +133,7 @@ class PhraseIndex:
 
         Args:
             folded: the text.
-            words: its words, as `Stretch.words`.
+            words: its words, as `Piece.words`.
         """
         present = self._firsts & words
         if not present:
