@@ -7,7 +7,7 @@ a bound (Roman ones too: III or IV is between 3 and 4); letters and sub-stages s
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,6 +34,9 @@ class Level(NamedTuple):
     confidence: float
 
 
+_Reader = Callable[[Scene, Entity, int, LevelLexicon], Level | None]
+
+
 def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: Container[int]) -> dict[int, Level]:
     """Concept -> the class that the text gives it.
 
@@ -41,14 +44,21 @@ def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: Cont
         bound: concepts that have a bound already, which stays theirs.
     """
     found: dict[int, Level] = {}
+    open_for = [i for i in scene.concepts if i not in bound and i not in chains.alias_of and _can_have(scene.entity(i))]
+    readers: tuple[_Reader, ...] = (_after, _before)
+    if open_for and not lexicon.stated.in_text(scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()):
+        # without a word like "class" only the name of a scale can be followed by one
+        open_for = [i for i in open_for if _is_scale(scene, scene.entity(i), lexicon)]
+        readers = (_after,)
+    if not open_for:
+        return found
     values = Cover(scene.quantity(i) for i in scene.quantities)
     taken: set[int] = set()  # offsets of the classes that have an owner
-    open_for = [i for i in scene.concepts if i not in bound and i not in chains.alias_of]
-    for reader in (_after, _before):
+    for reader in readers:
         for index in open_for:
-            entity = scene.entity(index)
-            if index in found or entity.label not in (Label.MEASUREMENT, Label.CONDITION):
+            if index in found:
                 continue
+            entity = scene.entity(index)
             level = reader(scene, entity, chains.ends.get(index, entity.end_char), lexicon)
             if level is None or values.meets(level.quantity):
                 continue
@@ -57,6 +67,16 @@ def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: Cont
                 found[index] = level
                 taken.update(place)
     return found
+
+
+def _can_have(entity: Entity) -> bool:
+    return entity.label is Label.MEASUREMENT or entity.label is Label.CONDITION
+
+
+def _is_scale(scene: Scene, entity: Entity, lexicon: LevelLexicon) -> bool:
+    if entity.label is not Label.MEASUREMENT:
+        return False
+    return lexicon.scale.has(scene.gap(entity.start_char, entity.end_char)) or lexicon.scale.has(entity.norm or "")
 
 
 def with_level(row: Constraint, level: Level) -> Constraint:
@@ -82,10 +102,8 @@ def _after(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Lev
     match = lexicon.after.match(text, end, stop)
     if match is None:
         return None
-    name = text[entity.start_char : entity.end_char]
-    if not (
-        match["word"] or lexicon.named.search(name) or lexicon.scale.search(name) or lexicon.scale.search(entity.norm or "")
-    ):
+    is_named = match["word"] or lexicon.named.search(text[entity.start_char : entity.end_char])
+    if not is_named and not _is_scale(scene, entity, lexicon):
         return None
     level = _level(scene, match, lexicon, SURE)
     early = lexicon.sign_before.search(text, max(scene.criterion.start_char, entity.start_char - REACH), entity.start_char)

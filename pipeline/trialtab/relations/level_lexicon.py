@@ -21,11 +21,50 @@ _TO = r"\s*(?:[-–—~]|\bto\b|\bthrough\b)\s*"
 _OR = r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|/|&|\+|\b(?:and/or|or|and)\b)\s*"
 
 
+_SHORT = 2  # letters of a word that stands inside many others
+_KEPT = 4096  # names whose answer is remembered; it depends on the name alone
+
+
+class Names:
+    """A pattern that is searched in the same names again and again."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._known: dict[str, bool] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether the pattern stands in a name."""
+        if name not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[name] = self._pattern.search(name) is not None
+        return self._known[name]
+
+
+class Stated:
+    """Whether a text can hold one of some words: a quick look for the letters that they share, before any pattern is tried."""
+
+    def __init__(self, words: list[str]) -> None:
+        firsts = {word.lower().split()[0] for word in words}
+        self._short = re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(firsts) if len(w) <= _SHORT) or '(?!)'})\b")
+        long = {word.lower() for word in words if len(word) > _SHORT}
+        stems = {word for word in long if not any(other != word and other in word for other in long)}
+        self._stems = tuple(sorted({stem.split()[0] for stem in stems}))
+        self._starts = tuple(word for word in firsts if len(word) <= _SHORT)
+
+    def in_text(self, text: str) -> bool:
+        """Whether one of the words may stand in a text in lower case."""
+        if any(stem in text for stem in self._stems):
+            return True
+        return any(word in text for word in self._starts) and self._short.search(text) is not None
+
+
 class LevelLexicon(NamedTuple):
     """Compiled words.
 
     Attributes:
         scale: concepts that are followed by a class without more ado ("NYHA III"), searched in text and norm.
+        stated: whether an item can hold a word like "class" or "grade" at all.
         named: a concept's text that ends with a word like "class", searched.
         after: what may follow a scale's name, groups `word` (a word like "class"), `sign` and `list`, matched.
         graded_after, graded_before: a condition's grade on either side.
@@ -38,7 +77,8 @@ class LevelLexicon(NamedTuple):
         unit: what makes a count or dose of a digit, matched after it.
     """
 
-    scale: re.Pattern[str]
+    scale: Names
+    stated: Stated
     named: re.Pattern[str]
     after: re.Pattern[str]
     graded_after: re.Pattern[str]
@@ -64,7 +104,8 @@ class LevelLexicon(NamedTuple):
         listed = rf"(?P<list>{_MEMBER}(?:(?:{_TO}|{_OR})(?:(?i:{word})\s+)?{_MEMBER})*+)"
         graded_list = rf"(?i:{graded})\s*(?:of\s+)?(?:{sign}\s*)?{listed}"
         return cls(
-            re.compile(scale, re.I),
+            Names(re.compile(scale, re.I)),
+            Stated(words.get("level_word", []) + words.get("level_graded", [])),
             re.compile(rf"(?:{word})\)?$", re.I),
             re.compile(rf"{filler}{classed}?(?:{sign}[\s]*(?:(?i:{word})\s+)?)?{filler}{listed}"),
             re.compile(rf"(?P<comma>,)?[\s:(\[-]*+(?:(?i:of|with|is|was|that|at|to)\s+)?(?:{early}\s*)?{graded_list}"),
