@@ -36,6 +36,10 @@ CASES = {
     # ungrouped rows
     "inclusion of two kinds": (["in condition a", "+in age age | comparator=>=, low=18, unit=a"], ["age | value=12"], NOT),
     "inclusion, alternatives perhaps": (["in condition a", "+in condition b"], ["condition a", "complete condition"], OPEN),
+    "inclusion, description perhaps": (["in condition a | negated", "+in condition b"], ["complete condition"], OPEN),
+    "inclusion, plain beside age": (["in condition a", "+in age age | comparator=>=, low=18, unit=a"], ["age | value=20", "complete condition"], NOT),
+    "a heading of a topic": (["in procedure surgery | text=Surgery:", "-in condition a | negated"], ["complete condition"], MET),
+    "a heading alone": (["in procedure surgery | text=Surgery:"], ["complete procedure"], OPEN),
     "inclusion of two bounds": (["in measurement a | comparator=>, low=5", "+in measurement b | comparator=>, low=5"], ["measurement a | value=3"], NOT),
     "exclusion, with or or": (["ex condition a", "+ex condition b"], ["condition a", "complete condition"], OPEN),
     "exclusion, both": (["ex condition a", "+ex condition b"], ["condition a", "condition b"], MET),
@@ -128,9 +132,11 @@ def own_readings(rows: list[CriterionRow], truth: dict[str, bool], is_exclusion:
         return [not any(truth[row.row_id] for row in rows)] if rows[0].group_operator == "any" else [all(said), any(said)]
     if is_list and not (is_exclusion and rows[0].group_operator == "all"):
         return [all(said) if rows[0].group_operator == "all" else any(said)]
-    grouped_apart = rows[0].group_id != rows[1].group_id and not is_list
-    if not is_exclusion and (grouped_apart or any(row.negated for row in rows)):
+    firm = [row.group_id is not None or row.negated for row in rows]
+    if not is_exclusion and all(firm):
         return [all(said)]
+    if not is_exclusion and any(firm):  # the plain one may only describe
+        return [all(said), said[firm.index(True)]]
     return [all(said), any(said)]
 
 

@@ -23,7 +23,7 @@ from trialtab.screening.matching import (
 )
 from trialtab.screening.people import age_verdict, sex_verdict
 from trialtab.screening.records import Certainty, Fact, FactKind, Patient, Subject, Truth, Verdict
-from trialtab.screening.timing import Span, Unclear, absence_holds, asked, held_when_asked, lasting
+from trialtab.screening.timing import Span, Unclear, absence_holds, asked, held_when_asked, is_washout, lasting
 from trialtab.screening.words import words
 from trialtab.tables.rows import CriterionRow
 from trialtab.types import Domain
@@ -154,6 +154,8 @@ def _existence_verdict(
         return Verdict(None, (f"{row.concept}: recorded, but {_why_open(row, span, exceptions)}",), facts=positions)
     if absent:
         return Verdict(False, (f"{row.concept}: recorded as absent",), facts=absent)
+    if not present and is_washout(row):
+        return Verdict(None, (f"{row.concept}: not recorded, and who never had it may do without a time since",))
     if _is_complete(row, patient):
         said = "none of what is recorded fits" if positions else "not recorded"
         return Verdict(False, (f"{row.concept}: {said}, and the list is complete",), facts=positions)

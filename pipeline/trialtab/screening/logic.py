@@ -1,8 +1,9 @@
 """From rows to items: groups, sub-items, exceptions and denied lists, in Kleene's logic.
 
 How the parts of an item are joined, where no group says it:
-    inclusion: every part must hold; several unbounded parts of one kind ("asthma, COPD") may be alternatives, so that only what
-        "and" and "or" agree on is told.
+    inclusion: bounds, ages, denials and groups must all hold. Plain mentions ("hospitalised with asthma, COPD") may be
+        alternatives or mere description: they hold if all do, and fail if none does and nothing else stands beside them but
+        the age and sex.
     exclusion: "diabetes with neuropathy" and "diabetes; neuropathy" give the same rows, so that only what both readings agree
         on is told. Sub-items of an exclusion exclude one by one.
 A group is taken at its word, but for two habits of the language: a list denied as a whole ("no A, B or C") denies each member,
@@ -25,6 +26,10 @@ from trialtab.tables.rows import CriterionRow
 from trialtab.types import Domain
 
 ANY, ALL = "any", "all"
+_PLAIN, _FIRM = "plain", "firm"
+_PEOPLE = (Domain.AGE, Domain.SEX)
+_HEADING_WORDS = 3
+_DESCRIBES = "it may only describe what stands beside it"
 _NOT_SAID = "the text does not say whether its parts are joined by and or by or"
 
 
@@ -89,14 +94,22 @@ def _joined(item: Item, core: list[CriterionRow], children: list[Verdict], scope
     else:
         own = core
         parts = [any_of(children) if item.is_exclusion else all_of(children)] if children else []
-    if parts and all(row.concept is None and row.domain == Domain.OTHER for row in own):
-        return parts[0]  # a heading in which nothing was recognised asks nothing by itself
+    if parts and (_is_heading(item) or all(row.concept is None and row.domain == Domain.OTHER for row in own)):
+        return parts[0]  # "Cardiac:" and a heading in which nothing was recognised ask nothing by themselves
+    if _is_heading(item):
+        return Verdict(None, ("the text is a heading",))
     if not own:
         return parts[0] if parts else Verdict(None, ("only exceptions were recognised in the text",))
     stated = _rows_verdict(own, judge, item.is_exclusion)
     if not parts:
         return stated
     return agreed([stated, *parts], _NOT_SAID) if item.is_exclusion else all_of([stated, *parts])
+
+
+def _is_heading(item: Item) -> bool:
+    """Whether an item only names what follows ("Surgery:", "Liver function:")."""
+    text = item.rows[0].text.rstrip()
+    return text.endswith(":") and len(text.split()) <= _HEADING_WORDS
 
 
 def _listed_verdicts(rows: list[CriterionRow], judge: Judge, operator: str) -> list[Verdict]:
@@ -118,10 +131,16 @@ def _rows_verdict(rows: list[CriterionRow], judge: Judge, is_exclusion: bool) ->
         units.append((_class_of(unit), _unit_verdict(unit, judge, is_exclusion)))
     if is_exclusion:
         return agreed([verdict for _, verdict in units], _NOT_SAID)
-    classes: dict[str, list[Verdict]] = {}
-    for name, verdict in units:
-        classes.setdefault(name, []).append(verdict)
-    return all_of([agreed(parts, _NOT_SAID) for parts in classes.values()])
+    plain = [verdict for name, verdict in units if name == _PLAIN]
+    firm = [(name, verdict) for name, verdict in units if name != _PLAIN]
+    people = [
+        agreed(parts, _NOT_SAID) for wanted in _PEOPLE if (parts := [verdict for name, verdict in firm if name == wanted])
+    ]
+    strict = [verdict for name, verdict in firm if name not in _PEOPLE]
+    described = [agreed(plain, _NOT_SAID)] if plain else []
+    if strict and described and described[0].truth is False:
+        described = [described[0]._replace(truth=None, reasons=(*described[0].reasons, _DESCRIBES))]
+    return all_of([*strict, *people, *described])
 
 
 def _units(rows: list[CriterionRow]) -> list[list[CriterionRow]]:
@@ -156,11 +175,11 @@ def _member(rows: list[CriterionRow], judge: Judge, *, negation: bool = True) ->
 
 
 def _class_of(unit: list[CriterionRow]) -> str:
-    """Units of an inclusion that may be alternatives of each other bear one name."""
+    """What a unit of an inclusion is: a person's age or sex, a plain mention, or a demand of its own (bound, denial, group)."""
     row = unit[0]
-    if row.group_id or (has_bound(row) and row.domain != Domain.AGE) or is_denied(row):
-        return row.row_id
-    return Domain.SEX if row.domain == Domain.PREGNANCY else row.domain
+    if row.domain in (Domain.AGE, Domain.SEX, Domain.PREGNANCY) and not is_denied(row):
+        return Domain.AGE if row.domain == Domain.AGE else Domain.SEX
+    return _FIRM if row.group_id or has_bound(row) or is_denied(row) else _PLAIN
 
 
 def _unit_verdict(unit: list[CriterionRow], judge: Judge, is_exclusion: bool) -> Verdict:

@@ -128,12 +128,18 @@ def _not_for_long(held: Lasting, span: Span) -> Truth:
     return _settle(overlaps(held, span.maybe[1], span.anchor), overlaps(held, span.sure[1], span.anchor))
 
 
+def is_washout(row: CriterionRow) -> bool:
+    """Whether "at least 4 weeks before" may ask that something be over so long, not that it have lasted so long."""
+    is_state = row.domain not in (Domain.DRUG, Domain.PROCEDURE) or row.status == "stable"
+    at_least = row.window_relation == WindowRelation.AT_LEAST_BEFORE
+    return at_least and not row.negated and (row.historical or not is_state)
+
+
 def _long_before(held: Lasting, row: CriterionRow, span: Span) -> Truth:
     assert span.sure is not None
     began = _settle(starts_by(held, span.sure[1]), starts_by(held, span.maybe[1]))
     lasts = truth_and((began, overlaps(held, span.anchor, span.anchor)))
-    is_state = row.domain not in (Domain.DRUG, Domain.PROCEDURE) or row.status == "stable"
-    if is_state and not row.historical:
+    if not is_washout(row):
         return lasts
     is_over = _settle(ends_by(held, span.sure[1]), ends_by(held, span.maybe[1]))
     return False if lasts is False and is_over is False else None
