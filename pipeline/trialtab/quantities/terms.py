@@ -22,6 +22,10 @@ _NUMERAL_AFTER = re.compile(r" *(?:/|-|&|and|or) *(?:v|vi|iii)(?![a-z])|[abc](?!
 _MEASURE = re.compile(
     r"(?:\d *(?:mg|g|gm|mcg|µg|μg|ug|ng|ml|iu|units?|miu|mu|cells|pfu|vp|mci|cfu|gy)(?![a-z])[a-z0-9/ ²^.*]{0,14}|\d%?)[ ,(]*$"
 )
+_DOSE_IN_BRACKETS = re.compile(  # "(200 mg) IV": the bracket is no list's number
+    r"\([^()]{0,30}\d *(?:mg|g|gm|mcg|µg|μg|ug|ng|ml|iu|units?|u|miu|mu|cells|mci|auc)(?![a-z])[a-z0-9/ ²^.*]{0,14}\),? *$"
+    r"|\(auc[^()]{1,12}\) *$"
+)
 # "HIV- or HBV-infected" has no result
 _SIGN = re.compile(r"[+-](?<=[a-z0-9][+-])(?![a-z0-9+-])(?! *(?:or|and) [a-z0-9]+-[a-z])")
 _HOST = re.compile(r"(?:[a-z0-9./]+[ -])?[a-z0-9./-]+$")
@@ -118,7 +122,7 @@ class TermLexicon:
             if _MEASURE.search(folded, window, start) or self._giving_before.search(folded, window, start):
                 return True
             return self._giving_after.match(folded, end) is not None
-        if folded[start:end] != "iv":
+        if folded[start:end] != "iv" or _DOSE_IN_BRACKETS.search(folded, max(0, start - 60), start):
             return True
         return not (self._numeral.search(folded, max(0, start - 28), start) or _NUMERAL_AFTER.match(folded, end))
 

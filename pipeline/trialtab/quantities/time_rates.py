@@ -8,7 +8,7 @@ not lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,6 +45,12 @@ _DIVIDED = re.compile(
     r" (?:daily )?doses?(?![a-z])"
 )
 _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
+_N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
+_X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
+_A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
+_ROUTES_BEFORE = ("orally ", "mouth ", " po ", "p.o. ", " iv ", "intravenously ", " sc ", "subcutaneously ")
+_LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thrice"))
+_ROUTE_WORDS = frozenset(("orally", "mouth", "po", "p.o", "iv", "intravenously", "sc", "subcutaneously"))
 _NO_BREAK = " (,[=/-"
 
 
@@ -72,7 +78,7 @@ class RateWords:
                 self._rates |= dict.fromkeys(phrases, rate)
         rows = parse_table(guards, file="time_guards.tsv", required=("id", "role", "words"))
         guarded = [word for row in rows if row["role"] == "daily" for word in expand_list(row["words"])]
-        self.triggers = triggers_of(self._rates) | {"q", "divided", "twice", "thrice"}
+        self.triggers = triggers_of(self._rates) | _ROUTE_WORDS | _LETTERS
         self._index = PhraseIndex(self._rates)
         self._guard = re.compile(f"[ -]+{phrase_regex(guarded)}")
         number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
@@ -94,6 +100,7 @@ class RateWords:
             if item := self._q_rate(folded, match):
                 spelt.take(item.start_char, item.end_char)
                 found.append(item)
+        found.extend(_counted_by_clock(folded, spelt))
         for match in self._index.find(folded, words):
             start, end = match.span()
             if spelt.touches(start, end):
@@ -186,6 +193,19 @@ class RateWords:
         if left.main == "every" and duration.numbered and not left.comparator and right.tie not in ("before", "after"):
             return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")
         return None
+
+
+def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
+    """ "12 hourly", "x 2/day" and "orally per day"; the first two are taken from what other rules may read."""
+    for match in _N_HOURLY.finditer(folded) if "hrly" in folded or "hourly" in folded else ():
+        spelt.take(*match.span())
+        yield Frequency(*match.span(), 1.0, iso_duration(Decimal(match["n"]), "H"), None, None, "n-hourly")
+    for match in _X_A_DAY.finditer(folded) if "x" in folded or "×" in folded or "*" in folded else ():
+        spelt.take(*match.span())
+        yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "x-a-day")
+    for match in _A_DAY.finditer(folded) if " day" in folded or " week" in folded else ():
+        if folded.endswith(_ROUTES_BEFORE, 0, match.start()):
+            yield Frequency(*match.span(), None, f"P1{match['unit'][0].upper()}", None, None, "route-a-day")
 
 
 def _apart(folded: str, duration: Duration) -> Frequency | None:

@@ -12,6 +12,15 @@ from trialtab.types import DocFindings
 _SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments last days; what lasts minutes is a session
 _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
+_LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
+_ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
+_OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
+_CLAUSE_START = re.compile(
+    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by)[\s,(-]*(?:\b(?:and|on|for|from|during|in|at))?\s*$", re.I
+)
+_DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
+_RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
+_HEADED = re.compile(r"[\s)]*(?:[:,–-]|(?=\())\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?")
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
 
@@ -36,6 +45,14 @@ def _is_other_time(findings: DocFindings, lexicon: RegimenLexicon, index: int) -
     return bool(lexicon.other_time_after.match(findings.text, span.end_char))
 
 
+def _is_treatment(findings: DocFindings, index: int) -> bool:
+    """Whether a time of a day and more beside an amount is that of treatment: "6 mg three times daily for 72 hours"."""
+    span = findings.time_spans[index]
+    if not _LONG.fullmatch(span.low or span.high or "") or not findings.text.startswith("for", span.start_char):
+        return False
+    return not _ON_AND_ON.search(findings.text[max(0, span.start_char - 80) : span.start_char])
+
+
 def _is_of_something_else(findings: DocFindings, lexicon: RegimenLexicon, at: int) -> bool:
     """Whether a time or schedule at `at` is that of follow-up, monitoring, a fast …: "patients are followed monthly"."""
     return bool(lexicon.other_time_before.search(findings.text[max(at - 45, 0) : at].rpartition(". ")[2]))
@@ -53,6 +70,15 @@ def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, it
     return " of " in gap or bool(_LEADS_ON.search(findings.text[max(item_start - 12, 0) : item_start]))
 
 
+def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> bool:
+    """Whether a schedule or time opens the clause of the dose or agent at `to`: "Days 2-5: 200 mg twice"."""
+    if not 0 < to - item_end < 90 or not _HEADED.fullmatch(findings.text, item_end, to):
+        return False
+    if _DAYS.match(findings.text, item_start, item_end) and findings.text[item_end : item_end + 2].strip().startswith(":"):
+        return True
+    return bool(_CLAUSE_START.search(findings.text[max(0, item_start - 16) : item_start]))
+
+
 def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
@@ -61,14 +87,25 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
-        if item.administrations_low is not None:
+        if item.administrations_low is not None and not (
+            item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
+        ):
             yield "administrations", index, item.start_char, item.end_char
     for index in inside(findings.time_spans, left, right):
         span = findings.time_spans[index]
-        name = {"duration": "duration", "infusion": "infusion", "cycle": "cycle"}.get(span.role)
+        if span.role == "cycle":
+            yield "cycle", index, span.start_char, span.end_char
+            continue
+        name = {"duration": "duration", "infusion": "infusion"}.get(span.role)
+        if name == "infusion" and _is_treatment(findings, index):
+            name = "duration"
         if name and not (name != "infusion" and _is_other_time(findings, lexicon, index)):
             yield name, index, span.start_char, span.end_char
     for index in inside(findings.terms, left, right):
         term = findings.terms[index]
+        if term.kind == "start" and (
+            findings.text[term.start_char : term.end_char].endswith(" to") or _RUN_ON.match(findings.text, term.end_char)
+        ):
+            continue
         if term.kind in ("route", "form", "start", "stop"):
             yield term.kind, index, term.start_char, term.end_char

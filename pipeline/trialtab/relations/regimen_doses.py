@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
-    r"^(?:(?:k|m|u|n|p)?g|\[(?:IU|iU|arb'U)\]|\{?[kM]?(?:IU|U)\}?|m?mol|meq|m?L|\{[a-z]+\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
+    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|m?mol|meq|m?L|\{[a-z]+\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
     r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
     re.I,
 )
@@ -21,12 +22,47 @@ _NEEDLE = re.compile(r"\d+\s?-?G\b")  # "25G" is a gauge
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
+_SENTENCE = 120  # characters between a dose and the sum of it
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:tablet|capsule|pill)", re.I)
 _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule contains", "19 tablets of study medication"
+# "contains 6 mg of A, 6 mg of B": what a product is made of, up to the end of the sentence
+_CONTENTS = re.compile(
+    r"(?<![\w-])(?:contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}$", re.I
+)
+_FRACTION_AFTER = re.compile(r"\s*(?:/|per|a|each)?\s*(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*(?:/|per|a)\s*(?:d|day)\b", re.I)
+_FRACTION_BEFORE = re.compile(r"(?:fractions?(?:\s+\w+)?|fx|daily|doses?)\s+(?:of|at)\s*(?:\w+\s+)?$|@\s*$", re.I)
+# "4,000 IU (40 mg/0.4 mL)", "400 mg twice (800 mg total)": the same dose once more
+_AGAIN_BEFORE = re.compile(
+    r"[^()\d]{0,24}\(\s*(?:=|i\.e\.,?|about|approximately|total|total dose|a total of|for a total of|equivalent to|equals)?\s*",
+    re.I,
+)
+_AGAIN_AFTER = re.compile(
+    r"\s*(?:(?:in\s+)?total|total daily|per dose|/\s*dose|(?:total\s+)?(?:daily|per day|each day|a day)(?:\s+total)?"
+    r"|/\s*[\d.]+\s*m?l)?\s*\)",
+    re.I,
+)
+_TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
+_AUC = re.compile(
+    r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
+    r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",
+    re.I,
+)
+_AUC_REST = re.compile(r"\s*(?:mg\s*/\s*mL\s*)?(?:[x*.·•/\s]*min(?:utes?)?\b)?", re.I)
+# "10 mg of phenobarbital per kilogram of body weight"
+_PER_BODY = re.compile(
+    r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|m2|m²|square met(?:er|re))\b", re.I
+)
+_PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
+_TIMES = re.compile(r"(?<![\d.])\d\s?[x×]\s?$", re.I)  # "4x 250 mg capsules"
+_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap)s?\b", re.I)
+_ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
+_OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
+_ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _PIECES = frozenset({"{tablet}", "{capsule}", "{pill}"})
 VOLUMES = frozenset({"mL", "L"})
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
+AUC_UNIT = "mg.min/mL"  # of a target area under the curve, the dose of carboplatin (Calvert et al. 1989)
 
 
 class Doses(NamedTuple):
@@ -45,7 +81,7 @@ def is_dose(quantity: Quantity) -> bool:
     """Whether a quantity can be a dose given: a bare amount or a range of amounts."""
     if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
         return False
-    return _fits_dose(quantity.unit or "") or pair_of(quantity) is not None
+    return _fits_dose(unit_of(quantity) or "") or pair_of(quantity) is not None
 
 
 def pair_of(quantity: Quantity) -> tuple[float, str] | None:
@@ -57,43 +93,161 @@ def pair_of(quantity: Quantity) -> tuple[float, str] | None:
 
 
 def unit_of(quantity: Quantity) -> str | None:
-    """The unit of the first amount."""
-    return (quantity.unit or "").partition("/")[0] if pair_of(quantity) else quantity.unit
+    """The unit of the first amount; "mg / D" of a dose is a day's, whatever else a D may stand for."""
+    unit = quantity.unit or ""
+    return unit.partition("/")[0] if pair_of(quantity) else unit.replace("/[diop]", "/d") or None
+
+
+def auc_start(text: str, quantity: Quantity) -> int:
+    """Where "AUC 5" begins, if `quantity` is the number of one; -1 else. "5 mg/mL x min" may follow "AUC" too."""
+    if quantity.unit not in (None, "mg/mL") or quantity.low is None or not 1 <= quantity.low <= 10:
+        return -1
+    match = _AUC.search(text, max(0, quantity.start_char - 50), quantity.start_char + (1 if quantity.comparator else 0))
+    if match is None and quantity.comparator is Comparator.EQ:
+        match = _AUC.search(text, max(0, quantity.start_char - 50), quantity.start_char)
+    return match.start() if match else -1
+
+
+def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
+    """Unit (UCUM) of a dose and the offsets of its text."""
+    start = auc_start(text, quantity)
+    if start >= 0:
+        rest = _AUC_REST.match(text, quantity.end_char)
+        return AUC_UNIT, start, rest.end() if rest and rest[0].strip() else quantity.end_char
+    unit = unit_of(quantity)
+    if unit and "/" not in unit and (per := _PER_BODY.match(text, quantity.end_char)):
+        return f"{unit}/{'kg' if per['kg'] else 'm2'}", quantity.start_char, quantity.end_char
+    return unit, quantity.start_char, quantity.end_char
 
 
 def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence[int], start: int, end: int) -> Doses:
     """Sort the quantities of the segment [start, end).
 
     A volume counts as a dose only where the text gives no other amount and says that it is one ("0.5 mL of the vaccine"),
-    since most volumes are what a drug is dissolved in.
+    since most volumes are what a drug is dissolved in. "Up to 200 mg" is one only where there is no other.
     """
-    text = findings.text
+    text, quantities = findings.text, findings.quantities
     amounts = [
-        i for i in indices if is_dose(findings.quantities[i]) and not _is_guarded(text, findings.quantities[i], start, lexicon)
+        i
+        for i in indices
+        if (is_dose(quantities[i]) or auc_start(text, quantities[i]) >= 0)
+        and not _is_guarded(text, quantities[i], start, lexicon)
     ]
+    rays = [i for i in amounts if quantities[i].unit in RADIATION]
+    fractions = {i for i in rays if len(rays) > 1 and _is_fraction(text, quantities[i])}
     given: list[int] = []
     strengths: list[int] = []
     for index in amounts:
-        quantity = findings.quantities[index]
-        if quantity.unit in VOLUMES or quantity.unit == "%" or _FLOW.match(quantity.unit or ""):
+        quantity = quantities[index]
+        if quantity.unit == "%" and _is_concentration(findings, index):
+            strengths.append(index)
+        if quantity.unit in VOLUMES or quantity.unit == "%" or _FLOW.match(quantity.unit or "") or index in fractions:
             continue
         held = pair_of(quantity) is not None and _TABLETS.match(text, quantity.end_char, end) is not None
         if quantity.unit in _PIECES and _HOLDS.match(text, quantity.end_char, end):
             continue
-        if held or _is_strength(text, quantity, lexicon, start, end):
+        if (
+            (strengths and _is_or(text, quantities[strengths[-1]], quantity))
+            or held
+            or _is_strength(text, quantity, lexicon, start, end)
+        ):
             strengths.append(index)
         elif given and _restates(findings, given[-1], quantity):
             if quantity.unit not in _PIECES:
                 strengths.append(index)
-        else:
+        elif given and quantities[given[-1]].unit in _PIECES and _in_pieces(findings, quantities[given[-1]], quantity):
+            if (
+                quantities[given[-1]].low == 1
+                or _is_sum(text, quantities[given[-1]], quantity)
+                or _is_in_step(findings, amounts, given[-1], index)
+            ):
+                given[-1] = index
+        elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and not strengths:
-        given = [
-            i
-            for i in amounts
-            if findings.quantities[i].unit == "mL" and _is_volume_given(text, findings.quantities[i], lexicon, start)
-        ]
+        given = [i for i in amounts if quantities[i].unit == "mL" and _is_volume_given(text, quantities[i], lexicon, start)]
+    if not given and len(strengths) == 1 and _is_one_piece(findings, strengths[0], start):
+        given = list(strengths)
+    if not given:
+        given = [i for i in indices if _is_up_to(text, quantities[i])][:1]
     return Doses(given, strengths)
+
+
+def _is_fraction(text: str, quantity: Quantity) -> bool:
+    """Whether an amount of radiation is that of one fraction: "2 Gy per fraction", "30 fractions of 2 Gy"."""
+    before = text[max(0, quantity.start_char - _LOOK_BACK) : quantity.start_char]
+    return bool(_FRACTION_AFTER.match(text, quantity.end_char)) or bool(_FRACTION_BEFORE.search(before))
+
+
+def _is_concentration(findings: DocFindings, index: int) -> bool:
+    """Whether a share is the concentration of a cream, solution …: "0.1% cream"."""
+    end = findings.quantities[index].end_char
+    for term in findings.terms:
+        if term.kind == "form" and end <= term.start_char <= end + 24:
+            return not re.search(r"[.;,]", findings.text[end : term.start_char])
+    return False
+
+
+def _in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount right after a number of tablets is theirs: "two tablets (400 mg)", "one tablet 6 mg"."""
+    gap = findings.text[pieces.end_char : quantity.start_char]
+    return len(gap) <= 45 and not re.search(r"[.;,)\d]", gap) and ("(" in gap or "=" in gap or not gap.strip())
+
+
+def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount is one more strength: "containing either 75 mg (0.5 mL) or 150 mg"."""
+    return bool(_OR.fullmatch(text, strength.end_char, quantity.start_char))
+
+
+def _is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
+    """Whether the only amount is that of one tablet, vial … given at a time: "500 mg tablet taken daily"."""
+    quantity = findings.quantities[index]
+    if not _ONE_PIECE.match(findings.text, quantity.end_char):
+        return False
+    if _ONE_BEFORE.search(findings.text[max(start, quantity.start_char - 12) : quantity.start_char]):
+        return True
+    return any(0 <= frequency.start_char - quantity.end_char <= 60 for frequency in findings.frequencies)
+
+
+def _is_sum(text: str, pieces: Quantity, quantity: Quantity) -> bool:
+    """Whether the amount is that of all tablets together, as the text says."""
+    gap = text[pieces.end_char : quantity.start_char]
+    return "=" in gap or "total" in gap.lower() or bool(_TOTAL_AFTER.match(text, quantity.end_char))
+
+
+def _is_in_step(findings: DocFindings, amounts: list[int], pieces: int, mass: int) -> bool:
+    """Whether another number of tablets has its share of the amount: "two tablets (400 mg), then one tablet (200 mg)"."""
+    quantities = findings.quantities
+    many, sum_ = quantities[pieces].low or 0.0, quantities[mass].low or 0.0
+    for one, two in pairwise(amounts):
+        first, second = quantities[one], quantities[two]
+        if one == pieces or first.unit not in _PIECES or second.unit != quantities[mass].unit or first.low == many:
+            continue
+        if _in_pieces(findings, first, second) and (first.low or 0.0) * sum_ == (second.low or 0.0) * many:
+            return True
+    return False
+
+
+def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenLexicon) -> bool:
+    """Whether an amount says a dose once more: in other units, or summed up over the day."""
+    gap = text[before.end_char : quantity.start_char]
+    if quantity.unit in RADIATION or len(gap) > _SENTENCE or re.search(r"[.;]\s", gap):
+        return False
+    if lexicon.total.search(gap):
+        return True
+    if _AGAIN_BEFORE.fullmatch(text, before.end_char, quantity.start_char) and _AGAIN_AFTER.match(text, quantity.end_char):
+        return True
+    return bool(_TOTAL_AFTER.match(text, quantity.end_char))
+
+
+def _is_up_to(text: str, quantity: Quantity) -> bool:
+    if quantity.comparator is not Comparator.LE or quantity.high is None or quantity.limit_of:
+        return False
+    words = text[quantity.start_char : quantity.end_char].lower()
+    unit = quantity.unit or ""
+    if unit in VOLUMES or unit == "%" or unit in RADIATION or _FLOW.match(unit):
+        return False
+    return words.startswith("up to") and "maximum" not in words and _fits_dose(unit_of(quantity) or "")
 
 
 @lru_cache(maxsize=4096)
@@ -104,13 +258,25 @@ def _fits_dose(unit: str) -> bool:
 def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexicon) -> bool:
     if quantity.unit == "g" and _NEEDLE.fullmatch(text, quantity.start_char, quantity.end_char):
         return True
+    if quantity.unit in RADIATION:  # the total of all fractions is the dose
+        return bool(lexicon.step.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
     return bool(lexicon.not_a_dose.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
 
 
 def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int, end: int) -> bool:
     if lexicon.strength_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
+    if _PER_PIECE.search(quantity.unit or "") or _is_times(text, quantity, start):
+        return True
+    if _CONTENTS.search(text[max(start, quantity.start_char - 160) : quantity.start_char]):
+        return True
     return bool(lexicon.strength_after.match(text, quantity.end_char, end))
+
+
+def _is_times(text: str, quantity: Quantity, start: int) -> bool:
+    """Whether several tablets of an amount are given at once: "4x 250 mg capsules"."""
+    before = text[max(start, quantity.start_char - 6) : quantity.start_char]
+    return bool(_TIMES.search(before)) and bool(_PIECES_AFTER.match(text, quantity.end_char))
 
 
 def _restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:

@@ -15,12 +15,16 @@ class RegimenLexicon(NamedTuple):
     """Compiled words; what each kind means stands in the file's header. `…_before` end at the dose, others begin after it."""
 
     not_a_dose: re.Pattern[str]
+    step: re.Pattern[str]
+    total: re.Pattern[str]
     strength_after: re.Pattern[str]
     strength_before: re.Pattern[str]
     glue: re.Pattern[str]
     give: re.Pattern[str]
     taker: re.Pattern[str]
     placebo: re.Pattern[str]
+    study_drug: re.Pattern[str]
+    rescue: re.Pattern[str]
     care: re.Pattern[str]
     not_given: re.Pattern[str]
     promised: re.Pattern[str]
@@ -44,9 +48,11 @@ class RegimenLexicon(NamedTuple):
         words: dict[str, list[str]] = {}
         for row in parse_table(files[FILE], file=FILE, required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], []).append(row["word"])
-        before = _either(words["cap"] + words["step"])
+        aside = r"(?:\s*\([^()]{0,20}\))?(?:\s+of)?[\s:,(~≈]*$"  # "maximum study dose (MSD) of 40 mg"
         return cls(
-            not_a_dose=re.compile(rf"\b(?:{before})[\s:(]*$", re.I),
+            not_a_dose=re.compile(rf"\b(?:{_either(words['cap'] + words['step'])}){aside}", re.I),
+            step=re.compile(rf"\b(?:{_either(words['step'])}){aside}", re.I),
+            total=re.compile(rf"\b(?:{_either(words['total'])}){aside}", re.I),
             strength_after=re.compile(rf"[\s-]*(?:{_either(words['strength_after'])})\b", re.I),
             strength_before=re.compile(rf"\b(?:{_either(words['strength_before'])})\s*$", re.I),
             # possessive: a gap that is no glue is told in one pass, whatever its length
@@ -54,6 +60,8 @@ class RegimenLexicon(NamedTuple):
             give=re.compile(rf"\b(?:{_either(words['give'])})\b", re.I),
             taker=re.compile(rf"\b(?:{_either(words['taker'])})\b", re.I),
             placebo=re.compile(rf"\b(?:{_either(words['placebo'])})\b", re.I),
+            study_drug=re.compile(rf"(?:the\s+)?(?:{_either(words['study_drug'])})s?", re.I),
+            rescue=re.compile(rf"[^.;]{{0,60}}?\b(?:{_either(words['rescue'])})\b", re.I),
             care=re.compile(rf"\s*(?:{_either(words['care'])})\s*(?:\([^)]*\))?\s*", re.I),
             promised=re.compile(
                 rf"\b(?:{_either(words['everybody'])})\s+will\s+(?:also\s+)?(?:be\s+)?(?:{_either(words['give'])})\b[^.;]{{0,70}}$",

@@ -22,6 +22,7 @@ class Mention(NamedTuple):
         is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
         is_promised: what stands right before says that all participants get it ("you will also take").
         name_start, name_end: a name right before the dose that no list knows ("Bu 3.2 mg/kg"); -1: none.
+        rate: the dose of the drug that a placebo mimics, for its interval ("20 mg/day").
         part: which amount of a dose that is a pair ("300 mg / 200 mg") is meant: 0 the first, 1 the second.
     """
 
@@ -44,6 +45,7 @@ class Mention(NamedTuple):
     is_promised: bool = False
     name_start: int = -1
     name_end: int = -1
+    rate: int = -1
     part: int = 0
 
     @property

@@ -29,6 +29,10 @@ _SYNONYM = re.compile(r"\s*[®™]?\s*[(\[]\s*(?:also known as|a\.?k\.?a\.?|form
 _CLOSED = re.compile(r"\s*[®™]?\s*[)\],;]")
 _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bversus\b|\bvs\.?)\s*", re.I)
 
+_MOST_OF_NAME = 0.6
+_JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
+_PART = re.compile(r"[A-Z][\w-]{2,20}")
+
 
 class Agent(NamedTuple):
     """One thing given.
@@ -70,8 +74,36 @@ def agents_of(
     if len(agents) > 1:
         return agents
     if len(agents) == 1:
-        return [agents[0]._replace(keys=agents[0].keys | whole.keys)]
-    return [whole]
+        joined = _JOINED.search(re.sub(r"\([^)]*\)", "", whole.text))  # "S-7 + X": the rest of the name is another agent's
+        return [agents[0] if joined else agents[0]._replace(keys=agents[0].keys | whole.keys)]
+    return _parts(whole, findings, segment) or [whole]
+
+
+def gives_agent(intervention: Intervention, findings: DocFindings, segment: Segment | None) -> bool:
+    """Whether an intervention is a drug or the like: by its type or, where that says nothing ("other"), by its name."""
+    if intervention.type in AGENT_TYPES:
+        return True
+    if intervention.type is not InterventionType.OTHER or segment is None:
+        return False
+    name = re.sub(r"\([^)]*\)|\d[\d.,]*\s?(?:mg|mcg|g|IU|%)?", "", intervention.name)
+    named = sum(
+        entity.end_char - entity.start_char
+        for entity in findings.entities
+        if segment.start_char <= entity.start_char < segment.end_char and entity.label is Label.DRUG and entity.code
+    )
+    return named >= _MOST_OF_NAME * len(name.strip())
+
+
+def _parts(whole: Agent, findings: DocFindings, segment: Segment) -> list[Agent]:
+    """The names that a name of unknown drugs joins ("XK101, XK205", "Vexor and Malib"), if the texts name each by itself."""
+    parts = [part for part in _JOINED.split(whole.text) if part]
+    if len(parts) < 2 or not all(_PART.fullmatch(part) for part in parts):
+        return []
+    for part in parts:
+        alone = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])(?! ?(?:,|and|\+|plus|&|/)\s)")
+        if not any(match.start() not in range(segment.start_char, segment.end_char) for match in alone.finditer(findings.text)):
+            return []
+    return [Agent(part, part.lower(), -1, frozenset({_plain(part)})) for part in parts]
 
 
 def _different(agents: Iterable[Agent]) -> list[Agent]:

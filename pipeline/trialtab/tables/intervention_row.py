@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from trialtab.relations.regimen_doses import pair_of, unit_of
+from trialtab.relations.regimen_doses import dose_of, pair_of
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
+
+
+_WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
+_NEAR = 40  # characters between days and the interval that they repeat in
 
 
 def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int, places: Places) -> InterventionRow:
@@ -43,10 +48,14 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if regimen.best.dose >= 0:
         dose = findings.quantities[regimen.best.dose]
         pair = pair_of(dose) if regimen.best.part else None
-        low, high, unit = (pair[0], pair[0], pair[1]) if pair else (dose.low, dose.high, unit_of(dose))
-        cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": _text(findings, dose)}
-        if interval := _RATES.get((dose.unit or "").rpartition("/")[2]):
-            cells["interval"] = interval  # "100 mg/day"
+        unit, start, end = dose_of(findings.text, dose)
+        low, high = dose.low, dose.high
+        if pair:
+            low, high, unit = pair[0], pair[0], pair[1]
+        cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
+        cells |= _rate_cells(unit)  # "100 mg/day"
+    elif "rate" in links:
+        cells |= _rate_cells(dose_of(findings.text, findings.quantities[links["rate"]])[0])
     if "strength" in links:
         cells["strength_text"] = _text(findings, findings.quantities[links["strength"]])
     for name, column in (("route", "route"), ("form", "form")):
@@ -72,7 +81,35 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if "cycle" in links:
         cycle = findings.time_spans[links["cycle"]]
         cells |= {"n_cycles": cycle.n_cycles, "cycle_duration": cycle.high or cycle.low}
+    if "administrations" in links and findings.frequencies[links["administrations"]].rule == "days":
+        times, rate = findings.frequencies[links["administrations"]], findings.frequencies[links.get("frequency", -1)]
+        apart = max(times.start_char, rate.start_char) - min(times.end_char, rate.end_char) if "frequency" in links else 0
+        if not ("frequency" in links and 0 <= times.start_char - rate.end_char <= 3):  # "twice daily on days 1-5" counts ten
+            cells |= _days_cells(cells, apart <= _NEAR)
     return cells
+
+
+def _rate_cells(unit: str | None) -> dict[str, Any]:
+    interval = _RATES.get((unit or "").rpartition("/")[2])
+    return {"interval": interval} if interval else {}
+
+
+def _days_cells(cells: dict[str, Any], is_near: bool) -> dict[str, Any]:
+    """What a list of days means beside what else is said: days of each cycle are a rate, not a count of all administrations.
+
+    "days 1 and 8, every 3 weeks" is 2 per P3W; "twice daily on days 1-5" is no 5 administrations.
+    """
+    days, per, interval = cells["administrations_low"], cells.get("administrations_per_interval"), cells.get("interval")
+    none = {"administrations_low": None, "administrations_high": None}
+    if per == 1 and _WEEKS.fullmatch(interval or ""):
+        is_rate = is_near and cells["administrations_high"] == days
+        return none | {"administrations_per_interval": float(days)} if is_rate else none
+    if per is not None and (per, interval) != (1, "P1D"):
+        return none
+    cycle = cells.get("cycle_duration")
+    if per is None and interval is None and cycle and cells["administrations_high"] == days:
+        return none | {"administrations_per_interval": float(days), "interval": cycle}
+    return none if cycle else {}
 
 
 def _place_cells(findings: DocFindings, given: Given, places: Places) -> dict[str, Any]:

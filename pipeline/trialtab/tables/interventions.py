@@ -12,7 +12,7 @@ from typing import NamedTuple
 from trialtab.relations.regimen_doses import RADIATION, VOLUMES
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import AGENT_TYPES, Agent, agent_from, agents_of, is_placebo, is_same, synonyms_of
+from trialtab.tables.agents import AGENT_TYPES, Agent, agent_from, agents_of, gives_agent, is_placebo, is_same, synonyms_of
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.places import Places
 from trialtab.tables.reconcile import Regimen, dose_key, merge, same_regimen
@@ -83,7 +83,7 @@ def _of_arm(context: _Context, arm: Arm | None) -> list[Given]:
     given: list[Given] = []
     for intervention in interventions:
         given.extend(_of_intervention(context, arm, intervention, interventions))
-    if arm is not None and interventions:
+    if arm is not None and (interventions or not context.record.interventions):
         given.extend(_unregistered(context, arm, interventions, given))
     return [_mimicked(context, arm, item) for item in _without_doubles(context, given)]
 
@@ -105,7 +105,10 @@ def _mimicked(context: _Context, arm: Arm | None, item: Given) -> Given:
     ):
         return item
     if (regimen := item.regimen) is not None:
-        regimen = Regimen(regimen.best._replace(dose=-1), {k: v for k, v in regimen.links.items() if k != "strength"})
+        links = {k: v for k, v in regimen.links.items() if k != "strength"}
+        if regimen.best.dose >= 0:
+            links["rate"] = regimen.best.dose
+        regimen = Regimen(regimen.best._replace(dose=-1), links)
     return Given(arm, item.intervention, Agent("placebo", "placebo", -1, frozenset({"placebo"})), regimen)
 
 
@@ -114,21 +117,28 @@ def _of_intervention(
 ) -> list[Given]:
     agents = agents_of(intervention, context.findings, context.segments.get(_or_none(intervention.name_field)), context.lexicon)
     agents = [_with_synonyms(context, agent) for agent in agents]
-    if intervention.type not in AGENT_TYPES:
+    is_drug = gives_agent(intervention, context.findings, context.segments.get(_or_none(intervention.name_field)))
+    if not is_drug:
         agents = [Agent(intervention.name.strip(), None, -1, frozenset({_fold(intervention.name)}))]
     given: list[Given] = []
     for agent in agents:
         own = _mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
-        if intervention.type not in AGENT_TYPES:
+        if not is_drug:
             own = _of_no_drug(context, own, intervention, arm)
         if _is_placebo_name(context, intervention.name):
             own += context.by_field.get(_or_none(intervention.description_field), [])
         others = [m for m in _fillers(context) if _names(context, m, agent)]
         if any(context.lexicon.placebo.search(key) for key in agent.keys):
-            own = [mention._replace(dose=-1) for mention in own]  # what a placebo's text measures is the drug it mimics
+            own = [_as_placebo(mention) for mention in own]  # what a placebo's text measures is the drug it mimics
+        elif is_drug:
+            own = [mention for mention in own if mention.dose < 0 or not _is_ray(context, mention)]
         regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
+
+
+def _as_placebo(mention: Mention) -> Mention:
+    return mention._replace(dose=-1, rate=mention.dose if mention.dose >= 0 else mention.rate, strength=-1)
 
 
 def _of_no_drug(context: _Context, own: list[Mention], intervention: Intervention, arm: Arm | None) -> list[Mention]:
@@ -224,7 +234,7 @@ def _with_synonyms(context: _Context, agent: Agent) -> Agent:
 
 def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
     """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
-    if all(_is_placebo_name(context, item.name) for item in interventions):
+    if interventions and all(_is_placebo_name(context, item.name) for item in interventions):
         return []  # what a placebo's text names is the drug it mimics
     real = [item for item in interventions if not _is_placebo_name(context, item.name)]
     fields = [arm.description_field, *(item.description_field for item in real)]
@@ -246,16 +256,14 @@ def _unregistered(context: _Context, arm: Arm, interventions: Sequence[Intervent
                 break
         else:
             found.append((agent, [mention]))
-    owner = interventions[0]
-    return [
-        Given(arm, owner if len(interventions) == 1 else None, agent, regimen)
-        for agent, group in found
-        for regimen in merge(context.findings, group, [])
-    ]
+    owner = interventions[0] if len(interventions) == 1 else None
+    return [Given(arm, owner, agent, regimen) for agent, group in found for regimen in merge(context.findings, group, [])]
 
 
 def _is_not_given(context: _Context, mention: Mention) -> bool:
     start = context.findings.entities[mention.agent].start_char if mention.agent >= 0 else mention.name_start
+    if context.lexicon.rescue.match(context.findings.text, mention.end_char):
+        return True
     return bool(context.lexicon.not_given.search(context.findings.text[max(0, start - 40) : start]))
 
 

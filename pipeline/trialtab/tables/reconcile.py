@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from trialtab.relations.regimen_records import Mention
 from trialtab.types import DocFindings
 
-FILLED = ("strength", "frequency", "administrations", "duration", "infusion", "cycle", "route", "form", "start", "stop")
+FILLED = ("strength", "frequency", "administrations", "duration", "infusion", "cycle", "route", "form", "start", "stop", "rate")
 _PHASED = frozenset({"frequency", "administrations", "duration", "start", "stop"})  # may differ from one dose level to the next
 
 
@@ -49,6 +49,8 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             same.take(mention)
             continue
         if levels_from is not None and mention.segment != levels_from:
+            if len(regimens) == 1 and _is_in_pieces(findings, mention):
+                regimens[0].take(mention)  # "1 tablet daily" of the 20 mg that the arm says
             continue  # another text gives other doses for the agent: the first, more specific text stands
         levels_from = mention.segment
         regimens.append(Regimen(mention))
@@ -69,6 +71,10 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     return regimens
 
 
+def _is_in_pieces(findings: DocFindings, mention: Mention) -> bool:
+    return (findings.quantities[mention.dose].unit or "") in ("{tablet}", "{capsule}", "{pill}")
+
+
 def _matching(findings: DocFindings, regimens: list[Regimen], mention: Mention) -> list[Regimen]:
     """The regimens that a mention elsewhere speaks of."""
     if mention.dose < 0:
@@ -79,11 +85,22 @@ def _matching(findings: DocFindings, regimens: list[Regimen], mention: Mention) 
     return same
 
 
-def _is_phase(one: Mention, two: Mention) -> bool:
+def _is_phase(findings: DocFindings, one: Mention, two: Mention) -> bool:
     """Whether one text gives a dose twice with different schedules: "0.6 mg twice for 3 days, then 0.6 mg daily"."""
     if one.segment != two.segment:
         return False
-    return any(getattr(one, name) >= 0 or getattr(two, name) >= 0 for name in ("frequency", "administrations", "duration"))
+    names = [
+        name for name in ("frequency", "administrations", "duration") if getattr(one, name) >= 0 or getattr(two, name) >= 0
+    ]
+    if not names or not any(getattr(one, name) >= 0 for name in names) or not any(getattr(two, name) >= 0 for name in names):
+        return False  # said again without a schedule
+    return any(_differ(findings, name, getattr(one, name), getattr(two, name)) for name in names)
+
+
+def _differ(findings: DocFindings, name: str, one: int, two: int) -> bool:
+    if one < 0 or two < 0:
+        return True
+    return said(findings, name, one) != said(findings, name, two)
 
 
 def dose_key(findings: DocFindings, mention: Mention) -> tuple[object, ...]:
@@ -98,7 +115,7 @@ def _same_level(findings: DocFindings, regimens: list[Regimen], mention: Mention
     """The regimen that a mention repeats: same dose, no other schedule or duration, the most alike first."""
     best: tuple[int, Regimen] | None = None
     for regimen in regimens:
-        if dose_key(findings, regimen.best) != dose_key(findings, mention) or _is_phase(regimen.best, mention):
+        if dose_key(findings, regimen.best) != dose_key(findings, mention) or _is_phase(findings, regimen.best, mention):
             continue
         points = 0
         for name in ("frequency", "duration"):
@@ -116,7 +133,10 @@ def _same_level(findings: DocFindings, regimens: list[Regimen], mention: Mention
 
 
 def said(findings: DocFindings, name: str, index: int) -> tuple[object, ...]:
-    """What a frequency or duration says, apart from its place."""
+    """What a frequency, count or duration says, apart from its place."""
+    if name == "administrations":
+        times = findings.frequencies[index]
+        return times.administrations_low, times.administrations_high
     if name == "frequency":
         frequency = findings.frequencies[index]
         return frequency.per_interval, frequency.interval

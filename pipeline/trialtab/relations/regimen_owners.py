@@ -1,0 +1,180 @@
+"""Whose a dose is: the agent that it precedes or follows, or a name that no list knows."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from trialtab.relations.regimen_doses import RADIATION, pair_of
+from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.types import DocFindings, Label, SectionKind
+
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
+COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
+_HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
+_TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
+_CODE_BEFORE = re.compile(
+    r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
+)  # "IFN-2b (9 MU)"
+_NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
+_REGISTERED_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s?\($")
+_NAME_AFTER = re.compile(r"\s*of\s+(?P<name>[A-Z][\w-]{2,20})(?![\w-])")
+_MIMICS = re.compile(
+    r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
+    r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
+    re.I,
+)
+_DILUTED = re.compile(
+    r"\b(?:diluted|dissolved|reconstituted|mixed|suspended|prepared|made up)\b[^.;]{0,40}?"
+    r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$",
+    re.I,
+)
+_WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
+# "Cohort A1: 25 mg": what the dose is given to, not what is given
+_GROUP = re.compile(
+    r"(?<![a-z])(?:cohorts?|arms?|groups?|levels?|parts?|phases?|strat(?:um|a)|steps?|schedules?|regimens?)\s*[:#-]?\s*$", re.I
+)
+
+
+def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
+    """Whether an entity names something given: a drug or a placebo, not "study drug"."""
+    entity = findings.entities[index]
+    if entity.label is Label.DRUG:
+        return not lexicon.study_drug.fullmatch(findings.text, entity.start_char, entity.end_char)
+    return bool(lexicon.placebo.fullmatch(findings.text, entity.start_char, entity.end_char))
+
+
+def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int) -> int:
+    """The agent of a dose among those of its segment; -1: none."""
+    quantity = findings.quantities[dose]
+    if quantity.unit in RADIATION:
+        return -1
+    before = [i for i in agents if findings.entities[i].start_char < quantity.start_char]
+    after = [i for i in agents if findings.entities[i].start_char >= quantity.end_char]
+    if after:
+        gap = findings.text[quantity.end_char : findings.entities[after[0]].start_char]
+        follows = len(gap) <= 40 and bool(lexicon.glue.fullmatch(gap)) and "," not in gap
+        if follows and before:
+            held = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]
+            # "Bu 3.2 mg/kg, Flu 30 mg/m2": the name stands at once before; "of" after the dose decides for what follows
+            at_once = not gap.strip() and not re.match(r"[\s(:]*\d", findings.text[findings.entities[after[0]].end_char :][:4])
+            follows = not _HELD.fullmatch(held) or " of " in gap or (at_once and ":" in held)
+        if follows:
+            return after[0]
+    return before[-1] if before else -1
+
+
+def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], owner: dict[int, int]) -> list[int]:
+    """Deal "A/B 400/100 mg" out to A and B; where one name stands for both ("co-amoxiclav"), the first amount stays."""
+    kept = list(doses)
+    for one, two in pairwise(doses):
+        first, second = findings.quantities[one], findings.quantities[two]
+        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")) or owner[two] < 0 or owner[one] != owner[two]:
+            continue
+        position = agents.index(owner[two])
+        entity = findings.entities[owner[two]]
+        if position and COMBINED.fullmatch(findings.text[findings.entities[agents[position - 1]].end_char : entity.start_char]):
+            owner[one] = agents[position - 1]
+        elif _TWO_IN_ONE.search(findings.text, entity.start_char, entity.end_char):
+            kept.remove(two)
+    return kept
+
+
+def partner_of(findings: DocFindings, agents: list[int], agent: int, dose: int) -> int:
+    """The agent that the first amount of "300 mg / 200 mg" belongs to, where two agents are named before it; -1: none."""
+    position = agents.index(agent) if agent in agents else 0
+    if not position or pair_of(findings.quantities[dose]) is None:
+        return -1
+    before = findings.entities[agents[position - 1]]
+    gap = findings.text[before.end_char : findings.entities[agent].start_char]
+    return agents[position - 1] if COMBINED.fullmatch(gap) else -1
+
+
+def mimic_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int) -> int:
+    """The placebo that mimics an agent, if its dose is the placebo's text: "placebo matching X 20 mg/day"; -1: none."""
+    position = agents.index(agent) if agent in agents else 0
+    if not position:
+        return -1
+    before = findings.entities[agents[position - 1]]
+    if not lexicon.placebo.fullmatch(findings.text, before.start_char, before.end_char):
+        return -1
+    return (
+        agents[position - 1] if _MIMICS.fullmatch(findings.text, before.end_char, findings.entities[agent].start_char) else -1
+    )
+
+
+def only_dates(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int, start: int) -> bool:
+    """Whether an agent only says when another is given: "fluorouracil (1 hour after leucovorin) weekly"."""
+    position = agents.index(agent)
+    if not position:
+        return False
+    left = findings.entities[agent].start_char
+    between = findings.text[max(findings.entities[agents[position - 1]].end_char, left - 60, start) : left]
+    return not SENTENCE_END.search(between) and bool(lexicon.dates.search(between))
+
+
+def is_diluent(findings: DocFindings, agent: int, start: int) -> bool:
+    """Whether an agent is what another is dissolved in: "diluted to 100 mL with normal saline"."""
+    left = findings.entities[agent].start_char
+    return bool(_DILUTED.search(findings.text[max(start, left - 50) : left]))
+
+
+def registered_names(findings: DocFindings, lexicon: RegimenLexicon) -> frozenset[str]:
+    """Capitalised words of the registered interventions' names, in lower case, that can name an agent."""
+    found: set[str] = set()
+    for segment in findings.segments:
+        if segment.section is SectionKind.INTERVENTION_NAME:
+            words = _WORD.findall(findings.text, segment.start_char, segment.end_char)
+            found.update(word.lower() for word in words)
+    return frozenset(found - lexicon.no_name)
+
+
+def carry_names(
+    findings: DocFindings, names: dict[int, tuple[int, int] | None], owner: dict[int, int]
+) -> dict[int, tuple[int, int] | None]:
+    """Give a dose that follows those of an unlisted name that name too: "XK-5 60 mg for one day, then 30 mg"."""
+    carried = dict(names)
+    last: tuple[int, int] | None = None
+    for dose, agent in owner.items():
+        if names[dose] is not None:
+            last = names[dose]
+        elif last is not None and agent >= 0 and findings.entities[agent].start_char < last[0]:
+            carried[dose] = last
+        elif agent >= 0:
+            last = None
+    return carried
+
+
+def unlisted_name(
+    findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int, start: int, registered: frozenset[str]
+) -> tuple[int, int] | None:
+    """Offsets of a capitalised word beside a dose that no entity covers: "Bu 3.2 mg/kg".
+
+    A word before a colon ("Adults: 5 mg") or after the dose ("10 mL of Xyz") has to be part of a registered name.
+    """
+    quantity, text = findings.quantities[dose], findings.text
+    left = quantity.start_char
+    match = _NAME_BEFORE.search(text, max(start, left - 25), left)
+    match = match or _CODE_BEFORE.search(text, max(start, left - 25), left)
+    if (
+        match is None
+        and (match := _REGISTERED_BEFORE.search(text, max(start, left - 25), left))
+        and match["name"].lower() not in registered
+    ):
+        match = None
+    if match is not None and (
+        match["name"].lower() in lexicon.no_name or _GROUP.search(text[max(start, match.start() - 16) : match.start()])
+    ):
+        match = None
+    if match is not None and ":" in text[match.end("name") : left] and match["name"].lower() not in registered:
+        match = None
+    if match is None:
+        match = _NAME_AFTER.match(text, quantity.end_char)
+        if match is None or match["name"].lower() not in registered:
+            return None
+    if any(
+        findings.entities[i].start_char < match.end("name") and match.start("name") < findings.entities[i].end_char
+        for i in agents
+    ):
+        return None
+    return match.span("name")

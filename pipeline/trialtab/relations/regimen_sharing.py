@@ -1,0 +1,115 @@
+"""Schedules said once for several doses: "10, 20 or 40 mg once daily", "A 75 mg and B 100 mg daily"."""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.relations.regimen_owners import COMBINED, SENTENCE_END
+from trialtab.relations.regimen_records import Mention
+from trialtab.types import DocFindings
+
+SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop")
+_INDEXED = {
+    "frequency": "frequencies",
+    "administrations": "frequencies",
+    "duration": "time_spans",
+    "cycle": "time_spans",
+    "stop": "terms",
+}
+_BRACKET = r"(?:\s*\([^()]{1,30}\))?"
+# between two dose levels of one agent: "5, 10", "5 mg or 10 mg", "5 mg (group A) and 10 mg", "5 mg (10 mg if ..."
+_LEVELS = re.compile(
+    rf"{_BRACKET}[\s,;/]*(?:(?:and/or|or|and|&|vs\.?|versus)\b)?\s*"
+    r"(?:either\s+)?(?:placebo,?\s+or\s+)?(?:a dose of\s+)?|\s*\(\s*(?:or\s+)?",
+    re.I,
+)
+# "200 mg if < 40 kg and 400 mg", "< 40 kg: 200 mg; >= 40 kg: 400 mg"
+_BAND = re.compile(r"[^.\n]{0,45}?\b(?:kg|years?|yrs?)\b[^.\n\d]{0,25}?[\s,;(:=-]*", re.I)
+_AND = re.compile(
+    r"[\s)®™]*(?:,\s*)?(?:and|plus|\+|&|/|with|combined with|in combination with|together with)[\s(]*(?:oral\s+|iv\s+)?", re.I
+)
+_COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
+_OWN = re.compile(r"\b(?:loading|single|bolus|stat|once|initial(?:ly)?|starting|first|booster|priming|day \d)\b", re.I)
+
+
+def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Mention]:
+    """Give mentions without a schedule the one that the text says once for all of them.
+
+    Args:
+        mentions: of one segment, in text order; changed in place.
+    """
+    is_list = False  # whether a list that ends with "and" goes on to the left
+    for i in range(len(mentions) - 2, -1, -1):
+        one, two = mentions[i], mentions[i + 1]
+        gap = _gap(findings, one, two)
+        joined = gap is not None and _joins(findings, one, two, gap, is_list)
+        is_list = joined and one.agent != two.agent
+        if gap is None or not joined or any(getattr(one, name) >= 0 for name in SCHEDULE):
+            continue
+        if one.dose >= 0 and _OWN.search(findings.text, one.start_char, _end(findings, one)):
+            continue
+        mentions[i] = one._replace(**{name: getattr(two, name) for name in SCHEDULE if _stands_after(findings, two, name)})
+    for i in range(1, len(mentions)):
+        mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
+    return mentions
+
+
+def _end(findings: DocFindings, mention: Mention) -> int:
+    ends = [mention.name_end]
+    if mention.dose >= 0:
+        ends.append(findings.quantities[mention.dose].end_char)
+    if mention.agent >= 0 and (mention.dose < 0 or findings.entities[mention.agent].start_char >= ends[-1]):
+        ends.append(findings.entities[mention.agent].end_char)
+    return max(ends)
+
+
+def _start(findings: DocFindings, mention: Mention, after: int) -> int:
+    starts = [findings.quantities[mention.dose].start_char] if mention.dose >= 0 else []
+    if mention.agent >= 0 and findings.entities[mention.agent].start_char >= after:
+        starts.append(findings.entities[mention.agent].start_char)
+    if mention.name_start >= after:
+        starts.append(mention.name_start)
+    return min(starts, default=-1)
+
+
+def _gap(findings: DocFindings, one: Mention, two: Mention) -> str | None:
+    """What stands between two mentions; None where they do not follow each other closely."""
+    end = _end(findings, one)
+    start = _start(findings, two, end)
+    if end < 0 or not 0 <= start - end <= 70:
+        return None
+    return findings.text[end:start]
+
+
+def _joins(findings: DocFindings, one: Mention, two: Mention, gap: str, is_list: bool) -> bool:
+    if (one.agent, one.name_start) == (two.agent, two.name_start):
+        if one.dose < 0 or two.dose < 0:
+            return False
+        if findings.quantities[one.dose].unit != findings.quantities[two.dose].unit:
+            return False
+        return bool(_LEVELS.fullmatch(gap)) or bool(_BAND.fullmatch(gap))
+    if COMBINED.fullmatch(gap) and one.dose >= 0 and two.dose >= 0:
+        return True
+    if (one.dose < 0) != (two.dose < 0) and not (one.dose >= 0 and _AND.fullmatch(gap)):
+        return False
+    return bool(_AND.fullmatch(gap)) or (is_list and bool(_COMMA.fullmatch(gap)))
+
+
+def _stands_after(findings: DocFindings, mention: Mention, name: str) -> bool:
+    """Whether what a mention says by `name` stands behind its dose, and not before it ("and once daily B 5 mg")."""
+    index = getattr(mention, name)
+    return index >= 0 and getattr(findings, _INDEXED[name])[index].start_char >= _end(findings, mention)
+
+
+def _goes_on(findings: DocFindings, before: Mention, mention: Mention) -> Mention:
+    """A level without a schedule has that which stood before the first: "once daily from 200 mg, increased to 400 mg"."""
+    if before.agent != mention.agent or before.segment != mention.segment or before.frequency < 0 or mention.dose < 0:
+        return mention
+    if before.dose < 0 or mention.frequency >= 0 or mention.cycle >= 0:
+        return mention
+    first = findings.quantities[before.dose].start_char
+    between = findings.text[first : findings.quantities[mention.dose].start_char]
+    leads = findings.frequencies[before.frequency].start_char < first
+    if not leads or SENTENCE_END.search(between) or _OWN.search(between):
+        return mention
+    return mention._replace(frequency=before.frequency)
