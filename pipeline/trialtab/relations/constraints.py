@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
@@ -18,6 +19,9 @@ from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
 
 NEGATIVE = "negative"
+_NO_WINDOW = [-1]
+_NO_BOUND = [(-1, 1.0)]
+_PLACE = attrgetter("start_char", "end_char")
 _CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 DOMAIN_OF_LABEL = {
     Label.DRUG: Domain.DRUG,
@@ -78,7 +82,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None,
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
-        concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
+        concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows)) if cue or len(scene.concepts) > 1 else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
     )
 
@@ -107,7 +111,9 @@ def _of_scene(
         rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
     for quantity, word in links.ages.items():
         rows.append(_of_age(scene, quantity, word, parent_group))
-    return sorted(rows, key=lambda row: (row.start_char, row.end_char))
+    if len(rows) > 1:
+        rows.sort(key=_PLACE)
+    return rows
 
 
 def _of_entity(
@@ -119,38 +125,42 @@ def _of_entity(
     parent_group: Group | None,
     lexicon: RelationLexicon,
 ) -> list[Constraint]:
-    windows = links.windows.get(index) or ([inherited] if inherited >= 0 else [-1])
+    windows = links.windows.get(index) or ([inherited] if inherited >= 0 else _NO_WINDOW)
     window = next((w for w in windows if w >= 0 and scene.window(w).duration is not None), windows[0])
     group = links.groups.get(index) or parent_group
     assertion = scene.assertion(index)
-    base = Constraint(
-        criterion=scene.index,
-        entity=index,
-        domain=entity.domain or DOMAIN_OF_LABEL.get(entity.label, Domain.OTHER),
-        start_char=entity.start_char,
-        end_char=links.chains.ends.get(index, entity.end_char),
-        window=window,
-        time_span=links.durations.get(index, -1),
-        frequency=links.frequencies.get(index, -1),
-        route=links.routes.get(index, -1),
-        status=links.statuses.get(index),
-        negated=assertion.negated or links.statuses.get(index) == NEGATIVE,
-        hypothetical=assertion.hypothetical,
-        uncertain=assertion.uncertain,
-        family=assertion.family,
-        exception=assertion.exception,
-        group=group.name if group else "",
-        group_operator=group.operator if group else None,
-        group_min=group.minimum if group else None,
-        confidence=entity.confidence,
-    )
-    if (level := links.levels.get(index)) is not None:
-        base = with_level(base, level)
+    status = links.statuses.get(index)
+    end_char = links.chains.ends.get(index, entity.end_char)
+    times = _times(scene, entity, assertion, window, lexicon)
+    level = links.levels.get(index)
     rows: list[Constraint] = []
-    for quantity, confidence in links.bounds.get(index) or [(-1, 1.0)]:
-        start, end = _evidence(scene, base, quantity)
-        row = base._replace(quantity=quantity, start_char=start, end_char=end, confidence=entity.confidence * confidence)
-        rows.extend(row._replace(historical=past) for past in _times(scene, entity, assertion, window, lexicon))
+    for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
+        start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
+        for past in times:
+            row = Constraint(  # by position: there is one for every concept of a record
+                scene.index,
+                index,
+                entity.domain or DOMAIN_OF_LABEL.get(entity.label, Domain.OTHER),
+                start,
+                end,
+                quantity,
+                window,
+                links.durations.get(index, -1),
+                links.frequencies.get(index, -1),
+                links.routes.get(index, -1),
+                status,
+                assertion.negated or status == NEGATIVE,
+                past,
+                assertion.hypothetical,
+                assertion.uncertain,
+                assertion.family,
+                assertion.exception,
+                group.name if group else "",
+                group.operator if group else None,
+                group.minimum if group else None,
+                entity.confidence * confidence,
+            )
+            rows.append(row if level is None else with_level(row, level))
     return rows
 
 
@@ -158,7 +168,9 @@ def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexi
     """The values of `historical`: both for "current or past"; a window that looks back makes a past of what it governs."""
     if assertion.historical:
         return (False, True) if assertion.current else (True,)
-    return (window >= 0 and not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
+    if window < 0:
+        return (False,)
+    return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
 
 
 def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
@@ -175,15 +187,16 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
     return entity.label is Label.CONDITION and scene.criterion.kind is Kind.EXCLUSION and not is_current
 
 
-def _evidence(scene: Scene, row: Constraint, quantity: int) -> tuple[int, int]:
-    spans = [(row.start_char, row.end_char)]
+def _evidence(scene: Scene, start: int, end: int, quantity: int, window: int) -> tuple[int, int]:
+    """The mention [start, end) of a concept, grown to its bound and to a window of its own item."""
     if quantity >= 0:
-        spans.append((scene.quantity(quantity).start_char, scene.quantity(quantity).end_char))
-    if row.window >= 0:
-        window = scene.window(row.window)
-        if scene.criterion.start_char <= window.start_char < scene.criterion.end_char:
-            spans.append((window.start_char, window.end_char))
-    return min(start for start, _ in spans), max(end for _, end in spans)
+        bound = scene.quantity(quantity)
+        start, end = min(start, bound.start_char), max(end, bound.end_char)
+    if window >= 0:
+        time = scene.window(window)
+        if scene.criterion.start_char <= time.start_char < scene.criterion.end_char:
+            start, end = min(start, time.start_char), max(end, time.end_char)
+    return start, end
 
 
 def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | None) -> Constraint:
