@@ -69,6 +69,8 @@ def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, 
         ends: entity -> offset where what is asked of it ends, for those that have a bound, a window or a result after them.
     """
     groups: dict[int, Group] = {}
+    if cue is None and len(scene.concepts) < 2:
+        return groups
     if cue is not None:
         for index in scene.concepts:
             if scene.entity(index).start_char >= cue[0]:
