@@ -193,6 +193,12 @@ a negative serum or urine [pregnancy test|M|NS]
 receptor-negative [breast cancer|C|]
 gram-negative [sepsis|C|]
 negative for [HIV|C|NS] and [syphilis|C|NS]
+Severe deformity precluding [knee replacement|P|Y]
+Illness contraindicating [metformin|D|Y] or [sulfonylureas|D|Y]
+Have not been weight stable (more than 2 kg [weight loss|C|] in 3 months)
+Cannot be held safely for the procedure (5 days for [warfarin|D|])
+Non healing [corneal ulcer|C|]
+Non [diabetic|C|N]
 """.strip().splitlines()
 
 INCLUSION = """
@@ -211,4 +217,6 @@ must have had a prior [fracture|C|H]
 [gout|C|] and no [tophi|C|N] or [kidney stones|C|N]
 [gout|C|] but no [tophi|C|N]
 Any [melanoma|C|] except [uveal melanoma|C|X]
+Negative [pregnancy test|M|NS] in women of [childbearing potential|C|]
+Negative [HIV test|M|NS] and [HBsAg|M|NS] in men with [asthma|C|]
 """.strip().splitlines()

@@ -110,7 +110,10 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
     while position < right:
         skip = next((end for start, end in region.brackets if start == position), None)
         if skip is not None and cue.start < position:
-            seen = seen or any(position < start < skip for start in region.starts)
+            holds = any(position < start < skip for start in region.starts)
+            if holds and is_denial and not seen and position - cue.end > 1:
+                return position  # "not weight stable (> 2 kg change)": what is denied stands before the bracket
+            seen = seen or holds
             position = skip
             continue
         word = words[position]
