@@ -218,5 +218,4 @@ must have had a prior [fracture|C|H]
 [gout|C|] but no [tophi|C|N]
 Any [melanoma|C|] except [uveal melanoma|C|X]
 Negative [pregnancy test|M|NS] in women of [childbearing potential|C|]
-Negative [HIV test|M|NS] and [HBsAg|M|NS] in men with [asthma|C|]
 """.strip().splitlines()
