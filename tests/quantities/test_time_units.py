@@ -258,6 +258,14 @@ def test_folding_keeps_every_place(text: str) -> None:
         assert start < end <= len(text)
 
 
+@given(st.text("a1 \n\u00a0\u2003\u200b\ufeff", max_size=40))
+def test_runs_of_any_white_space_become_one_space(text: str) -> None:
+    piece = Piece(text, 3)
+    assert "  " not in piece.folded
+    kept = [text[piece.place(i, i + 1)[0] - 3] for i, character in enumerate(piece.raw) if character in "a1"]
+    assert kept == [character for character in text if character in "a1"]
+
+
 @given(st.integers(1, 99), st.sampled_from(["days", "weeks", "months"]), st.sampled_from(["\n   ", "  ", "\t", "\u00a0"]))
 def test_white_space_changes_nothing(n: int, unit: str, space: str) -> None:
     text = f"within {n} {unit} before screening"

@@ -10,6 +10,7 @@ from trialtab.quantities.limits import LimitMatch
 from trialtab.quantities.numbers import DIGITS, parse_number
 from trialtab.quantities.reading import WITHIN
 from trialtab.quantities.signs import Found
+from trialtab.quantities.time_text import Mask
 from trialtab.quantities.values import Stretch, Value
 from trialtab.types import Comparator
 
@@ -18,19 +19,25 @@ _TIMES_NUMBER = re.compile(rf"\s*[x×*]\s*({DIGITS})")
 
 def add_limits(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
     """Add the bounds that name a limit alone or after a word such as "twice"; a number behind the limit multiplies it."""
-    taken = [(bound.start, bound.end) for bound in bounds if bound.limit_of is not None]
+    taken, covered = Mask(len(stretch.low)), Mask(len(stretch.low))
     added: list[Bound] = []
+    for bound in bounds:
+        if bound.limit_of is not None:
+            taken.take(bound.start, bound.end)
     for start, end, number in stretch.lexicon.limits.multiples(stretch.low):
         limit = stretch.lexicon.limits.after_number(stretch.low, end, is_multiple=True)
         if limit is not None:
             added.append(_bound(stretch, start, limit, Decimal(str(number)), "limit:word"))
-    taken.extend((bound.start, bound.end) for bound in added)
+    for bound in added:
+        taken.take(bound.start, bound.end)
     for limit in stretch.lexicon.limits.alone(stretch.low):
-        if not any(start < limit.end and limit.start < end for start, end in taken):
+        if not taken.touches(limit.start, limit.end):
             added.extend(_alone(stretch, limit))
     if not added:
         return bounds
-    return [bound for bound in bounds if not any(new.start <= bound.first < new.end for new in added)] + added
+    for bound in added:
+        covered.take(bound.start, bound.end)
+    return [bound for bound in bounds if not covered.touches(bound.first, bound.first + 1)] + added
 
 
 def _alone(stretch: Stretch, limit: LimitMatch) -> list[Bound]:

@@ -16,6 +16,7 @@ from trialtab.types import Frequency, TimeSpan
 
 DAY_WORDS = frozenset(["day", "days", "d"])
 _MAX_DAYS = 120
+_RATE_GAP = 3  # characters between "twice daily" and "on days 1-5"
 _CLAUSE = 80  # characters before a list in which a word of measuring makes it a time of measuring
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 
@@ -83,6 +84,7 @@ class DayWords:
         """
         frequencies: list[Frequency] = []
         spans: list[TimeSpan] = []
+        per_day = _daily_rates(rates)
         for match in _LIST.finditer(folded):
             days = count_days(match["list"])
             if days is None or self._is_label(folded, match, days):
@@ -92,8 +94,8 @@ class DayWords:
             if cycle is not None:
                 frequencies.append(Frequency(start, cycle[0], float(days.n), cycle[1], None, None, "days-of-cycle"))
                 continue
-            per_day = _per_day_before(start, rates)
-            low, high = days.n * per_day, days.most * per_day
+            times = _times_before(start, per_day)
+            low, high = days.n * times, days.most * times
             frequencies.append(Frequency(start, end, None, None, low, high, "days"))
             if days.is_run:
                 spans.append(TimeSpan(start, end, f"P{days.n}D", f"P{days.n}D", "duration", None, "span-days"))
@@ -158,8 +160,15 @@ def _iso(n: str, unit: str) -> str:
     return f"P{_NUMBERS.get(n, n)}{unit[0].upper()}"
 
 
-def _per_day_before(start: int, rates: list[Frequency]) -> int:
-    for rate in rates:
-        if rate.interval == "P1D" and rate.per_interval and 0 <= start - rate.end_char <= 3:
-            return max(1, int(rate.per_interval))
-    return 1
+def _daily_rates(rates: list[Frequency]) -> dict[int, tuple[int, int]]:
+    """For each place where a rate a day ends, its rank among the rates and how many times a day it is."""
+    per_day: dict[int, tuple[int, int]] = {}
+    for rank, rate in enumerate(rates):
+        if rate.interval == "P1D" and rate.per_interval:
+            per_day.setdefault(rate.end_char, (rank, max(1, int(rate.per_interval))))
+    return per_day
+
+
+def _times_before(start: int, per_day: dict[int, tuple[int, int]]) -> int:
+    """How many times a day the first of the rates says that end right before `start`; 1 without."""
+    return min((per_day[end] for end in range(start - _RATE_GAP, start + 1) if end in per_day), default=(0, 1))[1]

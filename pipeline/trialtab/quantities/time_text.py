@@ -19,6 +19,9 @@ _FOLD = str.maketrans(_SPACES + _DASHES + _LOOKALIKES[0], " " * len(_SPACES) + "
 _LETTERS = re.compile("[a-z]+")
 _TO_WORDS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))  # all but a-z become spaces
 _RUN = re.compile(r"\s{2,}|^\s")
+# with the spaces of no width, which `str.split` leaves alone
+_ANY_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_ANY_RUN = re.compile(r"[\s\u200b\ufeff]{2,}|^[\s\u200b\ufeff]")
 
 
 def fold(text: str) -> str:
@@ -47,7 +50,7 @@ class Piece:
         words: its words, that is, runs of the letters a-z, in lower case.
     """
 
-    __slots__ = ("_cuts", "_shifts", "base", "folded", "raw", "source", "words")
+    __slots__ = ("_cuts", "_run", "_shifts", "base", "folded", "raw", "source", "words")
 
     def __init__(self, source: str, base: int) -> None:
         self.source, self.base = source, base
@@ -56,6 +59,10 @@ class Piece:
         wrapped = "  " in source or "\n" in source or "\t" in source
         self.raw = " ".join(source.split()) if wrapped else source
         self.folded = fold(self.raw)
+        self._run = _RUN
+        if "  " in self.folded:
+            self.raw, self._run = _ANY_SPACE.sub(" ", source).lstrip(), _ANY_RUN
+            self.folded = fold(self.raw)
         self.words = words_in(self.folded)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -68,7 +75,7 @@ class Piece:
 
     def _map(self) -> None:
         left_out = 0
-        for run in _RUN.finditer(self.source):
+        for run in self._run.finditer(self.source):
             kept = 1 if run.start() else 0  # white space at the start is left out altogether
             self._cuts.append(run.start() + kept - left_out)
             left_out += run.end() - run.start() - kept
