@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from trialtab.docs import text_of
 from trialtab.errors import Errors, InternalError, SettingsError, TrialtabError
 from trialtab.outputs.columns import batch_of
-from trialtab.outputs.docbin import PackedDocs
+from trialtab.outputs.docbin import PackedDoc, PackedDocs, pack_doc
 from trialtab.reading.to_doc import make_doc
 from trialtab.tables.build import build_tables
 from trialtab.tables.rows import TABLES, RecordTables
@@ -36,13 +37,15 @@ class Processed(NamedTuple):
 
     record: TrialRecord
     tables: RecordTables
-    docs: PackedDocs
+    doc: PackedDoc
     n_words: int
 
 
 Outcome = Processed | Failure
 CHUNK_ITEMS = 32
 CHUNK_CHARS = 400_000
+# garbage is looked for after so many new objects (CPython's default: 700): a chunk makes a million that stay until its end
+GC_THRESHOLDS = (50_000, 20, 20)
 CHUNKS_AHEAD = 2  # chunks a process that wait their turn: enough to keep it busy, few enough to bound memory
 
 
@@ -72,12 +75,15 @@ def process_all(nlp: Language, items: Iterable[Item], n_process: int = 1) -> Ite
     chunks = cut_chunks(items)
     # the word lists are millions of objects that stay: without this every full collection walks through them
     gc.freeze()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(*GC_THRESHOLDS)  # worker processes inherit it
     try:
         if n_process == 1 or "fork" not in multiprocessing.get_all_start_methods():
             yield from (process_chunk(nlp, chunk) for chunk in chunks)
         else:
             yield from _in_processes(nlp, chunks, n_process)
     finally:
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 
@@ -100,9 +106,9 @@ def process_chunk(nlp: Language, items: Sequence[Item]) -> ChunkResult:
     docs = _annotate(nlp, [item for item in items if isinstance(item, TrialRecord)])
     outcomes = [item if isinstance(item, Failure) else _outcome(item, next(docs)) for item in items]
     try:
-        return _pack(outcomes)
+        return _pack(outcomes, nlp.vocab)
     except InternalError:  # a value of a wrong type: only its own record goes
-        return _pack([_checked(outcome) for outcome in outcomes])
+        return _pack([_checked(outcome, nlp.vocab) for outcome in outcomes], nlp.vocab)
 
 
 def failure_of(record: TrialRecord, error: Exception) -> Failure:
@@ -135,25 +141,24 @@ def _outcome(record: TrialRecord, doc: Doc | Exception) -> Outcome:
     try:
         tables = build_tables(doc, record)
         doc.user_data["trial_id"] = record.trial_id
-        docs = PackedDocs()
-        docs.add(doc)
+        packed = pack_doc(doc)
     except Exception as error:  # becomes the record's failure row
         return failure_of(record, error)
-    return Processed(record, tables, docs, len(text_of(doc).split()))
+    return Processed(record, tables, packed, len(text_of(doc).split()))
 
 
-def _checked(outcome: Outcome) -> Outcome:
+def _checked(outcome: Outcome, vocab: Vocab) -> Outcome:
     if isinstance(outcome, Processed):
         try:
-            _pack([outcome])
+            _pack([outcome], vocab)
         except InternalError as error:
             return failure_of(outcome.record, error)
     return outcome
 
 
-def _pack(outcomes: Sequence[Outcome]) -> ChunkResult:
+def _pack(outcomes: Sequence[Outcome], vocab: Vocab) -> ChunkResult:
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
-    docs = PackedDocs()
+    packed: list[PackedDoc] = []
     n_words = 0
     for outcome in outcomes:
         if isinstance(outcome, Failure):
@@ -163,8 +168,10 @@ def _pack(outcomes: Sequence[Outcome]) -> ChunkResult:
         rows["interventions"].extend(outcome.tables.interventions)
         rows["criteria"].extend(outcome.tables.criteria)
         rows["entities"].extend(outcome.tables.entities)
-        docs.merge(outcome.docs)
+        packed.append(outcome.doc)
         n_words += outcome.n_words
+    docs = PackedDocs()
+    docs.add_packed(packed, vocab.strings)
     return ChunkResult({table: batch_of(table, values) for table, values in rows.items()}, docs, len(outcomes), n_words)
 
 
