@@ -78,7 +78,10 @@ def keep_text(doc: Doc, text: str) -> Doc:
 def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
     """The values of one extension as NamedTuples; () where the stage has not run."""
     kind = EXTENSIONS[name]
-    return tuple(item if isinstance(item, kind) else restore(kind, item) for item in doc._.get(name) or ())
+    items = doc._.get(name) or ()
+    if set(map(type, items)) <= {kind}:  # all as they were set: nothing to give back
+        return tuple(items)
+    return tuple(item if isinstance(item, kind) else restore(kind, item) for item in items)
 
 
 def restore(kind: Any, values: Iterable[Any]) -> Any:

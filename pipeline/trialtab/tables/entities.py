@@ -12,30 +12,31 @@ PLAIN = Assertion(-1)
 def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[EntityRow, ...]:
     """One row per span of `doc.ents`, in text order: concepts with their assertion, values and times without."""
     rows: list[EntityRow] = []
-    assertions = findings.assertions
-    spans = [(entity, assertions[i] if i < len(assertions) else PLAIN) for i, entity in enumerate(findings.entities)]
-    spans += [(value, PLAIN) for value in findings.values]
-    spans.sort(key=_start)
-    for number, (entity, said) in enumerate(spans):
-        place = places.locate(entity.start_char, entity.end_char)
+    text = findings.text
+    said = [*findings.assertions[: len(findings.entities)]]
+    said += [PLAIN] * (len(findings.entities) - len(said) + len(findings.values))
+    spans = sorted(zip((*findings.entities, *findings.values), said, strict=True), key=_start)
+    for number, (entity, assertion) in enumerate(spans, 1):
+        start, end = entity.start_char, entity.end_char
+        section, field, source_start, source_end = places.locate(start, end)
         rows.append(
             EntityRow(
                 trial_id,
-                f"{trial_id}-N{number + 1:04d}",
-                place.section,
-                place.field,
+                f"{trial_id}-N{number:04d}",
+                section,
+                field,
                 entity.label,
-                tidy(findings.text[entity.start_char : entity.end_char]),
-                place.start_char,
-                place.end_char,
+                tidy(text[start:end]),
+                source_start,
+                source_end,
                 entity.norm,
                 entity.code,
                 entity.code_system,
-                said.negated,
-                said.historical,
-                said.hypothetical,
-                said.uncertain,
-                said.family,
+                assertion.negated,
+                assertion.historical,
+                assertion.hypothetical,
+                assertion.uncertain,
+                assertion.family,
                 entity.source,
                 entity.confidence,
             )

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from trialtab.errors import Errors, InternalError
-from trialtab.types import DocFindings, SectionKind, Segment, TrialRecord
+from trialtab.types import DocFindings, FieldText, SectionKind, Segment, TrialRecord
 
 _SPACES = re.compile(r"\s+")
 
@@ -33,6 +33,8 @@ class Places:
         self._segments = findings.segments or (Segment(0, len(findings.text), SectionKind.TEXT, -1),)
         self._starts = [segment.start_char for segment in self._segments]
         self._record = record
+        self._last = 0  # the segment asked for last: rows come in text order
+        self._edit_starts: dict[int, list[int]] = {}
         # the sections stage splits a field into several segments; source offsets count from the field's first one
         self._field_starts: dict[int, int] = {}
         for segment in self._segments:
@@ -40,17 +42,28 @@ class Places:
 
     def segment_at(self, position: int) -> Segment:
         """The segment that a doc offset stands in (the one before it, between two)."""
-        return self._segments[max(bisect_right(self._starts, position) - 1, 0)]
+        last = self._last
+        if position < self._starts[last] or (last + 1 < len(self._starts) and self._starts[last + 1] <= position):
+            self._last = last = max(bisect_right(self._starts, position) - 1, 0)
+        return self._segments[last]
 
     def locate(self, start_char: int, end_char: int) -> Place:
         """The place of doc offsets [start_char, end_char)."""
         segment = self.segment_at(start_char)
-        if self._record is None or segment.field_index < 0:
+        index = segment.field_index
+        if self._record is None or index < 0:
             return Place(segment.section, "text", start_char, end_char)
-        item = self._record.fields[segment.field_index]
-        base = self._field_starts[segment.field_index]
-        start, end = item.to_source(start_char - base, min(end_char - base, len(item.text)))
+        item = self._record.fields[index]
+        base = self._field_starts[index]
+        start, end = item.to_source(start_char - base, min(end_char - base, len(item.text)), self._edits_of(index, item))
         return Place(segment.section, item.path, start, end)
+
+    def _edits_of(self, index: int, item: FieldText) -> list[int]:
+        """Where the repairs of a field begin, read once."""
+        starts = self._edit_starts.get(index)
+        if starts is None:
+            starts = self._edit_starts[index] = [edit.clean_start for edit in item.edits]
+        return starts
 
     def locate_field(self, index: int) -> Place:
         """The place of a whole field of the record.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,16 +38,21 @@ class FieldText:
     source_start: int = 0
     edits: tuple[Edit, ...] = ()
 
-    def to_source(self, start_char: int, end_char: int) -> tuple[int, int]:
-        """Offsets in `text` -> offsets in the field's source string. An end inside a repair takes in the whole repair."""
+    def to_source(self, start_char: int, end_char: int, edit_starts: Sequence[int] | None = None) -> tuple[int, int]:
+        """Offsets in `text` -> offsets in the field's source string. An end inside a repair takes in the whole repair.
+
+        Args:
+            edit_starts: `clean_start` of each of `edits`, for a caller that maps many offsets.
+        """
         if not self.edits:
             return start_char + self.source_start, end_char + self.source_start
-        return self._map(start_char, False), self._map(end_char, True)
+        return self._map(start_char, False, edit_starts), self._map(end_char, True, edit_starts)
 
-    def _map(self, position: int, is_end: bool) -> int:
+    def _map(self, position: int, is_end: bool, starts: Sequence[int] | None) -> int:
         # an end is mapped through the last character it covers, so that a repair just after it stays outside
         probe = max(position - 1, 0) if is_end else position
-        index = bisect_right(self.edits, probe, key=_clean_start) - 1
+        found = bisect_right(starts, probe) if starts is not None else bisect_right(self.edits, probe, key=_clean_start)
+        index = found - 1
         if index < 0:
             return position + self.source_start
         edit = self.edits[index]
