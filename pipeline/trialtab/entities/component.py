@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from spacy.attrs import SENT_START
+import numpy
+from spacy.attrs import ENT_IOB, ENT_TYPE, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -24,6 +25,7 @@ ENTITIES_KEY = "entities"
 _GIVEN_SECTIONS = frozenset({SectionKind.INTERVENTION, SectionKind.INTERVENTION_NAME, SectionKind.ARM, SectionKind.ARM_LABEL})
 _READING = re.compile(r" (?:levels?|concentrations?|values?)$")  # "bilirubin levels" is bilirubin
 _CACHE_LIMIT = 50_000  # norms
+_OUTSIDE = 2  # spaCy's number for a token of no entity
 _HAND_RULES = "observations:"  # generative rules that were written phrase by phrase
 
 
@@ -99,7 +101,9 @@ class Entities(PatternPipe):
         kept = [_span(doc, candidate) for candidate in found.kept]
         set_values(doc, "trial_entities", [candidate.entity for candidate in found.kept])
         set_values(doc, "overlapped", [candidate.entity for candidate in found.lost])
-        doc.set_ents(kept, default="outside")
+        if len(doc):  # the same as `default="outside"`, three times as fast
+            doc.from_array([ENT_IOB, ENT_TYPE], numpy.full((len(doc), 2), (_OUTSIDE, 0), dtype="uint64"))
+        doc.set_ents(kept, default="unmodified")
         doc.spans[ENTITIES_KEY] = kept + [_span(doc, candidate) for candidate in found.lost]
         return doc
 

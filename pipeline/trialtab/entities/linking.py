@@ -9,7 +9,7 @@ silent: its confidence is the similarity, and its rule ends in `+fuzzy:0.97`.
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from trialtab.docs import get_values, set_values
+from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.fuzzy import FuzzyIndex
 from trialtab.entities.lexicon import Concept, Lexicon
 from trialtab.errors import Errors, SettingsError
@@ -66,7 +66,7 @@ class Linker(PatternPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         entities = get_values(doc, "trial_entities")
-        return self.annotate(doc, self.find(doc.text, entities)) if self._lexicon is not None else doc
+        return self.annotate(doc, self.find(text_of(doc), entities)) if self._lexicon is not None else doc
 
     def find(self, text: str, entities: tuple[Entity, ...]) -> list[Entity]:
         """The entities, with codes where some were missing and are known."""
@@ -78,7 +78,8 @@ class Linker(PatternPipe):
         changed = {entity.start_char: entity for entity, old in zip(entities, before, strict=True) if entity.code != old.code}
         if changed:
             set_values(doc, "trial_entities", entities)
-            doc.set_ents([_coded(doc, span, changed.get(span.start_char)) for span in doc.ents], default="outside")
+            spans = [_coded(doc, span, changed[span.start_char]) for span in doc.ents if span.start_char in changed]
+            doc.set_ents(spans, default="unmodified")
         return doc
 
     def _link(self, text: str, entity: Entity) -> Entity:
@@ -116,7 +117,5 @@ def _with_concept(entity: Entity, concept: Concept) -> Entity:
     return entity._replace(norm=concept.norm or entity.norm, code=concept.code, code_system=concept.code_system)
 
 
-def _coded(doc: Doc, span: Span, entity: Entity | None) -> Span:
-    if entity is None:
-        return span
+def _coded(doc: Doc, span: Span, entity: Entity) -> Span:
     return Span(doc, span.start, span.end, label=span.label_, kb_id=f"{entity.code_system}:{entity.code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import NamedTuple
 
 from spacy.attrs import IDX, ORTH
@@ -37,13 +38,13 @@ def token_table(doc: Doc) -> TokenTable:
     if not len(doc):
         return TokenTable([], [], [], [])
     ids, starts = doc.to_array([ORTH, IDX]).T.tolist()
-    words = list(map(_words.get, ids))
-    if None in words:
+    try:
+        words = list(map(_words.__getitem__, ids))
+    except KeyError:
         _learn(set(ids), doc.vocab.strings)
-        words = list(map(_words.get, ids))
-    plain: list[str] = words  # type: ignore[assignment]
-    ends = [start + length for start, length in zip(starts, map(len, plain), strict=True)]
-    return TokenTable(plain, list(map(_lower.__getitem__, plain)), starts, ends)
+        words = list(map(_words.__getitem__, ids))
+    ends = list(map(add, starts, map(len, words)))
+    return TokenTable(words, list(map(_lower.__getitem__, words)), starts, ends)
 
 
 def _learn(ids: set[int], strings: StringStore) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from trialtab.entities.generative.lexicon import GenerativeLexicon
 from trialtab.entities.generative.rules import DrugRule
@@ -26,21 +27,18 @@ def drug_entity(view: View, lexicon: GenerativeLexicon, rule: DrugRule, token: i
     return extended(view, lexicon, entity, token, high) or entity
 
 
-def extended_known(view: View, lexicon: GenerativeLexicon, low: int, high: int, first_known: int) -> Iterator[Entity]:
-    """Known drugs of a token range that a salt or a fixed partner follows.
-
-    Args:
-        first_known: the first known entity that may stand in the range.
-    """
-    limit = view.ends[high - 1]
-    for index in range(first_known, len(view.known)):
-        entity = view.known[index]
-        if entity.start_char >= limit:
-            break
-        if entity.label is not Label.DRUG or entity.end_char > limit or view.known_by_end[entity.end_char] is not entity:
+def extended_known(view: View, lexicon: GenerativeLexicon, ranges: Sequence[tuple[int, int]]) -> Iterator[Entity]:
+    """Known drugs that a salt or a fixed partner follows in the same range (tokens; ranges in order, none in another)."""
+    lows = [low for low, _ in ranges]
+    for entity in view.known:
+        if entity.label is not Label.DRUG or view.known_by_end[entity.end_char] is not entity:
             continue
         token = view.token_ending(entity.end_char)
-        if low <= token:
+        following = view.lower[token + 1 : token + 2]
+        if not following or not (following[0] in lexicon.salts or following[0] in _JOINTS or following[0].isspace()):
+            continue
+        low, high = ranges[max(bisect_right(lows, token) - 1, 0)]
+        if low <= token < high and view.starts[low] <= entity.start_char:
             longer = extended(view, lexicon, entity, token, high)
             if longer is not None:
                 yield longer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from trialtab.entities.generative.coordination import members_before, organs_after, shared_modifiers
 from trialtab.entities.generative.drugs import drug_entity, extended_known
@@ -11,7 +11,7 @@ from trialtab.entities.generative.heads import HeadPhrase, entity_of, find_phras
 from trialtab.entities.generative.lexicon import GenerativeLexicon
 from trialtab.entities.generative.rules import Role
 from trialtab.entities.generative.series import series_entities
-from trialtab.entities.generative.templates import match_phrase, may_follow
+from trialtab.entities.generative.templates import match_phrase
 from trialtab.entities.generative.view import View
 from trialtab.entities.tokens import TokenTable
 from trialtab.types import Entity
@@ -37,17 +37,15 @@ def find_generative(
         `file:line`, and for hand-written phrases the file is `observations`.
     """
     view = View(text, tokens, known)
+    hits = [(token, role) for token, role in enumerate(map(lexicon.roles.__getitem__, tokens.words)) if role is not None]
+    places = [token for token, _ in hits]
     found: list[Entity] = []
-    roles, words = lexicon.roles, tokens.words
     for low, high in ranges:
-        if low >= high:
-            continue
-        hits = [(token, role) for token, role in enumerate(map(roles.__getitem__, words[low:high]), low) if role is not None]
-        if hits:
-            found.extend(_in_range(view, lexicon, hits, low, high))
-        if known:
-            first_known = bisect_left(view.known_starts, tokens.starts[low])
-            found.extend(extended_known(view, lexicon, low, high, first_known))
+        first = bisect_left(places, low)
+        last = bisect_left(places, high, first)
+        if first < last:
+            _in_range(view, lexicon, hits[first:last], low, high, found)
+    found.extend(extended_known(view, lexicon, ranges))
     return _outermost(found)
 
 
@@ -63,57 +61,62 @@ def _outermost(found: list[Entity]) -> list[Entity]:
     return kept
 
 
-def _in_range(view: View, lexicon: GenerativeLexicon, hits: list[tuple[int, Role]], low: int, high: int) -> Iterator[Entity]:
+def _in_range(
+    view: View, lexicon: GenerativeLexicon, hits: list[tuple[int, Role]], low: int, high: int, found: list[Entity]
+) -> None:
+    """Append what the finders see at the words of one range that mean something."""
     limit = view.ends[high - 1]
     last: HeadPhrase | None = None
     for token, role in hits:
         if role.phrases:
-            yield from _phrases(view, role, token, low, limit)
+            _phrases(view, lexicon, role, token, low, limit, found)
         for series in role.series:
-            yield from series_entities(view, series, token, limit)
+            found.extend(series_entities(view, series, token, limit))
         if role.drug is not None:
             drug = drug_entity(view, lexicon, role.drug, token, high)
             if drug is not None:
-                yield drug
+                found.append(drug)
         if role.heads:
             phrase = find_phrase(view, lexicon, role.heads, token, low, high)
-            if phrase is None or not phrase.modifiers:
+            if last is not None and (phrase is None or not phrase.modifiers):
                 shared = _sharing(view, role, token, last, low)
                 if shared is not None:
-                    yield shared
+                    found.append(shared)
                     continue
             if phrase is not None:
-                yield from _with_members(view, lexicon, phrase, low, high)
+                _with_members(view, lexicon, phrase, low, high, found)
                 last = phrase
 
 
-def _phrases(view: View, role: Role, token: int, low: int, limit: int) -> Iterator[Entity]:
-    start_char, low_char = view.starts[token], view.starts[low]
+def _phrases(view: View, lexicon: GenerativeLexicon, role: Role, token: int, low: int, limit: int, found: list[Entity]) -> None:
+    """Append the hand-written phrases that begin at a token."""
+    start_char = view.starts[token]
     following = view.lower[token + 1] if view.ends[token] < limit else ""
-    for phrase, follow in role.phrases:
-        if not may_follow(follow, following):
-            continue
-        end_char = match_phrase(phrase, view.text, start_char, limit, low_char)
+    for phrase in lexicon.phrases_before(role, view.words[token], following):
+        end_char = match_phrase(phrase, view.text, start_char, limit, view.starts[low])
         if end_char > 0 and view.token_ending(end_char) >= 0:
-            yield Entity(
-                start_char, end_char, phrase.label, norm=phrase.norm, domain=phrase.domain, confidence=phrase.confidence,
-                rule=phrase.id,
+            found.append(
+                Entity(
+                    start_char, end_char, phrase.label, norm=phrase.norm, domain=phrase.domain, confidence=phrase.confidence,
+                    rule=phrase.id,
+                )
             )  # fmt: skip
 
 
-def _with_members(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, low: int, high: int) -> Iterator[Entity]:
+def _with_members(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, low: int, high: int, found: list[Entity]) -> None:
+    """Append a phrase, the earlier members of its list, and the organs that it also names."""
     members = members_before(view, lexicon, phrase, low)
-    yield from members.entities
-    entity = entity_of(view, phrase._replace(start=members.start))
+    found.extend(members.entities)
+    entity = entity_of(view, phrase if members.start == phrase.start else phrase._replace(start=members.start))
     if entity is not None:
-        yield entity
+        found.append(entity)
     if phrase.end > phrase.head + 1:
-        yield from organs_after(view, lexicon, phrase, high)
+        found.extend(organs_after(view, lexicon, phrase, high))
 
 
-def _sharing(view: View, role: Role, token: int, last: HeadPhrase | None, low: int) -> Entity | None:
+def _sharing(view: View, role: Role, token: int, last: HeadPhrase, low: int) -> Entity | None:
     """A bare head that shares the modifiers of the phrase before it ("renal failure or insufficiency")."""
-    if last is None or view.covering(view.starts[token], view.ends[token]) is not None:
+    if view.covering(view.starts[token], view.ends[token]) is not None:
         return None
     for rule in role.heads:
         if rule.alone:  # "renal disease or cancer": a concept by itself shares nothing

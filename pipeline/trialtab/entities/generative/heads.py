@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trialtab.entities.generative.lexicon import GenerativeLexicon
+from trialtab.entities.generative.lexicon import Alone, GenerativeLexicon
 from trialtab.entities.generative.rules import HeadRule
-from trialtab.entities.generative.view import Span, View
+from trialtab.entities.generative.view import HYPHENS, POSSESSIVES, Span, View
 from trialtab.types import Entity, Label
 
 MAX_MODIFIERS = 7
@@ -32,6 +32,10 @@ _SPECIMEN = frozenset(("specimen",))  # "baseline values" name nothing
 _LATERAL = frozenset(("left", "right"))
 _SIDE = frozenset(("side",))
 _ORGAN = frozenset(("organ", "side"))
+_NOTHING: frozenset[str] = frozenset()
+_JOINTS = HYPHENS | POSSESSIVES | {")"}
+_RIGHT = frozenset(("of", "in"))
+_UNKNOWN = (None,)
 
 
 class Modifier(NamedTuple):
@@ -62,6 +66,19 @@ def find_phrase(
         head: its token.
         low, high: the range, tokens.
     """
+    before = view.words[head - 1] if head > low else ""
+    if _is_plain(view, head, low, high, before):
+        alone = lexicon.alone.get((view.words[head], before), _UNKNOWN)
+        if alone is _UNKNOWN:
+            alone = lexicon.remember_alone(view.words[head], before, _alone(lexicon, rules, view.words[head], before))
+        if alone is not None:
+            return HeadPhrase(alone[0], head, head + 1, head, ()) if alone else None
+    return _best_phrase(view, lexicon, rules, head, low, high)
+
+
+def _best_phrase(
+    view: View, lexicon: GenerativeLexicon, rules: tuple[HeadRule, ...], head: int, low: int, high: int
+) -> HeadPhrase | None:
     bare: HeadPhrase | None = None
     for rule in rules:
         phrase = _phrase(view, lexicon, rule, head, low, high)
@@ -72,9 +89,31 @@ def find_phrase(
     return bare
 
 
+def _is_plain(view: View, head: int, low: int, high: int, before: str) -> bool:
+    """Whether the words beside a head tell what it takes: no known entity, compound or bracket before, no "of", "in" after."""
+    if before:
+        if before in _JOINTS or before.isspace() or view.ends[head - 1] in view.known_by_end:
+            return False
+        if head - 1 > low and view.words[head - 2] in HYPHENS:
+            return False
+    following = view.lower[head + 1] if head + 1 < high else ""
+    return following not in _RIGHT and not following.isspace()
+
+
+def _alone(lexicon: GenerativeLexicon, rules: tuple[HeadRule, ...], head: str, before: str) -> Alone:
+    """What a head is whose lines all take nothing of the word before it, () for nothing; None where a line takes something."""
+    kinds = lexicon.kinds[before] if before else _NOTHING
+    for rule in rules:
+        if _inner_modifier(lexicon, rule, head, 0) is not None or before.lower() in rule.words or kinds & rule.takes:
+            return None
+        if before and "title" in rule.takes and _is_title(before, head):
+            return None
+    return next(((rule,) for rule in rules if rule.alone), ())
+
+
 def _phrase(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int, low: int, high: int) -> HeadPhrase:
     modifiers = modifiers_before(view, lexicon, rule, head, low)
-    inner = _inner_modifier(view, lexicon, rule, head)
+    inner = _inner_modifier(lexicon, rule, view.words[head], head)
     if inner is not None:
         modifiers.append(inner)
     start = modifiers[0].span.start if modifiers else head
@@ -82,9 +121,8 @@ def _phrase(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int, l
     return HeadPhrase(rule, start, end, head, tuple(modifiers))
 
 
-def _inner_modifier(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: int) -> Modifier | None:
+def _inner_modifier(lexicon: GenerativeLexicon, rule: HeadRule, word: str, head: int) -> Modifier | None:
     """The first half of a compound that is one token with its head (`beta-blockers`)."""
-    word = view.words[head]
     cut = max(word.rfind("-"), word.rfind("‐"), word.rfind("‑"))
     if cut <= 0:
         return None
@@ -142,7 +180,7 @@ def _modifier_before(
     if listed:
         return Modifier(span, taken, True)
     if taken <= _OPEN:
-        if "title" in rule.takes and _is_title(view, span, token):
+        if "title" in rule.takes and _is_title(view.words[span.start], view.words[token]):
             return Modifier(span, frozenset(("title",)))
         if "border" in kinds or ("name" in taken and not _is_possessive(word) and _begins_sentence(view, span.start, low)):
             return None
@@ -159,9 +197,8 @@ def _acronym_before(view: View, lexicon: GenerativeLexicon, bracket: int, low: i
     return Modifier(Span(first, bracket + 1), _ACRONYM)
 
 
-def _is_title(view: View, span: Span, right: int) -> bool:
+def _is_title(word: str, following: str) -> bool:
     """Whether a capitalised word stands before another ("Apathy Evaluation Scale")."""
-    word, following = view.words[span.start], view.words[right]
     return word[0].isupper() and following[0].isupper() and word[1:].islower() and following[1:].islower()
 
 

@@ -16,7 +16,7 @@ from trialtab.entities.generative.rules import (
     suffix_rule,
     words_of_kind,
 )
-from trialtab.entities.generative.templates import Follow, Phrase, compile_phrases
+from trialtab.entities.generative.templates import Follow, Phrase, compile_phrases, may_follow
 from trialtab.patterns import Row, parse_table
 
 HEADS = "generative_heads.tsv"
@@ -32,6 +32,7 @@ FILES = (HEADS, SUFFIXES, MODIFIERS, STEMS, CODES, SERIES, COMBINATIONS, PHRASES
 _LISTS = ("joined", "coordinator", "filler", "article")  # kinds of line in the modifier file that are no modifiers
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 _NONE: frozenset[str] = frozenset()
+Alone = tuple[HeadRule] | tuple[()] | None  # the line by which a head stands alone, () for none; None: look closer
 _ADJECTIVE = re.compile(r"[a-zé-]{3,}(?:ic|al|ous|ary|eal|oid|iac|otic|tive|sive|ular|nar|ian)")
 _SYMBOL = re.compile(r"(?=.{1,9}$)(?:[A-Z]{1,5}[a-z]?[A-Z0-9αβγ/+-]*|[A-Z]?[a-z]{0,3}[A-Z0-9][A-Za-z0-9αβγ/+-]*)")
 _WORD = re.compile(r"[^\W_]+")
@@ -70,6 +71,8 @@ class GenerativeLexicon:
         self.salts = words_of_kind(tables[COMBINATIONS], "salt")
         self.roles: _RoleCache = _RoleCache(self)
         self.kinds: _KindCache = _KindCache(self._modifiers)
+        self.alone: dict[tuple[str, str], Alone] = {}  # head and the word before it, as written; see `heads`
+        self._phrases_before: dict[tuple[str, str], tuple[Phrase, ...]] = {}
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> GenerativeLexicon:
@@ -83,6 +86,29 @@ class GenerativeLexicon:
         """
         required = {PHRASES: ("id", "label", "pattern"), MODIFIERS: ("id", "kind", "words"), STEMS: ("id", "stem", "letters")}
         return cls({name: parse_table(files.get(name, ""), file=name, required=required.get(name, ("id",))) for name in FILES})
+
+    def phrases_before(self, role: Role, word: str, following: str) -> tuple[Phrase, ...]:
+        """The hand-written phrases that can begin with a word and go on with the next one.
+
+        Args:
+            role: the word's role.
+            word: as written.
+            following: the next token in lower case, "" for none.
+        """
+        phrases = self._phrases_before.get((word, following))
+        if phrases is None:
+            if len(self._phrases_before) > _CACHE_LIMIT:
+                self._phrases_before.clear()
+            phrases = tuple(phrase for phrase, follow in role.phrases if may_follow(follow, following))
+            self._phrases_before[word, following] = phrases
+        return phrases
+
+    def remember_alone(self, head: str, before: str, alone: Alone) -> Alone:
+        """Keep what a head is after a word, and give it back."""
+        if len(self.alone) > _CACHE_LIMIT:
+            self.alone.clear()
+        self.alone[head, before] = alone
+        return alone
 
     def role_of(self, word: str) -> Role | None:
         """What a word can be, computed anew; `roles` remembers it."""

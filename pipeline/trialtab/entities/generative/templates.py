@@ -21,6 +21,7 @@ _PUNCTUATION = frozenset(("/", ",", "&", "+"))
 _NEVER_FIRST = frozenset(  # too common to begin a phrase, which may leave them out there
     ("a", "an", "the", "in", "of", "and", "or", "to", "by", "with", "from", "on", "and/or", "/", ",", "&", "~", "...")
 )
+_STOPS = frozenset((".", ",", ";", ":", "(", ")", "[", "]"))  # where a word stands next, these do not
 _CASED_LETTERS = 4  # an all-capital name this short counts only in capitals
 _JOINT = r"(?:\s?[\-‐‑–]\s?|\s)?"
 _SIGNS = {
@@ -148,28 +149,54 @@ def _first_words(elements: list[_Element]) -> Iterable[tuple[str, Follow]]:
         for alternative in element.alternatives:
             first, *rest = alternative.split()
             if not (element.optional and first.lower() in _NEVER_FIRST):
-                follow = _follow(rest, elements[position + 1 :])
                 for trigger in _triggers(first):
-                    yield trigger, follow if trigger == first.lower() or trigger == first else None
+                    if trigger in (first, first.lower()):
+                        yield trigger, _follow(rest, elements[position + 1 :])
+                    else:
+                        yield trigger, _follow_inside(trigger, first.lower(), rest, elements[position + 1 :])
         if not element.optional:
             break
+
+
+def _follow_inside(trigger: str, word: str, rest: list[str], elements: list[_Element]) -> Follow:
+    """The words that can come after a first token that is not the whole first word of the template.
+
+    `naive` after `treatment` in `treatment~naive`; in full, "treatmentnaive", it goes on like any word.
+    """
+    if trigger == word.replace("~", ""):
+        return _follow(rest, elements)
+    remainder = word[len(trigger) :]
+    return _runs_of([remainder[1:]]) if remainder[0] in _SIGNS else None
 
 
 def _follow(rest: list[str], elements: list[_Element]) -> Follow:
     """The words that can come after the first one; None where the phrase may end or go on anyhow."""
-    following = [rest[0]] if rest else []
-    for element in elements if not rest else ():
-        if element.alternatives in (("...",), ("~",)):
+    if rest:
+        return _runs_of(rest[:1])
+    following: list[str] = []
+    for element in elements:
+        if element.alternatives == ("...",):
             return None
+        if element.alternatives == ("~",):  # a hyphen, which any phrase lets pass, or the next element's word
+            continue
         following.extend(alternative.split()[0] for alternative in element.alternatives)
         if not element.optional:
-            break
-    else:
-        if not rest:
-            return None
-    if any("~" in word or word.endswith("*") for word in following):
-        return None
-    return frozenset(_first_run(word.lower()) for word in following)
+            return _runs_of(following)
+    return None
+
+
+def _runs_of(words: Iterable[str]) -> Follow:
+    """What the token after may be, up to its first sign, for some words of a template; None for anything."""
+    runs: set[str] = set()
+    for word in words:
+        pieces = word.lower().split("~")
+        for count in range(1, len(pieces) + 1):
+            run = _first_run("".join(pieces[:count]))
+            # a star may stand for anything, and a tokenizer may cut between letters and digits
+            if not run or word.endswith("*") or not (run.isalpha() or run.isdigit() or run in _PUNCTUATION):
+                return None
+            runs.add(run)
+    return frozenset(runs)
 
 
 def _first_run(word: str) -> str:
@@ -196,10 +223,12 @@ def _is_cased(word: str) -> bool:
 
 
 def may_follow(follow: Follow, word: str) -> bool:
-    """Whether a phrase can go on with a word (lower case, "" for none); signs are left for the pattern to judge."""
-    if follow is None or word in follow or not word[:1].isalnum():
+    """Whether a phrase can go on with a word (lower case, "" for none); hyphens and the like are the pattern's to judge."""
+    if follow is None or word in follow:
         return True
-    return not word.isalnum() and _first_run(word) in follow
+    if not word or word in _STOPS:
+        return False
+    return not word[0].isalnum() or (not word.isalnum() and _first_run(word) in follow)
 
 
 def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: int) -> int:

@@ -10,7 +10,7 @@ from trialtab.entities.tokens import TokenTable
 from trialtab.types import Entity
 
 HYPHENS = frozenset("-‐‑–")
-_POSSESSIVES = frozenset(("'s", "’s"))
+POSSESSIVES = frozenset(("'s", "’s"))
 _LOOK_BACK = 4  # entities that may begin inside a longer one
 
 
@@ -83,7 +83,7 @@ class View:
         if last > low and self.words[last] in HYPHENS and self.glued(last) and self.glued(last - 1):
             last -= 1
         first = last
-        if first > low and self.lower[first] in _POSSESSIVES and self.glued(first - 1):
+        if first > low and self.lower[first] in POSSESSIVES and self.glued(first - 1):
             first -= 1
         while first - 1 > low and self.words[first - 1] in HYPHENS and self.glued(first - 1) and self.glued(first - 2):
             first -= 2
