@@ -38,6 +38,10 @@ class SettingsError(TrialtabError):
     """A setting, option or path given by the user cannot be used."""
 
 
+class CorpusError(TrialtabError):
+    """An annotated corpus breaks its format, or a file that training needs is not there."""
+
+
 class InternalError(TrialtabError):
     """A bug of trialtab itself."""
 
@@ -82,6 +86,7 @@ class Errors:
     E212 = ("E212", "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.")
     # entities: E22x
     E221 = ("E221", "The component {component} has no patterns. Initialize it with the name files of patterns/, or load an assembled pipeline.")
+    E225 = ("E225", "The component {component} has no trained network. Load one with from_disk, or train it: `spacy project run train`.")
     # quantities and time: E23x
     E231 = ("E231", "The component {component} has no patterns. Initialize it with the files of patterns/, or load an assembled pipeline.")
     # context: E24x
@@ -98,6 +103,10 @@ class Errors:
     E401 = ("E401", "The {table} table {problem}. Expected columns {expected}; rename, add or drop columns.")
     E402 = ("E402", "The {table} table, {row}, column {column}: found {found}. Expected {expected}; correct the cell.")
     E403 = ("E403", "{path} cannot be read as a table: {reason}. Expected {expected}; give a Parquet or CSV file.")
+    # training: E5xx
+    E501 = ("E501", "{path}, line {number}: found {found}. Expected {expected}; check that the download is whole.")
+    E502 = ("E502", "{path}: no such corpus file. Expected {expected}; see `assets:` in project.yml for where the corpora are published.")
+    E503 = ("E503", "{file}, line {line}: {problem}. Expected {expected}; correct the table of labels.")
     # tables: E8xx
     E801 = ("E801", "Field {index} of a bare string was asked for. Expected a record's field; please report this.")
     # outputs: E9xx

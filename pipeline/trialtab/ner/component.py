@@ -1,0 +1,182 @@
+"""The spaCy side of the tagger: `trialtab_ner`."""
+
+# no postponed annotations here: spaCy checks a factory's arguments by their types
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span
+from spacy.util import minibatch
+from spacy.vocab import Vocab
+
+from trialtab.errors import Errors, SettingsError
+from trialtab.ner.confidence import Curve, score_spans
+from trialtab.ner.features import Register, Text, hit_numbers, word_hashes
+from trialtab.ner.network import Network
+from trialtab.ner.tags import ScoredSpan, TokenSpan, best_tags, decode
+from trialtab.types import Label
+
+SCORES_KEY = "ner_confidence"
+_WEIGHTS_FILE, _SETTINGS_FILE = "weights.npz", "settings.json"
+_MOST_TOKENS = 8_000  # of one pass: more only takes memory
+_OF_CONTRACT = frozenset(label.value for label in Label)
+
+
+@Language.factory("trialtab_ner", assigns=["doc.ents", "doc.spans"], default_config={"reads": int(Register.CRITERIA)})
+def make_ner(nlp: Language, name: str, reads: int) -> "TrialNer":
+    """The `trialtab_ner` factory.
+
+    Args:
+        nlp, name: as spaCy gives them.
+        reads: kind of the texts that a pipeline of nothing but this component reads (number of a `features.Register`).
+    """
+    return TrialNer(nlp.vocab, name, register=Register(reads))
+
+
+class TrialNer(Pipe):
+    """Tags conditions, drugs, measurements, values, times, procedures and more with the trained network.
+
+    As a component by itself it reads each Doc as one text without dictionary hits, and sets `doc.ents` and
+    `doc.spans["ner_confidence"]`: the same spans, whose `kb_id_` is the confidence in writing ("0.930"). Other components call
+    `find_many` with stretches, hits and registers, which is better and gives numbers.
+    """
+
+    def __init__(self, vocab: Vocab, name: str = "ner", *, register: Register = Register.CRITERIA) -> None:
+        self.vocab, self.name = vocab, name
+        self.register = register
+        self.labels_inside: tuple[str, ...] = ()
+        self.curves: dict[str, Curve] = {}
+        self.network: Network | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it gives: those of the table contract among the network's."""
+        return tuple(label for label in self.labels_inside if label in _OF_CONTRACT)
+
+    def take(self, network: Network, labels: Sequence[str], curves: dict[str, Curve]) -> "TrialNer":
+        """Take a trained network, its labels in the order of their tags, and the calibration."""
+        network.use(self.vocab.strings)
+        self.network, self.labels_inside, self.curves = network, tuple(labels), dict(curves)
+        return self
+
+    # ------------------------------------------------------------ finding
+
+    def find_many(self, texts: Sequence[Text]) -> list[list[ScoredSpan]]:
+        """Tag many texts at once.
+
+        Args:
+            texts: what the network is told of each; one of no tokens gives no spans.
+
+        Returns:
+            For each text its spans, sorted, not overlapping; token numbers count from the text's start.
+
+        Raises:
+            SettingsError: no network was loaded.
+        """
+        if self.network is None:
+            raise SettingsError(*Errors.E225, component=self.name)
+        found: list[list[ScoredSpan]] = [[] for _ in texts]
+        for group in _groups(texts):
+            scores, lengths = self.network.predict([texts[number] for number in group])
+            scores -= scores.max(axis=1, keepdims=True)
+            scores -= numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
+            tags = best_tags(scores, lengths)
+            ends = numpy.cumsum(lengths)
+            for number, start, end in zip(group, ends - lengths, ends, strict=True):
+                found[number] = self._spans(tags[start:end], scores[start:end])
+        return found
+
+    def _spans(self, tags: numpy.ndarray, scores: numpy.ndarray) -> list[ScoredSpan]:
+        if not tags.any():
+            return []
+        listed = tags.tolist()
+        spans = [span for span in decode(listed, self.labels_inside) if span.label in _OF_CONTRACT]
+        return score_spans(spans, listed, scores, self.curves)
+
+    def text_of(
+        self,
+        doc: Doc,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        hits: Iterable[TokenSpan] = (),
+        register: Register | None = None,
+    ) -> Text:
+        """What the network is told of the tokens [start, end) of a Doc.
+
+        Args:
+            doc: of the component's vocabulary.
+            start, end: tokens; the whole Doc by default.
+            hits: names the dictionary found there, token numbers counted in the Doc, not overlapping.
+            register: the kind of text; the component's own by default.
+        """
+        numbers = hit_numbers(len(doc), hits)[start:end]
+        return Text(word_hashes(doc)[start:end], numbers, int(self.register if register is None else register))
+
+    # ------------------------------------------------------------ as a component by itself
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.annotate(doc, self.find_many([self.text_of(doc)])[0])
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Tag Docs in batches."""
+        for docs in minibatch(stream, batch_size):
+            for doc, spans in zip(docs, self.find_many([self.text_of(doc) for doc in docs]), strict=True):
+                yield self.annotate(doc, spans)
+
+    def annotate(self, doc: Doc, spans: Iterable[ScoredSpan]) -> Doc:
+        """Write the spans to the Doc."""
+        found = list(spans)
+        doc.set_ents([Span(doc, each.start, each.end, label=each.label) for each in found], default="outside")
+        doc.spans[SCORES_KEY] = [
+            Span(doc, each.start, each.end, label=each.label, kb_id=f"{each.confidence:.3f}") for each in found
+        ]
+        return doc
+
+    # ------------------------------------------------------------ serialisation
+
+    def _settings(self) -> dict[str, object]:
+        return {"labels": list(self.labels_inside), "curves": {label: list(curve) for label, curve in self.curves.items()}}
+
+    def _load(self, settings: dict[str, object], weights: bytes) -> "TrialNer":
+        curves = {label: (slope, offset) for label, (slope, offset) in settings["curves"].items()}  # type: ignore[attr-defined]
+        return self.take(Network.from_bytes(weights), settings["labels"], curves)  # type: ignore[arg-type]
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        weights = self.network.to_bytes() if self.network else b""
+        return srsly.msgpack_dumps({"settings": self._settings(), "weights": weights})
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "TrialNer":
+        parts = srsly.msgpack_loads(data)
+        return self._load(parts["settings"], parts["weights"]) if parts["weights"] else self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        srsly.write_json(folder / _SETTINGS_FILE, self._settings())
+        if self.network is not None:
+            (folder / _WEIGHTS_FILE).write_bytes(self.network.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "TrialNer":
+        folder = Path(path)
+        weights = folder / _WEIGHTS_FILE
+        return self._load(srsly.read_json(folder / _SETTINGS_FILE), weights.read_bytes()) if weights.is_file() else self
+
+
+def _groups(texts: Sequence[Text]) -> Iterator[list[int]]:
+    """The numbers of the texts that have tokens, in order, cut into passes of a bounded size."""
+    group: list[int] = []
+    size = 0
+    for number, text in enumerate(texts):
+        if not len(text.hits):
+            continue
+        if group and size + len(text.hits) > _MOST_TOKENS:
+            yield group
+            group, size = [], 0
+        group.append(number)
+        size += len(text.hits)
+    if group:
+        yield group

@@ -1,0 +1,69 @@
+"""How sure the tagger is of a span: the probability of its tags, corrected by what dev data showed (Platt scaling).
+
+The product of a span's tag probabilities says how likely the model thinks exactly this span. It is too sure of some labels and
+too modest of others; a logistic curve for each label, fitted on dev parts, sets that right (Platt 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import exp, log
+
+import numpy
+
+from trialtab.ner.tags import ScoredSpan, TokenSpan
+
+Curve = tuple[float, float]  # slope and offset of the logit
+DEFAULT = "*"  # the curve of labels that have none
+_EDGE = 1e-6
+
+
+def score_spans(
+    spans: Iterable[TokenSpan], tags: Sequence[int], log_probabilities: numpy.ndarray, curves: dict[str, Curve]
+) -> list[ScoredSpan]:
+    """Give each span its confidence.
+
+    Args:
+        spans: of one text.
+        tags: the text's tags, which the spans come from.
+        log_probabilities: of all tags, one row a token.
+        curves: for each label the logistic curve; no curve leaves the probability as it is.
+    """
+    along = log_probabilities[numpy.arange(len(tags)), tags]
+    scored = []
+    for span in spans:
+        curve = curves.get(span.label) or curves.get(DEFAULT) or (1.0, 0.0)
+        scored.append(ScoredSpan(*span, confidence=calibrate(exp(float(along[span.start : span.end].sum())), curve)))
+    return scored
+
+
+def calibrate(probability: float, curve: Curve) -> float:
+    """The confidence that a raw probability stands for."""
+    clipped = min(max(probability, _EDGE), 1 - _EDGE)
+    slope, offset = curve
+    return 1 / (1 + exp(-(slope * log(clipped / (1 - clipped)) + offset)))
+
+
+def fit_curve(probabilities: Sequence[float], right: Sequence[bool], *, steps: int = 50, ridge: float = 1.0) -> Curve:
+    """Fit a curve by Newton's method.
+
+    Args:
+        probabilities: raw, of spans.
+        right: whether each span was right.
+        steps: at most so many.
+        ridge: pull towards leaving probabilities as they are; counts for few spans.
+    """
+    clipped = numpy.clip(numpy.asarray(probabilities, dtype="float64"), _EDGE, 1 - _EDGE)
+    inputs = numpy.stack([numpy.log(clipped / (1 - clipped)), numpy.ones(len(clipped))], axis=1)
+    target = numpy.asarray(right, dtype="float64")
+    start = numpy.asarray([1.0, 0.0])
+    curve = start.copy()
+    for _ in range(steps):
+        guess = 1 / (1 + numpy.exp(-inputs @ curve))
+        slope = inputs.T @ (guess - target) + ridge * (curve - start)
+        bend = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + ridge * numpy.eye(2)
+        step = numpy.linalg.solve(bend, slope)
+        curve -= step
+        if abs(step).max() < 1e-8:
+            break
+    return float(curve[0]), float(curve[1])
