@@ -90,7 +90,7 @@ def read_value(
 
 def _sign(stretch: Stretch, begin: int) -> Found | None:
     sign = stretch.lexicon.signs.before(stretch.low, stretch.reverse, begin)
-    if sign is not None or "imum" not in stretch.low[max(0, begin - 45) : begin]:
+    if sign is not None or stretch.low.find("imum", max(0, begin - 45), begin) < 0:
         return sign
     match = _EXTREME.search(stretch.low, max(0, begin - 48), begin)
     if match is None:

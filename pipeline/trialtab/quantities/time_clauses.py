@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER
-from trialtab.quantities.time_text import phrase_regex, triggers_of
+from trialtab.quantities.time_text import PhraseIndex, phrase_regex, triggers_of
 from trialtab.types import Term
 
 _MAX = 180  # characters of a clause
@@ -61,15 +61,16 @@ class Clauses:
         words: dict[str, list[str]] = {}
         for row in parse_table(table, file=file, required=("id", "kind", "words")):
             words.setdefault(row["kind"], []).extend(expand_list(row["words"]))
-        self._stops, self._points = triggers_of(words["stop"]), triggers_of(words["stop_point"]) | {"up"}
-        self._starts, self._froms = triggers_of(words["start"]), triggers_of(words["start_point"]) | {"from"}
-        self._until = re.compile(f"(?<![a-z])(?P<cue>{phrase_regex(words['stop'])})")
-        self._to_point = re.compile(f"(?<![a-z]){phrase_regex(words['stop_point'])} {_POINT.format(whole=_WHOLE)}")
-        self._begin = re.compile(f"(?<![a-z]){phrase_regex(words['start'])}(?={_BEGIN})")
-        self._from = re.compile(rf"(?<![a-z]){phrase_regex(words['start_point'])} {_POINT.format(whole='(?!)')}")
+        self._until = PhraseIndex(words["stop"], after_digit=True)
+        self._points = (
+            ("stop", PhraseIndex(words["stop_point"], after_digit=True, then=f" {_POINT.format(whole=_WHOLE)}")),
+            ("start", PhraseIndex(words["start"], after_digit=True, then=f"(?={_BEGIN})")),
+            ("start", PhraseIndex(words["start_point"], after_digit=True, then=f" {_POINT.format(whole='(?!)')}")),
+        )
         self._next = re.compile(rf",? *(?<![a-z]){phrase_regex(words['end'])}")
         self._sentence = re.compile(rf"(?<=[\w%)] ){phrase_regex(words['sentence'])}")
-        self.triggers = self._stops | self._points | self._starts | self._froms | {"after", "following"}
+        cues = [*words["stop"], *words["stop_point"], *words["start"], *words["start_point"]]
+        self.triggers = triggers_of(cues) | {"after", "following"}
 
     def find(self, raw: str, folded: str, words: Set[str]) -> Iterator[Term]:
         """Start and stop clauses of a stretch, with offsets in it; `value` is the clause as written.
@@ -86,18 +87,12 @@ class Clauses:
             yield Term(cue.start, used, cue.kind, raw[cue.start : used], f"clause-{cue.kind}")
 
     def _cues(self, folded: str, words: Set[str]) -> Iterator[_Cue]:
-        if not self._stops.isdisjoint(words):
-            for match in self._until.finditer(folded):
-                sure = match["cue"].startswith(("until", "till", "up")) or _REASON.match(folded, match.end())
-                if sure and not _NOT_UNTIL.search(folded, max(0, match.start() - 10), match.start()):
-                    yield _Cue("stop", match.start(), match.end())
-        for kind, triggers, pattern in (
-            ("stop", self._points, self._to_point),
-            ("start", self._starts, self._begin),
-            ("start", self._froms, self._from),
-        ):
-            if not triggers.isdisjoint(words):
-                yield from (_Cue(kind, match.start(), match.end()) for match in pattern.finditer(folded))
+        for match in self._until.find(folded, words):
+            sure = match[0].startswith(("until", "till", "up")) or _REASON.match(folded, match.end())
+            if sure and not _NOT_UNTIL.search(folded, max(0, match.start() - 10), match.start()):
+                yield _Cue("stop", match.start(), match.end())
+        for kind, index in self._points:
+            yield from (_Cue(kind, match.start(), match.end()) for match in index.find(folded, words))
         if "after" in words or "following" in words:
             yield from self._after(folded)
 

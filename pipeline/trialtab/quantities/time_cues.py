@@ -195,6 +195,11 @@ def _tokens_before(folded: str, start: int) -> Iterator[_Token]:
     end = start
     while end > least:
         begin = max(folded.rfind(" ", least, end) + 1, least)
+        word = folded[begin:end]
+        if word.isascii() and word.isalpha():  # saves the pattern
+            yield word, begin
+            end = begin - 1
+            continue
         yield from reversed([(match[0], match.start()) for match in _TOKEN.finditer(folded, begin, end)])
         end = begin - 1
 

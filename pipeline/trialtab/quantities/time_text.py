@@ -125,13 +125,15 @@ class PhraseIndex:
     Args:
         phrases: folded phrases, each with at least one letter; of those that match at one place the longest wins.
         after_digit: a phrase may begin right after a digit ("6months").
+        then: a pattern for what must follow a phrase; it belongs to the match.
     """
 
-    def __init__(self, phrases: Iterable[str], *, after_digit: bool = False) -> None:
+    def __init__(self, phrases: Iterable[str], *, after_digit: bool = False, then: str = "") -> None:
         by_word: dict[str, list[str]] = {}
         for phrase in phrases:
             by_word.setdefault(_LETTERS.findall(phrase)[0], []).append(phrase)
-        self._starts = {word: re.compile(phrase_regex(members)) for word, members in by_word.items()}
+        self._starts = {word: re.compile(phrase_regex(members) + then) for word, members in by_word.items()}
+        self._rare = {word: triggers_of(members) for word, members in by_word.items()}
         self._firsts = frozenset(by_word)
         self._is_inner = str.isalpha if after_digit else str.isalnum
 
@@ -147,7 +149,8 @@ class PhraseIndex:
             return []
         matches: list[re.Match[str]] = []
         for word in present:
-            matches.extend(self._matches(folded, word))
+            if not self._rare[word].isdisjoint(words):
+                matches.extend(self._matches(folded, word))
         if len(matches) < 2:
             return matches
         matches.sort(key=_match_start)
