@@ -10,9 +10,10 @@ from spacy.tokens import Doc
 
 from trialtab.docs import findings_of, restore, set_values
 from trialtab.patterns import PatternPipe
+from trialtab.relations.conditions import ConditionLexicon, with_conditions
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.records import Constraint
+from trialtab.relations.records import Condition, Constraint
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimens import find_mentions
@@ -34,15 +35,18 @@ class Relations(PatternPipe):
 
     lexicon: RelationLexicon
     regimen_lexicon: RegimenLexicon
+    conditions: ConditionLexicon
 
     def compile(self, files: dict[str, str]) -> None:
         self.lexicon = RelationLexicon.from_files(files)
         self.regimen_lexicon = RegimenLexicon.from_files(files)
+        self.conditions = ConditionLexicon.from_files(files)
 
     def find(self, doc: Doc) -> tuple[list[Constraint], list[Mention]]:
         """Constraints of the criteria and mentions of agents given, of a Doc that the earlier stages have seen."""
         findings = findings_of(doc)
-        return find_constraints(findings, self.lexicon), find_mentions(findings, self.regimen_lexicon)
+        constraints = with_conditions(findings, find_constraints(findings, self.lexicon), self.conditions)
+        return constraints, find_mentions(findings, self.regimen_lexicon)
 
     def annotate(self, doc: Doc, constraints: list[Constraint], mentions: list[Mention]) -> Doc:
         """Write both to the Doc."""
@@ -62,7 +66,11 @@ def constraints_of(doc: Doc) -> list[Constraint]:
 
 def _restore(values: list[object]) -> Constraint:
     row = Constraint(*values)  # type: ignore[arg-type]
-    return row._replace(domain=Domain(row.domain), level=restore(Quantity, row.level) if row.level else None)
+    return row._replace(
+        domain=Domain(row.domain),
+        level=restore(Quantity, row.level) if row.level else None,
+        condition=restore(Condition, row.condition) if row.condition else None,
+    )
 
 
 def mentions_of(doc: Doc) -> list[Mention]:

@@ -7,6 +7,27 @@ from typing import NamedTuple
 from trialtab.types import Domain, Quantity
 
 
+class Condition(NamedTuple):
+    """Of whom alone a row asks something: the words, and what they say where they name one concept, an age or a sex.
+
+    Attributes:
+        text: as written, white space tidied.
+        domain, concept: of the one concept that states it; None where none or several do.
+        negated: "if not diabetic".
+        comparator, low, high, unit, status: its bound or result, as in the criteria table.
+    """
+
+    text: str
+    domain: Domain | None = None
+    concept: str | None = None
+    negated: bool = False
+    comparator: str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    status: str | None = None
+
+
 class Constraint(NamedTuple):
     """One concept of one criterion with all that binds it. Members named after a stage index `DocFindings`; -1: none.
 
@@ -23,6 +44,8 @@ class Constraint(NamedTuple):
         group: id of the list it belongs to, local to the doc ("E04", "E04/1"); "" for none.
         group_operator, group_min: `any`/`all` and how many of the list at least.
         confidence: product of the entity's and the binding's.
+        is_condition: it only states of whom the item asks something.
+        condition: of whom alone it asks.
     """
 
     criterion: int
@@ -47,3 +70,5 @@ class Constraint(NamedTuple):
     group_min: int | None = None
     confidence: float = 1.0
     level: Quantity | None = None
+    is_condition: bool = False
+    condition: Condition | None = None

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from trialtab.relations.records import Constraint
 from trialtab.tables.places import Places, tidy
+from trialtab.tables.requirement import requirements
 from trialtab.tables.rows import CriterionRow
-from trialtab.types import DocFindings, Domain, Kind, RegisteredValue, TrialRecord
+from trialtab.types import DocFindings, Domain, Kind, RegisteredValue, Requirement, TrialRecord
 
 AGE = "age"
 SEX = "sex"
@@ -25,18 +26,26 @@ def criterion_rows(
     """All rows of one record: registered age and sex first (`-R01`), then the items in text order."""
     rows: list[CriterionRow] = []
     current, number, text = -1, 0, ""
-    for constraint in constraints:
+    for constraint, requirement in zip(constraints, requirements(findings, constraints), strict=True):
         if constraint.criterion != current:
             current, number = constraint.criterion, 0
             criterion = findings.criteria[current]
             text = tidy(findings.text[criterion.start_char : criterion.end_char])
         number += 1
-        rows.append(_row(trial_id, findings, constraint, number, text, places))
+        rows.append(_row(trial_id, findings, constraint, number, text, places, requirement))
     registered = [] if record is None else _registered_rows(record, rows)
     return tuple(registered + rows)
 
 
-def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, text: str, places: Places) -> CriterionRow:
+def _row(
+    trial_id: str,
+    findings: DocFindings,
+    item: Constraint,
+    number: int,
+    text: str,
+    places: Places,
+    requirement: Requirement | None,
+) -> CriterionRow:
     criterion = findings.criteria[item.criterion]
     place = places.locate(item.start_char, item.end_char)
     criterion_id = f"{trial_id}-{criterion.number}"
@@ -45,6 +54,7 @@ def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, te
     window = findings.windows[item.window] if item.window >= 0 else None
     frequency = findings.frequencies[item.frequency] if item.frequency >= 0 else None
     span = findings.time_spans[item.time_span] if item.time_span >= 0 else None
+    condition = item.condition
     return CriterionRow(
         trial_id,
         criterion_id,
@@ -87,6 +97,17 @@ def _row(trial_id: str, findings: DocFindings, item: Constraint, number: int, te
         section=place.section,
         start_char=place.start_char,
         end_char=place.end_char,
+        requirement=requirement,
+        is_condition=item.is_condition,
+        condition_text=condition.text if condition else None,
+        condition_domain=condition.domain if condition else None,
+        condition_concept=condition.concept if condition else None,
+        condition_negated=condition.negated if condition and condition.domain else None,
+        condition_comparator=condition.comparator if condition else None,
+        condition_low=condition.low if condition else None,
+        condition_high=condition.high if condition else None,
+        condition_unit=condition.unit if condition else None,
+        condition_status=condition.status if condition else None,
     )
 
 
@@ -157,4 +178,5 @@ def _registered(record: TrialRecord, value: RegisteredValue, number: int, domain
         section="registry",
         start_char=value.start_char,
         end_char=value.end_char,
+        requirement=Requirement.MUST_HAVE,
     )

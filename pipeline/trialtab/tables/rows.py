@@ -121,6 +121,17 @@ class CriterionRow(NamedTuple):
     section: str | None = None
     start_char: int | None = None
     end_char: int | None = None
+    requirement: str | None = None  # must_have, must_not_have, allowed; none where nothing was recognised
+    is_condition: bool = False  # the row only says of whom the item asks something
+    condition_text: str | None = None  # of whom alone the row asks, as written
+    condition_domain: str | None = None  # and in columns, where one concept, an age or a sex states it
+    condition_concept: str | None = None
+    condition_negated: bool | None = None
+    condition_comparator: str | None = None
+    condition_low: float | None = None
+    condition_high: float | None = None
+    condition_unit: str | None = None
+    condition_status: str | None = None
 
 
 class EntityRow(NamedTuple):

@@ -118,6 +118,14 @@ class LimitOf(StrEnum):
     BASELINE = "baseline"
 
 
+class Requirement(StrEnum):
+    """What a criterion row asks of a participant."""
+
+    MUST_HAVE = "must_have"
+    MUST_NOT_HAVE = "must_not_have"
+    ALLOWED = "allowed"
+
+
 class WindowRelation(StrEnum):
     WITHIN = "within"
     BEFORE = "before"

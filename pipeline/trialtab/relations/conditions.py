@@ -1,0 +1,276 @@
+"""What a criterion asks only of some: "for women of childbearing potential: a negative test", "if diabetic, HbA1c < 9 %".
+
+A condition is a stretch of an item's text that says whom, and the rows it governs: what follows it in its clause, or, for "if"
+at the end of a clause, what stands before; a heading that is nothing but a condition governs its sub-items; and a bound that
+the text itself ties to people ("> 450 ms in men", "IgG (5-8 years: < 4.5 g/L)") carries its own. Rows that only state a
+condition ask nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple, Self
+
+from trialtab.patterns import parse_table, pattern_text
+from trialtab.relations.records import Condition, Constraint
+from trialtab.types import Criterion, DocFindings, Domain, Kind
+
+FILE = "conditionals.tsv"
+_ADJECTIVES = r"(?:[\w-]+ ){0,2}"
+_SPAN = r"[^.;:\n]"
+_BOUND = re.compile(r"[<>≤≥=]|\b(?:at least|no more than|less than|greater than|negative|agree|willing)\b", re.I)
+_CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*")
+_NOT_A_CONDITION = frozenset({"", "predicted"})  # "FEV1 > 60 % predicted"
+_AGE = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?) ?(?:-|–|to) ?(?P<high>\d+(?:\.\d+)?) (?P<unit>years?|months?|weeks?|days?)"
+    r"|(?P<sign>[<>≤≥]=?|under|over|below|above)? ?(?P<number>\d+(?:\.\d+)?) (?P<unit2>years?|months?|weeks?|days?)"
+    r"(?P<more> (?:of age )?(?:and|or) (?:older|over|above|more))?"
+    r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
+    re.I,
+)
+_UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
+_SIGNS = {
+    "<": "<",
+    "under": "<",
+    "below": "<",
+    ">": ">",
+    "over": ">",
+    "above": ">",
+    "≤": "<=",
+    "<=": "<=",
+    "≥": ">=",
+    ">=": ">=",
+}
+
+
+class ConditionLexicon(NamedTuple):
+    """Compiled patterns; group `who` is the condition's stretch, what follows the match is what it governs.
+
+    Attributes:
+        quick: what an item with a condition must hold.
+        clauses: patterns at the start of a clause of any item, in order.
+        lack: the same for exclusions only.
+        trailing: "if" with its condition at the end of a clause.
+        barred: after a demand, that it only says who is in or out.
+        female, male: words for the sexes.
+    """
+
+    quick: re.Pattern[str]
+    clauses: tuple[re.Pattern[str], ...]
+    lack: re.Pattern[str]
+    trailing: re.Pattern[str]
+    barred: re.Pattern[str]
+    female: re.Pattern[str]
+    male: re.Pattern[str]
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Self:
+        """Compile `conditionals.tsv`.
+
+        Raises:
+            PatternError: a line breaks the file's rules.
+        """
+        text = files.get(FILE) or pattern_text(FILE)  # a pipeline assembled before the file was may lack it
+        words = {row["role"]: row["word"] for row in parse_table(text, file=FILE, required=("id", "role", "word", "source"))}
+        sex = f"{words['female']}|{words['male']}"
+        people = f"{words['people']}|{sex}"
+        no_list = rf"(?!{_SPAN}*?\b(?:{words['list']})\b)"
+        told = rf"(?:{words['opener']}) (?!(?:{words['vain']})\b)"
+        some = (
+            rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?)"
+        )
+        clauses = (
+            rf"{told}(?P<who>{_SPAN}{{2,150}})(?::|,\s)",
+            rf"(?:{words['opener_people']}) (?P<who>{no_list}{_ADJECTIVES}(?:{people})\b{_SPAN}{{0,150}}):",
+            rf"(?:{words['opener_people']}) (?P<who>{no_list}{_ADJECTIVES}(?:{people})\b[^.;:,\n]{{0,120}}),\s",
+            rf"(?P<who>{no_list}{_ADJECTIVES}(?:(?:{sex})(?: {words['people']})?|(?:{people})\b{_SPAN}{{3,100}})):",
+            rf"(?P<who>{some})[ ,]+(?:{words['demand']})\b",
+        )
+        return cls(
+            re.compile(rf"\b(?:{words['opener']}|{people})\b", re.I),
+            tuple(re.compile(pattern, re.I) for pattern in clauses),
+            re.compile(
+                rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,\n]){{0,100}}?)[ ,]+(?:{words['lack']}) (?!of\b)", re.I
+            ),
+            re.compile(
+                rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
+                rf"(?P<who>[^.;:\n()]{{2,120}})(?=[.;\n)]|$)",
+                re.I,
+            ),
+            re.compile(rf"\s+(?:{words['barred']})\b", re.I),
+            re.compile(rf"\b(?:{words['female']})\b", re.I),
+            re.compile(rf"\b(?:{words['male']})\b", re.I),
+        )
+
+
+class _Found(NamedTuple):
+    """A condition's stretch and the stretch that it governs, in doc.text."""
+
+    start: int
+    end: int
+    governed_start: int
+    governed_end: int
+
+
+def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], lexicon: ConditionLexicon) -> list[Constraint]:
+    """The constraints, those that a condition governs with it, those that state it marked."""
+    children = {criterion.parent for criterion in findings.criteria if criterion.parent}
+    headings: dict[str, Condition] = {}
+    made: list[Constraint] = []
+    for index, group in groupby(constraints, key=lambda row: row.criterion):
+        criterion, rows = findings.criteria[index], list(group)
+        above = headings.get(criterion.parent or "")
+        found = _find(findings.text, criterion, lexicon)
+        if not found and above is None and not any(_qualifier(findings, row) for row in rows):
+            made.extend(rows)
+            continue
+        if above is not None:
+            headings[criterion.number] = above
+        told = [(item, _condition(findings, rows, item, lexicon)) for item in found]
+        if criterion.number in children and found and not findings.text[found[-1].governed_start : criterion.end_char].strip():
+            headings[criterion.number] = told[-1][1]
+        made.extend(_marked(findings, row, rows, told, above, lexicon) for row in rows)
+    return made
+
+
+def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
+    start, end = criterion.start_char, criterion.end_char
+    if not lexicon.quick.search(text, start, end):
+        return []
+    begins = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end))]
+    found: list[_Found] = []
+    for number, begin in enumerate(begins):
+        stop = begins[number + 1] if number + 1 < len(begins) else end
+        if begin < end and (item := _at_clause(text, begin, end, criterion.kind, lexicon)):
+            found.append(item)
+            continue
+        for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
+            before = text[begin : match.start()].strip()
+            if before and not match["before"] and before.rpartition(" ")[2].lower() not in ("or", "and"):
+                found.append(_Found(*match.span("who"), begin, match.start()))
+    return found
+
+
+def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
+    for number, pattern in enumerate(lexicon.clauses):
+        match = pattern.match(text, begin, end)
+        if match and _governs(text, match, end, lexicon, number):
+            return _Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
+    match = lexicon.lack.match(text, begin, end) if kind is Kind.EXCLUSION else None
+    if match:
+        return _Found(*match.span("who"), match.end("who"), _sentence_end(text, match.end(), end))
+    return None
+
+
+def _governs(text: str, match: re.Match[str], end: int, lexicon: ConditionLexicon, number: int) -> bool:
+    """Whether something is asked after a condition: a comma or a colon alone opens lists, too."""
+    if lexicon.female.search(match["who"]) and lexicon.male.search(match["who"]) and "partner" not in match["who"].lower():
+        return False  # "men and women must" is everybody
+    if match.end() >= end:
+        return text[match.end() - 1] == ":"
+    if number == len(lexicon.clauses) - 1:
+        return not lexicon.barred.match(text, match.end(), end)
+    rest = text[match.end() : _sentence_end(text, match.end(), end)]
+    return number == 0 or _BOUND.search(rest) is not None or re.search(r"\b(?:must|should|no|not|required)\b", rest) is not None
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    match = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])").search(text, start, end)
+    return match.start() if match else end
+
+
+def _marked(
+    findings: DocFindings,
+    row: Constraint,
+    rows: Sequence[Constraint],
+    told: Iterable[tuple[_Found, Condition]],
+    above: Condition | None,
+    lexicon: ConditionLexicon,
+) -> Constraint:
+    place = _place(findings, row)
+    for item, condition in told:
+        if item.start <= place < item.end:
+            return row._replace(is_condition=True, condition=above)
+        if item.governed_start <= place < item.governed_end:
+            return row._replace(condition=condition)
+    if qualifier := _qualifier(findings, row):
+        return row._replace(condition=_of_text(findings, qualifier, rows, lexicon))
+    names = [text.lower() for other in rows if (text := _qualifier(findings, other))]
+    is_named = row.entity >= 0 and row.quantity < 0 and _written(findings, row).lower() in names
+    return row._replace(is_condition=is_named, condition=above)
+
+
+def _place(findings: DocFindings, row: Constraint) -> int:
+    if row.entity >= 0:
+        return findings.entities[row.entity].start_char
+    return findings.quantities[row.quantity].start_char if row.quantity >= 0 else row.start_char
+
+
+def _written(findings: DocFindings, row: Constraint) -> str:
+    entity = findings.entities[row.entity]
+    return findings.text[entity.start_char : entity.end_char]
+
+
+def _qualifier(findings: DocFindings, row: Constraint) -> str:
+    text = findings.quantities[row.quantity].qualifier if row.quantity >= 0 else ""
+    return "" if text in _NOT_A_CONDITION else text
+
+
+def _condition(findings: DocFindings, rows: Sequence[Constraint], item: _Found, lexicon: ConditionLexicon) -> Condition:
+    """The condition in columns: its one concept, or its age or sex."""
+    text = " ".join(findings.text[item.start : item.end].split()).rstrip(" ,")
+    stating = [row for row in rows if item.start <= _place(findings, row) < item.end]
+    return _told(findings, text, stating, lexicon)
+
+
+def _of_text(findings: DocFindings, text: str, rows: Sequence[Constraint], lexicon: ConditionLexicon) -> Condition:
+    named = [row for row in rows if row.entity >= 0 and row.quantity < 0 and _written(findings, row).lower() == text.lower()]
+    return _told(findings, text, named, lexicon)
+
+
+def _told(findings: DocFindings, text: str, stating: Sequence[Constraint], lexicon: ConditionLexicon) -> Condition:
+    if "partner" in text.lower():
+        return Condition(text)  # what is said of a partner is no fact about the participant
+    closer = [row for row in stating if row.domain is not Domain.SEX] or list(stating)
+    if len({row.entity for row in closer}) == 1:
+        return _of_row(findings, text, closer[0], lexicon)
+    if closer:
+        return Condition(text)
+    if age := _AGE.search(text):
+        return _of_age(text, age)
+    return _of_sex(text, lexicon)
+
+
+def _of_sex(text: str, lexicon: ConditionLexicon) -> Condition:
+    female, male = lexicon.female.search(text), lexicon.male.search(text)
+    if bool(female) == bool(male):
+        return Condition(text)
+    return Condition(text, Domain.SEX, "female" if female else "male")
+
+
+def _of_row(findings: DocFindings, text: str, row: Constraint, lexicon: ConditionLexicon) -> Condition:
+    quantity = findings.quantities[row.quantity] if row.quantity >= 0 else None
+    norm = None
+    if row.domain is Domain.AGE:
+        norm = "age"
+    elif row.domain is Domain.SEX:
+        return _of_sex(text, lexicon)
+    elif row.entity >= 0:
+        norm = findings.entities[row.entity].norm or _written(findings, row)
+    if quantity is None:
+        return Condition(text, row.domain, norm, row.negated, status=row.status)
+    unit = quantity.unit or ("a" if row.domain is Domain.AGE else None)
+    return Condition(text, row.domain, norm, row.negated, quantity.comparator, quantity.low, quantity.high, unit)
+
+
+def _of_age(text: str, match: re.Match[str]) -> Condition:
+    unit = _UNITS[(match["unit"] or match["unit2"])[0].lower()]
+    if match["low"]:
+        return Condition(text, Domain.AGE, "age", False, "between", float(match["low"]), float(match["high"]), unit)
+    number = float(match["number"])
+    sign = _SIGNS.get((match["sign"] or "").lower()) or (">=" if match["more"] else ("<=" if match["less"] else "="))
+    low = None if sign.startswith("<") else number
+    high = None if sign.startswith(">") else number
+    return Condition(text, Domain.AGE, "age", False, sign, low, high, unit)

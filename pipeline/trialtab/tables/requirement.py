@@ -1,0 +1,69 @@
+"""What the trial asks of a participant, row by row: the derived column `requirement`.
+
+It speaks of the concept with its bound, its time and its state: `must_have` an age of 18 or more, `must_not_have` rituximab
+within 6 months. A negative result is the absence of what is tested for: "HBsAg negative" is `must_not_have`, the result stands
+in `status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from trialtab.relations.records import Constraint
+from trialtab.types import DocFindings, Domain, Kind, Requirement
+
+PERMISSION = "PER"  # rules of context_rules.tsv by which something "is allowed" have ids that begin so
+# what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"
+_NAMED_BY_LACK = frozenset({Domain.CONTRACEPTION, Domain.CONSENT})
+
+
+def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> list[Requirement | None]:
+    """The requirement of each constraint, None where nothing was recognised.
+
+    Args:
+        findings: of the doc that the constraints were found in.
+        constraints: in the order of `find_constraints`, the rows of an item side by side.
+    """
+    found: list[Requirement | None] = []
+    for index, group in groupby(constraints, key=lambda row: row.criterion):
+        rows = list(group)
+        is_exclusion = findings.criteria[index].kind is Kind.EXCLUSION
+        found.extend(_requirement(findings, row, rows, is_exclusion) for row in rows)
+    return found
+
+
+def _requirement(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], is_exclusion: bool) -> Requirement | None:
+    if row.entity < 0 and row.quantity < 0:
+        return None
+    if row.is_condition:
+        return Requirement.ALLOWED
+    if row.exception:
+        return Requirement.ALLOWED if is_exclusion else _of_exempted(row, rows)
+    if is_exclusion:
+        return _of_excluded(row, rows)
+    if row.negated:
+        return Requirement.MUST_NOT_HAVE
+    return Requirement.ALLOWED if _is_permitted(findings, row) else Requirement.MUST_HAVE
+
+
+def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
+    """An exclusion of those who lack something asks for it; "sepsis without fever" does not ask for fever."""
+    if not row.negated:
+        return Requirement.MUST_NOT_HAVE
+    others = [other for other in rows if not other.exception and not other.is_condition and not other.negated]
+    describes = any(not other.group or other.group != row.group for other in others)
+    return Requirement.ALLOWED if describes and row.domain not in _NAMED_BY_LACK else Requirement.MUST_HAVE
+
+
+def _of_exempted(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
+    """Among inclusions "any tumour except melanoma" forbids it; "no tumour except …" and a bound's exceptions allow it."""
+    core = [other for other in rows if not other.exception and not other.is_condition and other.quantity < 0]
+    is_cut_out = any(other.domain is row.domain and not other.negated for other in core)
+    return Requirement.MUST_NOT_HAVE if is_cut_out and not row.negated else Requirement.ALLOWED
+
+
+def _is_permitted(findings: DocFindings, row: Constraint) -> bool:
+    if row.entity < 0 or row.entity >= len(findings.assertions):
+        return False
+    return any(rule.startswith(PERMISSION) for _, _, rule in findings.assertions[row.entity].cues)
