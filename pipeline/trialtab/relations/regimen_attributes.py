@@ -16,11 +16,16 @@ _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _CLAUSE_START = re.compile(
-    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by)[\s,(-]*(?:\b(?:and|on|for|from|during|in|at))?\s*$", re.I
+    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))[\s,(-]*(?:\b(?:and|on|for|from|during|in|at))?\s*$",
+    re.I,
 )
+_ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other oral X"
+_OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
-_HEADED = re.compile(r"[\s)]*(?:[:,–-]|(?=\())\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?")
+_HEADED = re.compile(
+    r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?"
+)
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
 
@@ -41,6 +46,8 @@ def _is_other_time(findings: DocFindings, lexicon: RegimenLexicon, index: int) -
     if span.role == "duration" and _SESSION.fullmatch(span.low or span.high or ""):
         return True
     if _is_of_something_else(findings, lexicon, span.start_char):
+        return True
+    if findings.text.startswith("of ", span.start_char) and _OF_WEEKS.search(findings.text[: span.start_char][-12:]):
         return True
     return bool(lexicon.other_time_after.match(findings.text, span.end_char))
 
@@ -67,6 +74,8 @@ def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, it
     ):
         return False
     gap = findings.text[item_end:to]
+    if gap == " " and _ADJECTIVE.search(findings.text, item_start, item_end):
+        return True
     return " of " in gap or bool(_LEADS_ON.search(findings.text[max(item_start - 12, 0) : item_start]))
 
 

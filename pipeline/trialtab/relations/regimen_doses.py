@@ -12,10 +12,12 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
-    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|m?mol|meq|m?L|\{[a-z]+\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
+    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
+    r"|\{(?:cells|dose|vp|vg|vial|tablet|capsule|pill|puff|spray|drop|patch|sachet|lozenge|suppository|copies|U|IU)\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
     r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
     re.I,
 )
+_COUNTED, _FEWEST_CELLS = ("{cells}", "{copies}"), 1000
 _PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how much is given
 _NEEDLE = re.compile(r"\d+\s?-?G\b")  # "25G" is a gauge
@@ -81,6 +83,8 @@ def is_dose(quantity: Quantity) -> bool:
     """Whether a quantity can be a dose given: a bare amount or a range of amounts."""
     if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
         return False
+    if (quantity.unit or "").startswith(_COUNTED) and (quantity.low or 0) < _FEWEST_CELLS:
+        return False  # "1 cell preparation tube"
     return _fits_dose(unit_of(quantity) or "") or pair_of(quantity) is not None
 
 

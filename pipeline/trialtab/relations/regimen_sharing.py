@@ -16,6 +16,7 @@ _INDEXED = {
     "cycle": "time_spans",
     "stop": "terms",
 }
+_LONGEST = 240  # characters of evidence
 _BRACKET = r"(?:\s*\([^()]{1,30}\))?"
 # between two dose levels of one agent: "5, 10", "5 mg or 10 mg", "5 mg (group A) and 10 mg", "5 mg (10 mg if ..."
 _LEVELS = re.compile(
@@ -27,6 +28,11 @@ _LEVELS = re.compile(
 _BAND = re.compile(r"[^.\n]{0,45}?\b(?:kg|years?|yrs?)\b[^.\n\d]{0,25}?[\s,;(:=-]*", re.I)
 _AND = re.compile(
     r"[\s)®™]*(?:,\s*)?(?:and|plus|\+|&|/|with|combined with|in combination with|together with)[\s(]*(?:oral\s+|iv\s+)?", re.I
+)
+_BULLETS = re.compile(r"\s*(?:,|;|\bor\b|\band\b|\n\s*[-*•])\s*(?:or\b|and\b)?\s*(?:[-*•]\s*)?", re.I)
+_OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop may be lost
+    r"(?<![\w-])(?:(?:The|Each|This|These|All)\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy|regimens?)"
+    r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?))\b"
 )
 _COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
 _OWN = re.compile(r"\b(?:loading|single|bolus|stat|once|initial(?:ly)?|starting|first|booster|priming|day \d)\b", re.I)
@@ -51,7 +57,25 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
         mentions[i] = one._replace(**{name: getattr(two, name) for name in SCHEDULE if _stands_after(findings, two, name)})
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
+    _share_cycles(findings, mentions)
     return mentions
+
+
+def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
+    """Give all mentions before "Courses repeat every 21 days …" the cycle and the end that this sentence says."""
+    for i in range(len(mentions) - 1, 0, -1):
+        last = mentions[i]
+        if last.cycle < 0:
+            continue
+        at = findings.time_spans[last.cycle].start_char
+        first = _OF_ALL.search(findings.text, max(_end(findings, last), 0), at)
+        if first is None:
+            continue
+        stop = last.stop if last.stop >= 0 and findings.terms[last.stop].start_char > first.start() else -1
+        for j in range(i - 1, -1, -1):
+            if mentions[j].cycle >= 0:
+                break
+            mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
 
 
 def _end(findings: DocFindings, mention: Mention) -> int:
@@ -112,4 +136,15 @@ def _goes_on(findings: DocFindings, before: Mention, mention: Mention) -> Mentio
     leads = findings.frequencies[before.frequency].start_char < first
     if not leads or SENTENCE_END.search(between) or _OWN.search(between):
         return mention
+    if _BULLETS.fullmatch(
+        findings.text, findings.quantities[before.dose].end_char, findings.quantities[mention.dose].start_char
+    ):
+        start = before.start_char if mention.end_char - before.start_char <= _LONGEST else mention.start_char
+        leading = {name: getattr(before, name) for name in SCHEDULE if _stands_before(findings, before, name, first)}
+        return mention._replace(start_char=start, **leading)
     return mention._replace(frequency=before.frequency)
+
+
+def _stands_before(findings: DocFindings, mention: Mention, name: str, at: int) -> bool:
+    index = getattr(mention, name)
+    return index >= 0 and getattr(findings, _INDEXED[name])[index].start_char < at

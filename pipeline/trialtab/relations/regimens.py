@@ -7,6 +7,8 @@ together say of an arm is put together by `tables.interventions`, which knows th
 
 from __future__ import annotations
 
+import re
+
 from trialtab.relations.regimen_attributes import LEADING, attributes_in, heads, inside, leads_on
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
@@ -44,6 +46,7 @@ PROSE = frozenset(
     {SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT}
 )
 _FARTHEST = {"start": 0, "stop": 1, "frequency": 2, "administrations": 2, "duration": 2, "cycle": 2, "infusion": 2}  # sentences
+_LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
 _LONGEST = 240  # characters of evidence, about two sentences
 
 
@@ -82,11 +85,12 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
     ]
+    bounds = _sentence_bounds(findings.text, start, end)
+    bare += [agent for agent in agents if _is_apart(findings, bounds, owner, agent)]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
         + [(findings.entities[agent].start_char, agent, -1) for agent in bare]
     ) or [(start, -1, -1)]
-    bounds = _sentence_bounds(findings.text, start, end)
     found: list[Mention] = []
     for position, (left, agent, dose) in enumerate(anchors):
         reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
@@ -108,8 +112,16 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     return share_schedules(findings, found)
 
 
+def _is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], agent: int) -> bool:
+    """Whether all doses of an agent stand in sentences after its own: "Take X by mouth for 4 weeks. The dose is 25 mg"."""
+    doses = [findings.quantities[dose].start_char for dose, other in owner.items() if other == agent]
+    left = findings.entities[agent].start_char
+    return bool(doses) and all(any(left < bound <= at for bound in bounds) for at in doses)
+
+
 def _sentence_bounds(text: str, start: int, end: int) -> list[int]:
-    return [start, *(match.end() for match in SENTENCE_END.finditer(text, start, end)), end]
+    ends = (match.end() for match in SENTENCE_END.finditer(text, start, end))
+    return [start, *(at for at in ends if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
 
 
 def _reach(

@@ -84,7 +84,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if "administrations" in links and findings.frequencies[links["administrations"]].rule == "days":
         times, rate = findings.frequencies[links["administrations"]], findings.frequencies[links.get("frequency", -1)]
         apart = max(times.start_char, rate.start_char) - min(times.end_char, rate.end_char) if "frequency" in links else 0
-        if not ("frequency" in links and 0 <= times.start_char - rate.end_char <= 3):  # "twice daily on days 1-5" counts ten
+        is_multiplied = "frequency" in links and 0 <= times.start_char - rate.end_char <= 3  # "twice daily on days 1-5" is ten
+        if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
             cells |= _days_cells(cells, apart <= _NEAR)
     return cells
 

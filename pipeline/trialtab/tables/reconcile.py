@@ -51,6 +51,9 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         if levels_from is not None and mention.segment != levels_from:
             if len(regimens) == 1 and _is_in_pieces(findings, mention):
                 regimens[0].take(mention)  # "1 tablet daily" of the 20 mg that the arm says
+            for regimen in regimens:
+                if dose_key(findings, regimen.best) == dose_key(findings, mention):
+                    regimen.take(mention, [name for name in FILLED if name not in _PHASED])
             continue  # another text gives other doses for the agent: the first, more specific text stands
         levels_from = mention.segment
         regimens.append(Regimen(mention))

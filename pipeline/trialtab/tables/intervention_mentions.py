@@ -1,0 +1,166 @@
+"""What the texts of a record say of an agent in an arm: its mentions, the most specific text first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialtab.relations.regimen_doses import RADIATION
+from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_records import Mention
+from trialtab.tables.agents import Agent, agent_from, is_placebo, is_same, synonyms_of
+from trialtab.tables.reconcile import dose_key
+from trialtab.types import Arm, DocFindings, Intervention, SectionKind, Segment, TrialRecord
+
+_FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
+
+
+class Context(NamedTuple):
+    """One record and what was found in it, by field."""
+
+    record: TrialRecord
+    findings: DocFindings
+    mentions: Sequence[Mention]
+    lexicon: RegimenLexicon
+    by_field: dict[int, list[Mention]]
+    segments: dict[int, Segment]
+    synonyms: dict[str, frozenset[str]]
+
+
+def context_of(record: TrialRecord, findings: DocFindings, mentions: Sequence[Mention], lexicon: RegimenLexicon) -> Context:
+    """The record with its texts by field."""
+    by_field: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_field.setdefault(findings.segments[mention.segment].field_index, []).append(mention)
+    segments = {segment.field_index: segment for segment in reversed(findings.segments)}
+    return Context(record, findings, mentions, lexicon, by_field, segments, synonyms_of(findings))
+
+
+def arms_of(record: TrialRecord, intervention: Intervention) -> list[Arm]:
+    """The arms that list an intervention."""
+    labels, name = {fold(label) for label in intervention.arm_labels}, fold(intervention.name)
+    found = [arm for arm in record.arms if fold(arm.label) in labels]
+    return found or [arm for arm in record.arms if any(fold(item).endswith(name) for item in arm.intervention_names)]
+
+
+def fold(text: str) -> str:
+    """Lower case, single spaces."""
+    return " ".join(text.split()).lower()
+
+
+def or_none(index: int | None) -> int:
+    """An index that no field has, for none."""
+    return -1 if index is None else index
+
+
+def is_placebo_name(context: Context, name: str) -> bool:
+    """Whether a registered name is that of a placebo."""
+    return bool(context.lexicon.placebo.search(name))
+
+
+def is_ray(context: Context, mention: Mention) -> bool:
+    """Whether the dose of a mention is one of radiation."""
+    return (context.findings.quantities[mention.dose].unit or "").partition("/")[0] in RADIATION
+
+
+def mentions_for(
+    context: Context,
+    arm: Arm | None,
+    intervention: Intervention,
+    agent: Agent,
+    *,
+    alone: bool,
+    siblings: Sequence[Intervention],
+) -> list[Mention]:
+    """Mentions of the agent in the intervention's name and description and in the arm, the most specific text first."""
+    mine: list[Mention] = []
+    texts = (intervention.description_field, intervention.name_field)
+    registered = [mention for index in texts for mention in context.by_field.get(or_none(index), [])]
+    arm_texts: list[Mention] = []
+    if arm is not None:
+        arm_texts = context.by_field.get(or_none(arm.description_field), [])
+        arm_texts = _with_label(context, arm_texts, context.by_field.get(or_none(arm.label_field), []))
+    is_general = all(mention.is_nameless and mention.dose < 0 for mention in arm_texts)
+    for mention in arm_texts:
+        if is_general and not (len(siblings) == 1 and alone):
+            mine.append(
+                Mention(mention.segment, -1, -1, mention.start_char, mention.start_char, cycle=mention.cycle, stop=mention.stop)
+            )
+        if is_named(context, mention, agent) or (mention.is_nameless and len(siblings) == 1 and alone):
+            mine.append(mention)
+    for mention in registered:
+        if is_named(context, mention, agent) or (mention.is_nameless and alone):
+            mine.append(mention)
+    return mine
+
+
+def _with_label(context: Context, described: list[Mention], labelled: list[Mention]) -> list[Mention]:
+    """The label's mentions after those of the arm's text, or before where only the label has its dose ("Level 2: X 50 mg")."""
+    own = [
+        m
+        for m in labelled
+        if dose_key(context.findings, m) not in {(None,), *(dose_key(context.findings, d) for d in described)}
+    ]
+    return own + described + [m for m in labelled if m not in own]
+
+
+def fillers(context: Context) -> list[Mention]:
+    """Mentions in summary and titles that say that participants get the agent."""
+    return [
+        m for m in context.mentions if m.is_given and context.findings.segments[m.segment].section in _FILLERS and m.agent >= 0
+    ]
+
+
+def _lasting(mention: Mention) -> Mention:
+    """What of a mention in the description holds in every phase: route, infusion and cycle; the cycle alone without a dose."""
+    if mention.dose < 0:
+        return Mention(mention.segment, -1, -1, mention.start_char, mention.end_char, cycle=mention.cycle)
+    return mention._replace(frequency=-1, administrations=-1, duration=-1, start=-1, stop=-1)
+
+
+def described(context: Context, agent: Agent, own: list[Mention]) -> list[Mention]:
+    """Mentions in the detailed description that repeat a dose of the arm; only what does not change from phase to phase."""
+    doses = {dose_key(context.findings, mention) for mention in own if mention.dose >= 0}
+    cycles = {
+        (span.n_cycles, span.low, span.high)
+        for span in context.findings.time_spans
+        if span.role == "cycle" and _section_at(context, span.start_char) is SectionKind.DESCRIPTION
+    }
+    return [
+        _lasting(mention)
+        for mention in context.mentions
+        if context.findings.segments[mention.segment].section is SectionKind.DESCRIPTION
+        and mention.is_given
+        and ((mention.dose < 0 and len(cycles) == 1) or dose_key(context.findings, mention) in doses)
+        and is_named(context, mention, agent)
+    ]
+
+
+def _section_at(context: Context, position: int) -> SectionKind | None:
+    for segment in context.findings.segments:
+        if segment.start_char <= position < segment.end_char:
+            return segment.section
+    return None
+
+
+def agent_in(context: Context, mention: Mention) -> Agent:
+    """The agent that a mention names, listed or not."""
+    if mention.agent >= 0:
+        return with_synonyms(context, agent_from(context.findings, mention.agent))
+    name = context.findings.text[mention.name_start : mention.name_end]
+    return Agent(name, name.lower(), -1, frozenset({name.lower().replace("-", "")}))
+
+
+def is_named(context: Context, mention: Mention, agent: Agent) -> bool:
+    """Whether a mention names an agent."""
+    if mention.agent < 0:
+        return mention.name_start >= 0 and is_same(agent, agent_in(context, mention))
+    entity = context.findings.entities[mention.agent]
+    if is_placebo(entity, context.findings, context.lexicon):
+        return any(context.lexicon.placebo.search(key) for key in agent.keys)
+    return is_same(agent, agent_in(context, mention))
+
+
+def with_synonyms(context: Context, agent: Agent) -> Agent:
+    """An agent with the names that the record's brackets equate to its own."""
+    return agent._replace(keys=agent.keys.union(*(context.synonyms.get(key, ()) for key in agent.keys)))
