@@ -73,7 +73,7 @@ def test_hits_and_register_are_heard(network: Network, texts: list[Text]) -> Non
 
 
 def test_bytes_give_the_same_network(network: Network, texts: list[Text], blank: Language) -> None:
-    copy = Network.from_bytes(network.to_bytes())
+    copy = Network.from_bytes(network.to_bytes(), network.vectors)
     copy.use(blank.vocab.strings)
     numpy.testing.assert_allclose(copy.predict(texts)[0], network.predict(texts)[0], atol=1e-6)
     assert copy.shape == SHAPE

@@ -22,8 +22,8 @@ def test_a_known_word_can_be_guessed_on_demand(vectors: WordVectors) -> None:
     numpy.testing.assert_array_equal(known, vectors.get(["aspirin"])[0])
 
 
-def test_arrays_give_the_same_vectors(vectors: WordVectors) -> None:
-    copy = WordVectors.from_arrays(vectors.to_arrays())
+def test_bytes_give_the_same_vectors(vectors: WordVectors) -> None:
+    copy = WordVectors.from_bytes(vectors.to_bytes())
     words = ["asthma", "asthmatic", "severe"]
     numpy.testing.assert_array_equal(copy.get(words), vectors.get(words))
     assert copy.width == vectors.width == 8

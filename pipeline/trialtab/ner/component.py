@@ -17,10 +17,11 @@ from trialtab.ner.confidence import Curve, score_spans
 from trialtab.ner.features import Register, Text, hit_numbers, word_hashes
 from trialtab.ner.network import Network
 from trialtab.ner.tags import ScoredSpan, TokenSpan, best_tags, decode
+from trialtab.ner.vectors import WordVectors
 from trialtab.types import Label
 
 SCORES_KEY = "ner_confidence"
-_WEIGHTS_FILE, _SETTINGS_FILE = "weights.npz", "settings.json"
+_SETTINGS_FILE, _BINARY_FILES = "settings.json", ("weights.npz", "vectors.npz")
 _MOST_TOKENS = 8_000  # of one pass: more only takes memory
 _OF_CONTRACT = frozenset(label.value for label in Label)
 
@@ -141,29 +142,35 @@ class TrialNer(Pipe):
     def _settings(self) -> dict[str, object]:
         return {"labels": list(self.labels_inside), "curves": {label: list(curve) for label, curve in self.curves.items()}}
 
-    def _load(self, settings: dict[str, object], weights: bytes) -> "TrialNer":
+    def _load(self, settings: dict[str, object], weights: bytes, vectors: bytes) -> "TrialNer":
         curves = {label: (slope, offset) for label, (slope, offset) in settings["curves"].items()}  # type: ignore[attr-defined]
-        return self.take(Network.from_bytes(weights), settings["labels"], curves)  # type: ignore[arg-type]
+        network = Network.from_bytes(weights, WordVectors.from_bytes(vectors) if vectors else None)
+        return self.take(network, settings["labels"], curves)  # type: ignore[arg-type]
+
+    def _parts(self) -> tuple[bytes, bytes]:
+        """Weights and word vectors, empty where there are none."""
+        network = self.network
+        return (network.to_bytes(), network.vectors.to_bytes() if network.vectors else b"") if network else (b"", b"")
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        weights = self.network.to_bytes() if self.network else b""
-        return srsly.msgpack_dumps({"settings": self._settings(), "weights": weights})
+        return srsly.msgpack_dumps([self._settings(), *self._parts()])
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "TrialNer":
-        parts = srsly.msgpack_loads(data)
-        return self._load(parts["settings"], parts["weights"]) if parts["weights"] else self
+        settings, weights, vectors = srsly.msgpack_loads(data)
+        return self._load(settings, weights, vectors) if weights else self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         srsly.write_json(folder / _SETTINGS_FILE, self._settings())
-        if self.network is not None:
-            (folder / _WEIGHTS_FILE).write_bytes(self.network.to_bytes())
+        for name, content in zip(_BINARY_FILES, self._parts(), strict=True):
+            if content:
+                (folder / name).write_bytes(content)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "TrialNer":
         folder = Path(path)
-        weights = folder / _WEIGHTS_FILE
-        return self._load(srsly.read_json(folder / _SETTINGS_FILE), weights.read_bytes()) if weights.is_file() else self
+        weights, vectors = ((folder / name).read_bytes() if (folder / name).is_file() else b"" for name in _BINARY_FILES)
+        return self._load(srsly.read_json(folder / _SETTINGS_FILE), weights, vectors) if weights else self
 
 
 def _groups(texts: Sequence[Text]) -> Iterator[list[int]]:

@@ -65,7 +65,7 @@ class Network:
     """The weights with their forward and backward pass."""
 
     def __init__(self, shape: Shape, vectors: WordVectors | None = None, strings: StringStore | None = None) -> None:
-        self.shape, self._vectors, self._strings = shape, vectors, strings
+        self.shape, self.vectors, self._strings = shape, vectors, strings
         self.ops: Any = NumpyOps(use_blis=False)
         width = shape.width
         self._hashed: list[Layer] = [
@@ -239,29 +239,26 @@ class Network:
         return mixed, backward
 
     def _vectors_of(self, hashes: numpy.ndarray, guess: numpy.ndarray | None) -> numpy.ndarray:
-        assert self._vectors is not None and self._strings is not None
+        assert self.vectors is not None and self._strings is not None
         strings = self._strings
-        return self._vectors.get([strings[key] for key in hashes.tolist()], guess=guess)
+        return self.vectors.get([strings[key] for key in hashes.tolist()], guess=guess)
 
     # ------------------------------------------------------------ serialisation
 
     def to_bytes(self) -> bytes:
-        """Shape, weights and vectors as one NumPy archive."""
+        """Shape and weights as a NumPy archive; the word vectors, which seldom change, are kept apart (`vectors`)."""
         arrays = {f"weight{number:02}": value for number, value in enumerate(self.get_weights())}
         arrays["shape"] = numpy.frombuffer(srsly.json_dumps(asdict(self.shape)).encode("utf-8"), dtype="uint8")
-        if self._vectors is not None:
-            arrays |= self._vectors.to_arrays()
         stream = io.BytesIO()
         numpy.savez_compressed(stream, **arrays)
         return stream.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Network:
-        """The inverse of `to_bytes`; call `use` before predicting."""
+    def from_bytes(cls, data: bytes, vectors: WordVectors | None = None) -> Network:
+        """The inverse of `to_bytes`, with the word vectors it was trained with; call `use` before predicting."""
         with numpy.load(io.BytesIO(data), allow_pickle=False) as archive:
             arrays = dict(archive)
         sizes = srsly.json_loads(arrays["shape"].tobytes().decode("utf-8"))
-        shape = Shape(**{**sizes, "hash_rows": tuple(sizes["hash_rows"])})
-        network = cls(shape, WordVectors.from_arrays(arrays) if "vectors" in arrays else None)
+        network = cls(Shape(**{**sizes, "hash_rows": tuple(sizes["hash_rows"])}), vectors)
         network.set_weights([arrays[name] for name in sorted(arrays) if name.startswith("weight")])
         return network

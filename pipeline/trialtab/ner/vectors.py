@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 
 import numpy
@@ -64,18 +65,23 @@ class WordVectors:
         mean = self._gram_vectors[rows].astype("float32").mean(axis=0)
         return mean / (numpy.linalg.norm(mean) + 1e-6) * self._scale * _UNKNOWN_SCALE
 
-    def to_arrays(self) -> dict[str, numpy.ndarray]:
-        """The tables as arrays of half precision, the strings joined by line feeds in UTF-8."""
-        return {
-            "words": _as_bytes(self._rows),
-            "vectors": self._vectors.astype("float16"),
-            "grams": _as_bytes(self._gram_rows),
-            "gram_vectors": self._gram_vectors.astype("float16"),
-        }
+    def to_bytes(self) -> bytes:
+        """The tables as a NumPy archive of half precision, the strings joined by line feeds in UTF-8."""
+        stream = io.BytesIO()
+        numpy.savez_compressed(
+            stream,
+            words=_as_bytes(self._rows),
+            vectors=self._vectors.astype("float16"),
+            grams=_as_bytes(self._gram_rows),
+            gram_vectors=self._gram_vectors.astype("float16"),
+        )
+        return stream.getvalue()
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, numpy.ndarray]) -> WordVectors:
-        """The inverse of `to_arrays`."""
+    def from_bytes(cls, data: bytes) -> WordVectors:
+        """The inverse of `to_bytes`."""
+        with numpy.load(io.BytesIO(data), allow_pickle=False) as archive:
+            arrays = dict(archive)
         words, grams = (arrays[name].tobytes().decode("utf-8").split("\n") for name in ("words", "grams"))
         return cls(words, arrays["vectors"], grams, arrays["gram_vectors"])
 

@@ -62,9 +62,18 @@ def train_tagger(data: Path, config: Path, out: Path, *, recipe: Recipe | None =
     assert isinstance(component, TrialNer)
     component.take(network, NETWORK_LABELS, {})
     calibrate(component, [each for corpus in MEASURED for each in dev_examples(nlp, data, corpus, dictionary)])
+    write_tagger(component, out)
+    say(f"written to {out}")
+
+
+def write_tagger(component: TrialNer, out: Path) -> None:
+    """Write the tagger as a spaCy pipeline of its own, without the strings of the texts it was trained on."""
+    nlp = blank_pipeline()
+    shipped = nlp.add_pipe("trialtab_ner", name="ner")
+    assert isinstance(shipped, TrialNer) and component.network is not None
+    shipped.take(component.network, component.labels_inside, component.curves)
     nlp.meta |= {"name": "trialtab_ner", "version": "0.1.0", "description": "Names in trial records; see models/README.md"}
     nlp.to_disk(out)
-    say(f"written to {out}")
 
 
 def dev_examples(nlp: Language, data: Path, corpus: str, dictionary: Dictionary) -> list[Example]:
