@@ -7,8 +7,10 @@ that its names are entities of that label; norm and code then come from the voca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from trialtab.entities.matching import TermMatcher
 from trialtab.entities.overlap import Priority
@@ -43,9 +45,11 @@ class Lexicon:
             (MEASUREMENT, then DRUG).
     """
 
-    def __init__(self, matcher: TermMatcher, concepts_of: list[Concepts]) -> None:
+    def __init__(self, matcher: TermMatcher, concepts_of: list[Concepts], size: int, built: dict[int, Concepts]) -> None:
         self.matcher = matcher
         self.concepts_of = concepts_of
+        self._size = size  # names of the built files have numbers below
+        self._built = built  # name number -> what the built files alone say, where hand files say otherwise
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Lexicon:
@@ -55,22 +59,74 @@ class Lexicon:
             PatternError: a line with another number of cells, an unknown label.
         """
         matcher = TermMatcher()
+        built, hand = _by_priority(files)
         listed: list[Concepts] = []
-        for concept, names in read_concepts(files):
-            add = matcher.add if concept.priority is Priority.HAND else matcher.add_key
-            alone = (concept,)  # shared by its names: fewer objects for the garbage collector to walk
-            for name in names:
-                number = add(name)
-                if number == len(listed):
-                    listed.append(alone)
-                elif number >= 0 and concept not in listed[number]:
-                    listed[number] = (*listed[number], concept)
-        return cls(matcher, [_settle(concepts, matcher, listed) for concepts in listed])
+        _add(read_concepts(built), matcher.add_key, listed)
+        size, before = len(listed), dict[int, Concepts]()
+        _add(read_concepts(hand), matcher.add, listed, before)
+        concepts_of = [_settle(concepts, matcher, listed) for concepts in listed]
+        alone = {number: _settle(concepts, matcher, listed) for number, concepts in before.items() if number < size}
+        lexicon = cls(matcher, concepts_of, size, alone)
+        _lexicons[_digest(built)] = lexicon
+        return lexicon
 
     def exact(self, name: str) -> Concepts:
         """The concepts of exactly this name (spelling folded), () if unknown."""
         number = self.matcher.lookup(name)
         return self.concepts_of[number] if number >= 0 else ()
+
+    def exact_built(self, name: str) -> Concepts:
+        """The same as if there were no hand files."""
+        number = self.matcher.lookup(name, self._size)
+        return self._built.get(number, self.concepts_of[number]) if number >= 0 else ()
+
+
+def exact_lookup(files: dict[str, str]) -> Callable[[str], Concepts]:
+    """What gives the concepts of exactly a name by some files.
+
+    Built files that a lexicon of the same process holds already are not compiled again: that takes a second and 70 MB.
+    """
+    built, hand = _by_priority(files)
+    known = None if hand else _lexicons.get(_digest(built))
+    return Lexicon.from_files(files).exact if known is None else known.exact_built
+
+
+_lexicons: WeakValueDictionary[bytes, Lexicon] = WeakValueDictionary()  # by their built files
+
+
+def _digest(files: dict[str, str]) -> bytes:
+    sums = (blake2b(text.encode("utf-8")).digest() for _, text in sorted(files.items()))
+    return blake2b(b"".join(sums)).digest()
+
+
+def _by_priority(files: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The files that the vocabulary build wrote, and those written by hand; others left out."""
+    kinds: dict[str, dict[str, str]] = {"\t".join(KEY_COLUMNS): {}, "\t".join(ALIAS_COLUMNS): {}}
+    for name, text in files.items():
+        header = text.partition("\n")[0].rstrip("\r")
+        if header in kinds:
+            kinds[header][name] = text
+    built, hand = kinds.values()
+    return built, hand
+
+
+def _add(
+    read: Iterable[tuple[Concept, list[str]]],
+    add: Callable[[str], int],
+    listed: list[Concepts],
+    before: dict[int, Concepts] | None = None,
+) -> None:
+    """Add concepts to the lists by name number; `before` keeps what stood there."""
+    for concept, names in read:
+        alone = (concept,)  # shared by its names: fewer objects for the garbage collector to walk
+        for name in names:
+            number = add(name)
+            if number == len(listed):
+                listed.append(alone)
+            elif number >= 0 and concept not in listed[number]:
+                if before is not None:
+                    before.setdefault(number, listed[number])
+                listed[number] = (*listed[number], concept)
 
 
 def read_concepts(files: dict[str, str]) -> Iterator[tuple[Concept, list[str]]]:

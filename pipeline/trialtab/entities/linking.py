@@ -6,12 +6,14 @@ silent: its confidence is the similarity, and its rule ends in `+fuzzy:0.97`.
 """
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
+from collections.abc import Callable
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.fuzzy import FuzzyIndex
-from trialtab.entities.lexicon import Concept, Lexicon
+from trialtab.entities.lexicon import Concept, Concepts, exact_lookup
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
 from trialtab.types import Entity
@@ -54,19 +56,19 @@ class Linker(PatternPipe):
             raise SettingsError(*Errors.E305, option="threshold of the linker", value=threshold, expected="a number in (0, 1]")
         self._fuzzy = fuzzy
         self._threshold = threshold
-        self._lexicon: Lexicon | None = None
+        self._exact_concepts: Callable[[str], Concepts] | None = None
         self._index: FuzzyIndex | None = None
         self._cache: dict[tuple[str, str], Entity | None] = {}
 
     def compile(self, files: dict[str, str]) -> None:
         """Index the concept files."""
-        self._lexicon = Lexicon.from_files(files) if files else None
+        self._exact_concepts = exact_lookup(files) if files else None
         self._index = FuzzyIndex.from_files(files) if files and self._fuzzy else None
         self._cache.clear()
 
     def __call__(self, doc: Doc) -> Doc:
         entities = get_values(doc, "trial_entities")
-        return self.annotate(doc, self.find(text_of(doc), entities)) if self._lexicon is not None else doc
+        return self.annotate(doc, self.find(text_of(doc), entities)) if self._exact_concepts is not None else doc
 
     def find(self, text: str, entities: tuple[Entity, ...]) -> list[Entity]:
         """The entities, with codes where some were missing and are known."""
@@ -94,9 +96,9 @@ class Linker(PatternPipe):
         return known._replace(start_char=entity.start_char, end_char=entity.end_char)
 
     def _exact(self, text: str, entity: Entity) -> Entity | None:
-        assert self._lexicon is not None
+        assert self._exact_concepts is not None
         for name in (text, entity.norm or ""):
-            for concept in self._lexicon.exact(name) if name else ():
+            for concept in self._exact_concepts(name) if name else ():
                 if concept.label == entity.label and concept.code:
                     return _with_concept(entity, concept)
         return None

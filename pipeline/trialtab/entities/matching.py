@@ -99,10 +99,13 @@ class TermMatcher:
         hits.sort()
         return hits
 
-    def lookup(self, name: str) -> int:
-        """The number of exactly this name (folded), -1 if unknown."""
+    def lookup(self, name: str, below: int | None = None) -> int:
+        """The number of exactly this name (folded), -1 if unknown; with `below`, only of names with smaller numbers."""
+        limit = self._size if below is None else below
         number = self._cased.names.get(" ".join(cased_atoms_of(name)), -1)
-        return number if number >= 0 else self._folded.names.get(" ".join(atoms_of(name)), -1)
+        if not 0 <= number < limit:
+            number = self._folded.names.get(" ".join(atoms_of(name)), -1)
+        return number if number < limit else -1
 
     def _following(self, words: Sequence[str]) -> list[str | None]:
         """For each token the first atom after it, beyond what a name may run across; None at the end."""

@@ -35,7 +35,6 @@ _ORGAN = frozenset(("organ", "side"))
 _NOTHING: frozenset[str] = frozenset()
 _JOINTS = HYPHENS | POSSESSIVES | {")"}
 _RIGHT = frozenset(("of", "in"))
-_UNKNOWN = (None,)
 
 
 class Modifier(NamedTuple):
@@ -68,11 +67,12 @@ def find_phrase(
     """
     before = view.words[head - 1] if head > low else ""
     if _is_plain(view, head, low, high, before):
-        alone = lexicon.alone.get((view.words[head], before), _UNKNOWN)
-        if alone is _UNKNOWN:
-            alone = lexicon.remember_alone(view.words[head], before, _alone(lexicon, rules, view.words[head], before))
+        key = (view.words[head], before)
+        if key not in lexicon.alone:
+            lexicon.remember_alone(key, _alone(lexicon, rules, *key))
+        alone = lexicon.alone[key]
         if alone is not None:
-            return HeadPhrase(alone[0], head, head + 1, head, ()) if alone else None
+            return next((HeadPhrase(rule, head, head + 1, head, ()) for rule in alone), None)
     return _best_phrase(view, lexicon, rules, head, low, high)
 
 

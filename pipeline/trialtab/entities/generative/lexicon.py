@@ -32,7 +32,7 @@ FILES = (HEADS, SUFFIXES, MODIFIERS, STEMS, CODES, SERIES, COMBINATIONS, PHRASES
 _LISTS = ("joined", "coordinator", "filler", "article")  # kinds of line in the modifier file that are no modifiers
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 _NONE: frozenset[str] = frozenset()
-Alone = tuple[HeadRule] | tuple[()] | None  # the line by which a head stands alone, () for none; None: look closer
+Alone = tuple[HeadRule, ...] | None  # the line by which a head stands alone, () for none; None: look closer
 _ADJECTIVE = re.compile(r"[a-zé-]{3,}(?:ic|al|ous|ary|eal|oid|iac|otic|tive|sive|ular|nar|ian)")
 _SYMBOL = re.compile(r"(?=.{1,9}$)(?:[A-Z]{1,5}[a-z]?[A-Z0-9αβγ/+-]*|[A-Z]?[a-z]{0,3}[A-Z0-9][A-Za-z0-9αβγ/+-]*)")
 _WORD = re.compile(r"[^\W_]+")
@@ -103,12 +103,11 @@ class GenerativeLexicon:
             self._phrases_before[word, following] = phrases
         return phrases
 
-    def remember_alone(self, head: str, before: str, alone: Alone) -> Alone:
-        """Keep what a head is after a word, and give it back."""
+    def remember_alone(self, key: tuple[str, str], alone: Alone) -> None:
+        """Keep what a head is after a word."""
         if len(self.alone) > _CACHE_LIMIT:
             self.alone.clear()
-        self.alone[head, before] = alone
-        return alone
+        self.alone[key] = alone
 
     def role_of(self, word: str) -> Role | None:
         """What a word can be, computed anew; `roles` remembers it."""
