@@ -7,6 +7,7 @@ records failed and `--strict` was given. Heavy imports stand inside the commands
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing boxes costs more than all the rest of --help
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -43,6 +45,7 @@ ModelOption = Annotated[
 
 def main() -> None:
     """Entry point: errors of ours are shown in one line, without a traceback."""
+    warnings.formatwarning = lambda message, *_: f"trialtab: warning: {message}\n"
     try:
         app()
     except TrialtabError as error:

@@ -81,6 +81,7 @@ class Errors:
     # patterns: E2xx
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
     E202 = ("E202", "{file} is neither in patterns/ nor among the installed files. Install trialtab again, with its data files.")
+    E203 = ("E203", "{file} has no column {column}. Found {found}; add it, or assemble again if the code is newer.")
     # sections and tokens: E21x
     E211 = ("E211", "The headings component has no {file}. Expected it among its patterns; name it in config.cfg and assemble again.")
     E212 = ("E212", "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.")
@@ -107,6 +108,11 @@ class Errors:
     E501 = ("E501", "{path}, line {number}: found {found}. Expected {expected}; check that the download is whole.")
     E502 = ("E502", "{path}: no such corpus file. Expected {expected}; see `assets:` in project.yml for where the corpora are published.")
     E503 = ("E503", "{file}, line {line}: {problem}. Expected {expected}; correct the table of labels.")
+    E308 = (
+        "E308",
+        "The pipeline at {path} does not fit this code: it was assembled by {made_by}, this is {this} ({reason}). "
+        "Run `spacy project run assemble` again.",
+    )
     # tables: E8xx
     E801 = ("E801", "Field {index} of a bare string was asked for. Expected a record's field; please report this.")
     # outputs: E9xx

@@ -49,7 +49,8 @@ def parse_table(text: str, *, file: str, required: Iterable[str] = ("id",)) -> l
             continue
         if len(cells) > len(header):
             _complain(file, number, f"{len(cells)} cells", f"at most {len(header)} ({', '.join(header)})")
-        row = dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        row = _Line(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        row.file = file
         if "id" in row:
             if not row["id"] or row["id"] in seen:
                 _complain(file, number, f"id {row['id']!r} is empty or stands twice", "a unique id")
@@ -62,6 +63,16 @@ def parse_table(text: str, *, file: str, required: Iterable[str] = ("id",)) -> l
 
 def _complain(file: str, line: int, problem: str, expected: str) -> None:
     raise PatternError(*Errors.E201, file=file, line=line, problem=problem, expected=expected)
+
+
+class _Line(dict[str, str]):
+    """A row that names its file where a column is asked for that the file does not have."""
+
+    __slots__ = ("file",)
+    file: str
+
+    def __missing__(self, column: str) -> str:
+        raise PatternError(*Errors.E203, file=self.file, column=column, found=", ".join(self))
 
 
 class PatternPipe(Pipe):

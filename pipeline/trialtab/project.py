@@ -1,21 +1,24 @@
 """The library's front door: assemble a pipeline, load it, run it over inputs.
 
-    from trialtab import load, extract
-    tables = extract("seeds", load())
-    tables.criteria  # a pandas DataFrame; also .trials, .interventions, .entities, .failures
+from trialtab import load, extract
+tables = extract("seeds", load())
+tables.criteria  # a pandas DataFrame; also .trials, .interventions, .entities, .failures
 """
 
 from __future__ import annotations
 
 import errno
+import gc
 import shutil
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trialtab import __version__
-from trialtab.errors import Errors, SettingsError
+from trialtab import __version__, stamps
+from trialtab.errors import Errors, PatternError, SettingsError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,15 +58,40 @@ def load(model: str | Path | None = None) -> Language:
 
     wanted = str(model) if model is not None else next((str(path) for path in _model_folders() if path.is_dir()), MODEL_NAME)
     try:
-        nlp = spacy.load(wanted)
+        with _without_gc():
+            nlp = spacy.load(wanted)
     except OSError as error:  # spaCy's word for "not found"
         if Path(wanted).is_dir():
             raise SettingsError(*Errors.E302, path=wanted, reason=f"{type(error).__name__}: {error}") from error
         raise SettingsError(*Errors.E301, path=wanted) from error
-    except (ValueError, KeyError, ImportError) as error:
-        raise SettingsError(*Errors.E302, path=wanted, reason=f"{type(error).__name__}: {error}") from error
+    except (ValueError, KeyError, ImportError, PatternError) as error:
+        raise _misfit(wanted, error) from error
+    if (made_by := stamps.made_by(nlp.meta)) not in (None, stamps.this_code()):
+        message = f"The pipeline {wanted} was assembled by {made_by}; this is {stamps.this_code()}. Assemble it again."
+        warnings.warn(message, stacklevel=2)
     nlp.max_length = MAX_CHARS
     return nlp
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Loading makes millions of objects that all stay: searches for garbage among them take a third of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _misfit(wanted: str, error: Exception) -> SettingsError:
+    """The error for a pipeline that does not load: if other code assembled it, that is why."""
+    reason = str(error) if isinstance(error, PatternError) else f"{type(error).__name__}: {error}"
+    made_by, this = stamps.made_by(stamps.meta_of(Path(wanted))), stamps.this_code()
+    if made_by == this:
+        return SettingsError(*Errors.E302, path=wanted, reason=reason)
+    return SettingsError(*Errors.E308, path=wanted, made_by=made_by or "an older trialtab", this=this, reason=reason)
 
 
 def _model_folders() -> Iterator[Path]:
@@ -93,10 +121,11 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
         absolute = {name: str(config.resolve().parent / value) for name, value in paths.items()}
         nlp = load_model_from_config(_with_paths(settings, absolute), auto_fill=True)
         nlp.initialize()
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, ImportError) as error:
         raise SettingsError(*Errors.E306, path=config, reason=f"{type(error).__name__}: {error}") from error
     nlp.config = _with_paths(nlp.config, paths)  # a saved pipeline names no folder of the machine it was made on
     nlp.meta.update(_meta())
+    nlp.meta[stamps.KEY] = stamps.stamp_of(nlp)
     with writing(out):
         _replace_model(nlp, out)
     return nlp

@@ -65,11 +65,12 @@ class Engine:
     """
 
     def __init__(self, nlp: Language, rules: Sequence[ContextRule]) -> None:
-        # medspaCy costs one to three seconds at import: only who runs the stage pays
-        from medspacy.common.medspacy_matcher import MedspacyMatcher
-        from medspacy.context import ConTextRule
-        from medspacy.context.context_graph import ConTextGraph
-        from medspacy.context.context_modifier import ConTextModifier
+        # medspaCy costs one to three seconds at import: only who runs the stage pays; and it silences all warnings for good
+        with warnings.catch_warnings():
+            from medspacy.common.medspacy_matcher import MedspacyMatcher
+            from medspacy.context import ConTextRule
+            from medspacy.context.context_graph import ConTextGraph
+            from medspacy.context.context_modifier import ConTextModifier
 
         self._graph, self._modifier, self._rule = ConTextGraph, ConTextModifier, ConTextRule
         self._matcher = MedspacyMatcher(nlp, name="trialtab_context", prune=False)
