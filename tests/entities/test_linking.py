@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
 from trialtab.docs import get_values, set_values
+from trialtab.entities.lexicon import Lexicon, exact_lookup
 from trialtab.errors import SettingsError
 from trialtab.types import Entity, Label
 
@@ -113,3 +114,16 @@ def test_disk_bytes_docbin_and_processes(exact: Language, tmp_path: object) -> N
     assert get_values(back, "trial_entities") == (before,)
     docs = exact.pipe([doc_with(exact, "Deltasone"), doc_with(exact, "Deltasone")], n_process=2)
     assert [get_values(each, "trial_entities") for each in docs] == [(before,), (before,)]
+
+
+def test_names_compiled_for_the_tagger_are_not_compiled_again() -> None:
+    header = "id\tname\tlabel\tnorm\tcode\tcode_system\tsource\t"
+    built = f"{header}keys\nD1\tfoobarin\tDRUG\tfoobarin\t77\tRxNorm\tvocabulary\tfoobarin|foo barin\n"
+    hand = f"{header}aliases\nH1\tfoobarin\tCONDITION\tfoobarin excess\t\t\thand\tfoobarin\nH2\tbazitis\tCONDITION\t\t\t\thand\tbazitis\n"
+    lexicon = Lexicon.from_files({"built.tsv": built, "hand.tsv": hand})
+    exact = exact_lookup({"built.tsv": built})
+    assert exact == lexicon.exact_built
+    alone = Lexicon.from_files({"built.tsv": built})
+    for name in ("foobarin", "Foo-barin", "bazitis", "quux"):
+        assert exact(name) == alone.exact(name)  # what hand files add or change is not seen
+    assert [concept.id for concept in lexicon.exact("bazitis")] == ["H2"]
