@@ -241,3 +241,22 @@ def test_a_route_right_before_the_next_agent_is_not_taken_back(arm_rows):
         "One group has ferumoxytol 510 mg, the other oral riboflavin 10 mg", ("DRUG", "Ferumoxytol"), ("DRUG", "Riboflavin")
     )
     assert (one.route, two.route) == (None, "oral")
+
+
+def test_days_of_a_run_are_no_beginning_and_days_may_repeat_their_word(arm_rows):
+    (row,) = arm_rows("Imatinib 360 mg QD from days 1-7", ("DRUG", "Imatinib"))
+    assert (row.start_text, row.duration_low) == (None, "P7D")
+    (row,) = arm_rows("Imatinib 100 mg on day 1 and on day 29", ("DRUG", "Imatinib"))
+    assert (row.administrations_low, row.administrations_high) == (2, 2)
+
+
+def test_the_strength_of_the_tablets_that_are_counted(arm_rows):
+    one, two = arm_rows(
+        "Warfarin 5 mg daily, azithromycin 500 mg tablets, 1 tablet daily", ("DRUG", "Warfarin"), ("DRUG", "Azithromycin")
+    )
+    assert (one.strength_text, two.dose_low, two.strength_text) == (None, 1, "500 mg")
+
+
+def test_sprays_in_brackets_are_no_strength(arm_rows):
+    (row,) = arm_rows("Mometasone 200 mcg (2 sprays in each nostril) daily", ("DRUG", "Mometasone"))
+    assert (row.dose_low, row.strength_text) == (200, None)

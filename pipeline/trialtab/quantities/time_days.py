@@ -22,7 +22,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 
 _DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|%)"
 _WORD = r"(?:study |treatment |cycle |transplant )?days?"
-_AGAIN = rf"(?:{_WORD} *|d *)?"
+_AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
 _TO = r"(?: *- *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
 _AND = r" *(?:,|/|;|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"

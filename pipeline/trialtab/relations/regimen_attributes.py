@@ -23,6 +23,7 @@ _ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other or
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
+_RUN_OF_DAYS = re.compile(r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I)  # a length, no beginning
 _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?"
 )
@@ -113,7 +114,9 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     for index in inside(findings.terms, left, right):
         term = findings.terms[index]
         if term.kind == "start" and (
-            findings.text[term.start_char : term.end_char].endswith(" to") or _RUN_ON.match(findings.text, term.end_char)
+            _RUN_OF_DAYS.match(findings.text, term.start_char)
+            or findings.text[term.start_char : term.end_char].endswith(" to")
+            or _RUN_ON.match(findings.text, term.end_char)
         ):
             continue
         if term.kind in ("route", "form", "start", "stop"):

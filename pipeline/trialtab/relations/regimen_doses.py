@@ -61,7 +61,7 @@ _PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap
 _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
-_PIECES = frozenset({"{tablet}", "{capsule}", "{pill}"})
+_PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}"})
 VOLUMES = frozenset({"mL", "L"})
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
 AUC_UNIT = "mg.min/mL"  # of a target area under the curve, the dose of carboplatin (Calvert et al. 1989)
@@ -157,7 +157,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         ):
             strengths.append(index)
         elif given and _restates(findings, given[-1], quantity):
-            if quantity.unit not in _PIECES:
+            if not (quantity.unit or "").startswith("{"):  # "200 mcg (2 sprays each nostril)" says how, not what one holds
                 strengths.append(index)
         elif given and quantities[given[-1]].unit in _PIECES and _in_pieces(findings, quantities[given[-1]], quantity):
             if (

@@ -182,6 +182,8 @@ def _mention(
             ends.append(item_end)
     for index in strengths:
         first = reach_left if is_first else left
+        if agent >= 0 and reach_left <= findings.entities[agent].end_char <= left:
+            first = min(first, findings.entities[agent].end_char)  # "X 500 mg tablets, 1 tablet daily"
         if first <= findings.quantities[index].start_char < reach_right:
             found.setdefault("strength", index)
     starts = [left]
