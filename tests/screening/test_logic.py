@@ -61,6 +61,16 @@ CASES = {
     "lifted perhaps": (["ex condition hepatitis", "+ex measurement rna | is_exception, status=undetectable"], ["condition hepatitis"], OPEN),
     "dose exempted": (["ex drug prednisone", "+ex drug prednisone | is_exception, comparator=<=, high=10, unit=mg/d"], ["drug prednisone | value=5, unit=mg/d", "complete drug"], NOT),
     "dose not exempted": (["ex drug prednisone", "+ex drug prednisone | is_exception, comparator=<=, high=10, unit=mg/d"], ["drug prednisone | value=20, unit=mg/d", "complete drug"], MET),
+    # conditions
+    "asked of others": (["in measurement a1c | comparator=<, high=9, condition_text=diabetic, condition_domain=condition, condition_concept=diabetes"], ["complete condition"], MET),
+    "asked of these": (["in measurement a1c | comparator=<, high=9, condition_text=diabetic, condition_domain=condition, condition_concept=diabetes"], ["condition diabetes", "measurement a1c | value=10"], NOT),
+    "asked of some": (["in measurement a1c | comparator=<, high=9, condition_text=diabetic, condition_domain=condition, condition_concept=diabetes"], ["measurement a1c | value=10"], OPEN),
+    "asked of some, fulfilled": (["in measurement a1c | comparator=<, high=9, condition_text=diabetic, condition_domain=condition, condition_concept=diabetes"], ["measurement a1c | value=8"], MET),
+    "excludes others": (["ex measurement qtc | comparator=>, low=450, condition_text=men, condition_domain=sex, condition_concept=male"], ["sex female", "measurement qtc | value=460"], NOT),
+    "excludes these": (["ex measurement qtc | comparator=>, low=450, condition_text=men, condition_domain=sex, condition_concept=male"], ["sex male", "measurement qtc | value=460"], MET),
+    "a condition that no column says": (["ex measurement qtc | comparator=>, low=450, condition_text=smokers in the family"], ["measurement qtc | value=460"], OPEN),
+    "a row that states a condition asks nothing": (["in age age | comparator=<, high=18, unit=a, is_condition", "+in consent consent | condition_text=under 18, condition_domain=age, condition_concept=age, condition_comparator=<, condition_high=18, condition_unit=a"], ["age | value=40"], MET),
+    "allowed": (["in procedure radiotherapy | historical, requirement=allowed"], ["complete procedure"], MET),
 }  # fmt: skip
 
 

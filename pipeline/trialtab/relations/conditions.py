@@ -19,9 +19,12 @@ from trialtab.types import Criterion, DocFindings, Domain, Kind
 
 FILE = "conditionals.tsv"
 _ADJECTIVES = r"(?:[\w-]+ ){0,2}"
-_SPAN = r"[^.;:\n]"
+_SPAN = r"[^.;:]"
 _BOUND = re.compile(r"[<>≤≥=]|\b(?:at least|no more than|less than|greater than|negative|agree|willing)\b", re.I)
+_SENTENCE = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])")
 _CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*")
+_IF = "if"
+_PLAIN_HEADING = 3  # the first pattern without "for" or "if"
 _NOT_A_CONDITION = frozenset({"", "predicted"})  # "FEV1 > 60 % predicted"
 _AGE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?) ?(?:-|–|to) ?(?P<high>\d+(?:\.\d+)?) (?P<unit>years?|months?|weeks?|days?)"
@@ -49,7 +52,7 @@ class ConditionLexicon(NamedTuple):
     """Compiled patterns; group `who` is the condition's stretch, what follows the match is what it governs.
 
     Attributes:
-        quick: what an item with a condition must hold.
+        begins: how a clause with a condition begins.
         clauses: patterns at the start of a clause of any item, in order.
         lack: the same for exclusions only.
         trailing: "if" with its condition at the end of a clause.
@@ -57,7 +60,7 @@ class ConditionLexicon(NamedTuple):
         female, male: words for the sexes.
     """
 
-    quick: re.Pattern[str]
+    begins: re.Pattern[str]
     clauses: tuple[re.Pattern[str], ...]
     lack: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -81,28 +84,32 @@ class ConditionLexicon(NamedTuple):
         some = (
             rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?)"
         )
+        lack = rf"[ ,]+(?:{words['lack']}) (?!of\b)"
+        no_demand = rf"(?!{_SPAN}*?\b(?:{words['demand']}|{words['list']})\b)"
         clauses = (
             rf"{told}(?P<who>{_SPAN}{{2,150}})(?::|,\s)",
-            rf"(?:{words['opener_people']}) (?P<who>{no_list}{_ADJECTIVES}(?:{people})\b{_SPAN}{{0,150}}):",
-            rf"(?:{words['opener_people']}) (?P<who>{no_list}{_ADJECTIVES}(?:{people})\b[^.;:,\n]{{0,120}}),\s",
-            rf"(?P<who>{no_list}{_ADJECTIVES}(?:(?:{sex})(?: {words['people']})?|(?:{people})\b{_SPAN}{{3,100}})):",
+            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}{_SPAN}{{0,150}}):",
+            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}[^.;:,]{{0,120}}),\s",
+            rf"(?P<who>{_ADJECTIVES}(?:(?:{sex})(?: {words['people']})?|(?:{people})\b{no_demand}{_SPAN}{{3,100}})):",
             rf"(?P<who>{some})[ ,]+(?:{words['demand']})\b",
         )
         return cls(
-            re.compile(rf"\b(?:{words['opener']}|{people})\b", re.I),
-            tuple(re.compile(pattern, re.I) for pattern in clauses),
-            re.compile(
-                rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,\n]){{0,100}}?)[ ,]+(?:{words['lack']}) (?!of\b)", re.I
-            ),
-            re.compile(
+            _compile(rf"(?:{words['opener']}|{words['opener_people']}|(?:all |any )?{_ADJECTIVES}(?:{people}))\b"),
+            tuple(_compile(pattern) for pattern in clauses),
+            _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
+            _compile(
                 rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
-                rf"(?P<who>[^.;:\n()]{{2,120}})(?=[.;\n)]|$)",
-                re.I,
+                r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
             ),
-            re.compile(rf"\s+(?:{words['barred']})\b", re.I),
-            re.compile(rf"\b(?:{words['female']})\b", re.I),
-            re.compile(rf"\b(?:{words['male']})\b", re.I),
+            _compile(rf" (?:{words['barred']})\b"),
+            _compile(rf"\b(?:{words['female']})\b"),
+            _compile(rf"\b(?:{words['male']})\b"),
         )
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """A space in a pattern is any white space: lines are wrapped anywhere."""
+    return re.compile(pattern.replace(" ", r"\s+").replace(r"[\s+,]", r"[\s,]"), re.I)
 
 
 class _Found(NamedTuple):
@@ -137,23 +144,31 @@ def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], le
 
 def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
-    if not lexicon.quick.search(text, start, end):
-        return []
-    begins = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end))]
+    begins = [(start, start), *((match.start(), match.end()) for match in _CLAUSE.finditer(text, start, end))]
     found: list[_Found] = []
-    for number, begin in enumerate(begins):
-        stop = begins[number + 1] if number + 1 < len(begins) else end
-        if begin < end and (item := _at_clause(text, begin, end, criterion.kind, lexicon)):
+    sentence, done = start, start
+    for number, (cut, begin) in enumerate(begins):
+        stop = begins[number + 1][0] if number + 1 < len(begins) else end
+        if text[cut] != "(":
+            sentence = begin
+        if begin >= end or begin < done:
+            continue
+        if item := _at_clause(text, begin, end, criterion.kind, lexicon):
             found.append(item)
+            done = item.governed_start
+            continue
+        if text.find(_IF, begin, end) < 0:
             continue
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
-            before = text[begin : match.start()].strip()
-            if before and not match["before"] and before.rpartition(" ")[2].lower() not in ("or", "and"):
-                found.append(_Found(*match.span("who"), begin, match.start()))
+            before = text[sentence : match.start()].strip(" (,")
+            if before and not match["before"]:
+                found.append(_Found(*match.span("who"), sentence, match.start()))
     return found
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
+    if not lexicon.begins.match(text, begin, end):
+        return None
     for number, pattern in enumerate(lexicon.clauses):
         match = pattern.match(text, begin, end)
         if match and _governs(text, match, end, lexicon, number):
@@ -168,16 +183,19 @@ def _governs(text: str, match: re.Match[str], end: int, lexicon: ConditionLexico
     """Whether something is asked after a condition: a comma or a colon alone opens lists, too."""
     if lexicon.female.search(match["who"]) and lexicon.male.search(match["who"]) and "partner" not in match["who"].lower():
         return False  # "men and women must" is everybody
-    if match.end() >= end:
-        return text[match.end() - 1] == ":"
+    if (
+        match.end() >= end
+    ):  # a heading: "for women:" or "Males:" govern what is below, "patients with heart disease:" may be a list
+        is_sexed = lexicon.female.search(match["who"]) or lexicon.male.search(match["who"]) or _AGE.search(match["who"])
+        return text[match.end() - 1] == ":" and (number < _PLAIN_HEADING or is_sexed is not None)
     if number == len(lexicon.clauses) - 1:
         return not lexicon.barred.match(text, match.end(), end)
     rest = text[match.end() : _sentence_end(text, match.end(), end)]
-    return number == 0 or _BOUND.search(rest) is not None or re.search(r"\b(?:must|should|no|not|required)\b", rest) is not None
+    return number <= 1 or _BOUND.search(rest) is not None or re.search(r"\b(?:must|should|no|not|required)\b", rest) is not None
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
-    match = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])").search(text, start, end)
+    match = _SENTENCE.search(text, start, end)
     return match.start() if match else end
 
 

@@ -54,6 +54,31 @@ def row_verdict(
     return verdict._replace(reasons=tuple(f"{_short(row)}: {reason}" for reason in verdict.reasons), rows=(row.row_id,))
 
 
+def condition_verdict(row: CriterionRow, patient: Patient) -> Verdict:
+    """Whether a patient is one of those that a row is about, by its `condition_…` columns."""
+    if row.condition_domain is None:
+        said = f'{_short(row)}: whether the patient is one of "{row.condition_text}" is not told'
+        return Verdict(None, (said,), (row.row_id,))
+    about = CriterionRow(
+        row.trial_id,
+        row.criterion_id,
+        row.parent_id,
+        row.row_id,
+        row.kind,
+        row.condition_text or "",
+        row.condition_domain,
+        row.condition_concept,
+        row.condition_concept,
+        comparator=row.condition_comparator,
+        low=row.condition_low,
+        high=row.condition_high,
+        unit=row.condition_unit,
+        status=row.condition_status,
+        negated=bool(row.condition_negated),
+    )
+    return row_verdict(about, patient)
+
+
 def is_denied(row: CriterionRow) -> bool:
     """Whether the row's truth is the opposite of its concept's: a negative result is asked for as such, not denied."""
     return row.negated and row.status != NEGATIVE

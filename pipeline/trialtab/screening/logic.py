@@ -52,7 +52,7 @@ def item_verdict(item: Item, scope: Scope) -> Verdict:
     """Whether the text of an item holds of the patient; keeps the verdicts of its sub-items too."""
     excepting = [row for row in item.rows if row.is_exception]
     excepting += [row for child in item.children if child.is_exception for part in child.walk() for row in part.rows]
-    core = [row for row in item.rows if not row.is_exception]
+    core = [row for row in item.rows if not row.is_exception and not row.is_condition]
     exempting = [row for row in excepting if _exempts_facts(row, [*core, *_rows_below(item)])]
     inner = Scope(scope.judge, scope.exceptions + exempting, scope.verdicts)
     children = [(child, item_verdict(child, inner)) for child in item.children]
@@ -99,7 +99,7 @@ def _joined(item: Item, core: list[CriterionRow], children: list[Verdict], scope
     if _is_heading(item):
         return Verdict(None, ("the text is a heading",))
     if not own:
-        return parts[0] if parts else Verdict(None, ("only exceptions were recognised in the text",))
+        return parts[0] if parts else Verdict(None, ("only exceptions or conditions were recognised in the text",))
     stated = _rows_verdict(own, judge, item.is_exclusion)
     if not parts:
         return stated

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from trialtab.screening.atoms import row_verdict
+from trialtab.screening.atoms import condition_verdict, row_verdict
 from trialtab.screening.inputs import read_criteria, read_patients
-from trialtab.screening.kleene import negate
+from trialtab.screening.kleene import all_of, any_of, negate
 from trialtab.screening.logic import Judge, Scope, item_verdict
 from trialtab.screening.records import Answer, Outcome, Patient, Truth, Verdict
 from trialtab.screening.tree import Item, build_items
 from trialtab.tables.rows import CriterionRow
+from trialtab.types import Kind, Requirement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +112,16 @@ def answer_rows(item: Item, patient: Patient) -> list[AnswerRow]:
 
 
 def _judge(patient: Patient, row: CriterionRow, exceptions: Sequence[CriterionRow] = (), *, negation: bool = True) -> Verdict:
-    return row_verdict(row, patient, exceptions, negation=negation)
+    """A row with its condition: an inclusion asks it of those it is about, an exclusion excludes only them."""
+    if row.requirement == Requirement.ALLOWED and row.kind == Kind.INCLUSION and not row.is_exception:
+        return Verdict(True, (f"{row.concept} is allowed, not asked",), (row.row_id,))
+    verdict = row_verdict(row, patient, exceptions, negation=negation)
+    if row.condition_text is None:
+        return verdict
+    about = condition_verdict(row, patient)
+    if negation and row.kind == Kind.INCLUSION:
+        return any_of([negate(about), verdict])
+    return all_of([about, verdict])
 
 
 def _answer_row(item: Item, patient: Patient, verdict: Verdict, passes: Truth) -> AnswerRow:
