@@ -17,7 +17,7 @@ from trialtab.relations.scene import Scene
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
-_STATEMENT_JOINT = re.compile(r"\)?\s*(?:[,;]?\s*\b(or)\b\s*(?:an?\s+|the\s+|any\s+)?|,\s*)", re.I)
+_STATEMENT_JOINT = re.compile(r"\)?\s*+(?:[,;]?\s*+\b(or)\b\s*+(?:(?:an?|the|any)\s++)?|,\s*+)", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from trialtab.relations.regimen_doses import RADIATION, pair_of
@@ -49,8 +50,9 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
     quantity = findings.quantities[dose]
     if quantity.unit in RADIATION:
         return -1
-    before = [i for i in agents if findings.entities[i].start_char < quantity.start_char]
-    after = [i for i in agents if findings.entities[i].start_char >= quantity.end_char]
+    last = bisect_left(agents, quantity.start_char, key=lambda i: findings.entities[i].start_char)
+    following = bisect_left(agents, quantity.end_char, key=lambda i: findings.entities[i].start_char)
+    before, after = agents[max(last - 1, 0) : last], agents[following : following + 1]
     if after:
         gap = findings.text[quantity.end_char : findings.entities[after[0]].start_char]
         follows = len(gap) <= 40 and bool(lexicon.glue.fullmatch(gap)) and "," not in gap

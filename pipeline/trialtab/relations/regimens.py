@@ -8,6 +8,7 @@ together say of an arm is put together by `tables.interventions`, which knows th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from trialtab.relations.regimen_attributes import LEADING, attributes_in, heads, inside, leads_on
 from trialtab.relations.regimen_doses import find_doses
@@ -78,10 +79,11 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     names = carry_names(findings, names, owner)
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)
+    owned = set(owner.values())
     bare = [
         agent
         for agent in agents
-        if agent not in owner.values()
+        if agent not in owned
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
     ]
@@ -94,7 +96,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     found: list[Mention] = []
     for position, (left, agent, dose) in enumerate(anchors):
         reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
-        is_first = reach_left in bounds
+        is_first = reach_left == _bound_at(bounds, reach_left)
         next_left = anchors[position + 1][0] if position + 1 < len(anchors) else -1
         if next_left >= 0 and (following := anchors[position + 1][1]) >= 0 and findings.entities[following].start_char > left:
             next_left = min(next_left, findings.entities[following].start_char)
@@ -124,12 +126,24 @@ def _sentence_bounds(text: str, start: int, end: int) -> list[int]:
     return [start, *(at for at in ends if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
 
 
+def _bound_at(bounds: list[int], position: int) -> int:
+    """The last sentence bound that is not after a position."""
+    return bounds[bisect_right(bounds, position) - 1]
+
+
+def _end_before(text: str, position: int) -> int:
+    """Where the text before a position ends, white space left out."""
+    while position and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
 def _reach(
     anchors: list[tuple[int, int, int]], position: int, bounds: list[int], end: int, findings: DocFindings
 ) -> tuple[int, int]:
     """Where a mention's attributes may stand: from its sentence's start or the previous mention's end to the next mention."""
     left = anchors[position][0]
-    reach_left = max(bound for bound in bounds if bound <= left)
+    reach_left = _bound_at(bounds, left)
     if position and anchors[position - 1][0] >= reach_left:
         reach_left = _end_of(findings, anchors[position - 1])
     right = end
@@ -159,7 +173,7 @@ def _mention(
     bounds: list[int],
 ) -> Mention:
     left, reach_left, reach_right, next_left = span
-    sentence_start = max(bound for bound in bounds if bound <= left)
+    sentence_start = _bound_at(bounds, left)
     found: dict[str, int] = {}
     ends = [left]
     own = findings.quantities[dose].end_char if dose >= 0 else findings.entities[agent].end_char if agent >= 0 else left
@@ -174,7 +188,7 @@ def _mention(
         gone = name in LEADING and item_start > own and next_left > item_end
         if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
             continue
-        crossed = sum(left < bound <= item_start for bound in bounds)
+        crossed = bisect_right(bounds, item_start) - bisect_right(bounds, left)
         if crossed > _FARTHEST.get(name, 4) and (name == "start" or agent >= 0 or dose >= 0):
             continue  # another sentence's beginning is that of another step of the trial
         if name not in found and (is_first or item_start >= left or leading):
@@ -197,17 +211,17 @@ def _mention(
     given = promised = False
     if agent >= 0 and findings.segments[segment].section in PROSE:
         first = sentence_start
-        if first > findings.segments[segment].start_char and findings.text[:first].rstrip()[-1:] == ":":
-            first = max(
-                findings.text.rfind("\n", 0, len(findings.text[:first].rstrip())), findings.segments[segment].start_char
-            )
+        opening = findings.segments[segment].start_char
+        closed = _end_before(findings.text, first)
+        if first > opening and findings.text[closed - 1 : closed] == ":":
+            first = max(findings.text.rfind("\n", opening, closed), opening)
         around = findings.text[first : max(ends)]
         given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
         given = given or bool(lexicon.told.match(findings.text, sentence_start))  # "Receive X each week", under "You will:"
         promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
     if agent < 0 and dose < 0 and len(ends) > 1:
-        starts = [max(bound for bound in bounds if bound <= min(ends[1:]) - 1)]
+        starts = [_bound_at(bounds, min(ends[1:]) - 1)]
     if max(ends) - min(starts) > _LONGEST:
-        sentence_end = min(bound for bound in bounds if bound > left)
+        sentence_end = bounds[bisect_right(bounds, left)]
         ends = [item for item in ends if item <= sentence_end] or [left]
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
