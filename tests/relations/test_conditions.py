@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.relations.tagged import findings_from
-from trialtab.relations.conditions import FILE, ConditionLexicon, with_conditions
+from trialtab.relations.condition_lexicon import FILE, ConditionLexicon
+from trialtab.relations.conditions import with_conditions
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain, Kind
 
@@ -37,7 +38,11 @@ CASES = [
     ("[Asthma|CONDITION]; for patients with [diabetes|CONDITION]: [HbA1c|MEASUREMENT] < 9 %", "in",
      {"Asthma": "", "diabetes": "!", "HbA1c": "patients with diabetes"}),
     ("When treated with [statins|DRUG], no [myopathy|CONDITION]", "in", {"statins": "!", "myopathy": "treated with statins"}),
+    ("If female, [pregnancy|CONDITION:pregnancy] (by a test), [breastfeeding|CONDITION:pregnancy]", "ex",
+     {"pregnancy": "female", "breastfeeding": "female"}),
     # traps
+    ("[Lupus|CONDITION] (needs [consent|OBSERVATION] of a parent if under 18)", "in", {"Lupus": "", "consent": "under 18"}),
+    ("A male participant is eligible if he is willing to:\n- use [condoms|DEVICE]", "in", {"condoms": ""}),
     ("Patients with one of the following: [asthma|CONDITION], [COPD|CONDITION]", "in", {"asthma": "", "COPD": ""}),
     ("Men and women must sign [consent|OBSERVATION]", "in", {"consent": ""}),
     ("Women who are [pregnant|CONDITION:pregnancy] or [breastfeeding|CONDITION:pregnancy]", "ex", {"pregnant": "", "breastfeeding": ""}),
@@ -94,6 +99,7 @@ def test_conditions(tagged: str, kind: str, wanted: dict[str, str]) -> None:
             (None, None, False, None, None, None, None),
         ),
         ("If [asthma|CONDITION] or [COPD|CONDITION], no [smoking|CONDITION]", (None, None, False, None, None, None, None)),
+        ("[Steroids|DRUG] if no change within 2 weeks", (None, None, False, None, None, None, None)),
         ("If [asthma|CONDITION], [FEV1|MEASUREMENT] > 60", (Domain.CONDITION, "asthma", False, None, None, None, None)),
     ],
 )

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from trialtab.docs import findings_of, restore, set_values
 from trialtab.patterns import PatternPipe
-from trialtab.relations.conditions import ConditionLexicon, with_conditions
+from trialtab.relations.condition_lexicon import ConditionLexicon
+from trialtab.relations.conditions import with_conditions
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Condition, Constraint

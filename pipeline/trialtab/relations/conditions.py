@@ -11,19 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from trialtab.patterns import parse_table, pattern_text
+from trialtab.relations.condition_lexicon import ConditionLexicon
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
 
-FILE = "conditionals.tsv"
-_ADJECTIVES = r"(?:[\w-]+ ){0,2}"
-_SPAN = r"[^.;:]"
 _BOUND = re.compile(r"[<>≤≥=]|\b(?:at least|no more than|less than|greater than|negative|agree|willing)\b", re.I)
 _SENTENCE = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])")
 _CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*")
 _IF = "if"
+_OTHER_WORDS = 6
+_NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
 _PLAIN_HEADING = 3  # the first pattern without "for" or "if"
 _NOT_A_CONDITION = frozenset({"", "predicted"})  # "FEV1 > 60 % predicted"
 _AGE = re.compile(
@@ -46,70 +45,6 @@ _SIGNS = {
     "≥": ">=",
     ">=": ">=",
 }
-
-
-class ConditionLexicon(NamedTuple):
-    """Compiled patterns; group `who` is the condition's stretch, what follows the match is what it governs.
-
-    Attributes:
-        begins: how a clause with a condition begins.
-        clauses: patterns at the start of a clause of any item, in order.
-        lack: the same for exclusions only.
-        trailing: "if" with its condition at the end of a clause.
-        barred: after a demand, that it only says who is in or out.
-        female, male: words for the sexes.
-    """
-
-    begins: re.Pattern[str]
-    clauses: tuple[re.Pattern[str], ...]
-    lack: re.Pattern[str]
-    trailing: re.Pattern[str]
-    barred: re.Pattern[str]
-    female: re.Pattern[str]
-    male: re.Pattern[str]
-
-    @classmethod
-    def from_files(cls, files: dict[str, str]) -> Self:
-        """Compile `conditionals.tsv`.
-
-        Raises:
-            PatternError: a line breaks the file's rules.
-        """
-        text = files.get(FILE) or pattern_text(FILE)  # a pipeline assembled before the file was may lack it
-        words = {row["role"]: row["word"] for row in parse_table(text, file=FILE, required=("id", "role", "word", "source"))}
-        sex = f"{words['female']}|{words['male']}"
-        people = f"{words['people']}|{sex}"
-        no_list = rf"(?!{_SPAN}*?\b(?:{words['list']})\b)"
-        told = rf"(?:{words['opener']}) (?!(?:{words['vain']})\b)"
-        some = (
-            rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?)"
-        )
-        lack = rf"[ ,]+(?:{words['lack']}) (?!of\b)"
-        no_demand = rf"(?!{_SPAN}*?\b(?:{words['demand']}|{words['list']})\b)"
-        clauses = (
-            rf"{told}(?P<who>{_SPAN}{{2,150}})(?::|,\s)",
-            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}{_SPAN}{{0,150}}):",
-            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}[^.;:,]{{0,120}}),\s",
-            rf"(?P<who>{_ADJECTIVES}(?:(?:{sex})(?: {words['people']})?|(?:{people})\b{no_demand}{_SPAN}{{3,100}})):",
-            rf"(?P<who>{some})[ ,]+(?:{words['demand']})\b",
-        )
-        return cls(
-            _compile(rf"(?:{words['opener']}|{words['opener_people']}|(?:all |any )?{_ADJECTIVES}(?:{people}))\b"),
-            tuple(_compile(pattern) for pattern in clauses),
-            _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
-            _compile(
-                rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
-                r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
-            ),
-            _compile(rf" (?:{words['barred']})\b"),
-            _compile(rf"\b(?:{words['female']})\b"),
-            _compile(rf"\b(?:{words['male']})\b"),
-        )
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    """A space in a pattern is any white space: lines are wrapped anywhere."""
-    return re.compile(pattern.replace(" ", r"\s+").replace(r"[\s+,]", r"[\s,]"), re.I)
 
 
 class _Found(NamedTuple):
@@ -162,8 +97,15 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
             before = text[sentence : match.start()].strip(" (,")
             if before and not match["before"]:
-                found.append(_Found(*match.span("who"), sentence, match.start()))
+                found.append(_Found(*match.span("who"), _bracket(text, sentence, match.start()), match.start()))
     return found
+
+
+def _bracket(text: str, sentence: int, position: int) -> int:
+    """Where the bracket begins in which something is asked before a condition ("(> 5 x ULN if …)"), else the sentence."""
+    opened = text.rfind("(", sentence, position)
+    is_inside = opened >= 0 and text.find(")", opened, position) < 0 and text[opened + 1 : position].strip()
+    return opened if is_inside else sentence
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
@@ -208,10 +150,11 @@ def _marked(
     lexicon: ConditionLexicon,
 ) -> Constraint:
     place = _place(findings, row)
+    bound = findings.quantities[row.quantity].start_char if row.quantity >= 0 else place
     for item, condition in told:
         if item.start <= place < item.end:
             return row._replace(is_condition=True, condition=above)
-        if item.governed_start <= place < item.governed_end:
+        if item.governed_start <= bound < item.governed_end:
             return row._replace(condition=condition)
     if qualifier := _qualifier(findings, row):
         return row._replace(condition=_of_text(findings, qualifier, rows, lexicon))
@@ -221,7 +164,8 @@ def _marked(
 
 
 def _place(findings: DocFindings, row: Constraint) -> int:
-    if row.entity >= 0:
+    """Where a row's concept stands; of an age its number."""
+    if row.entity >= 0 and not (row.domain is Domain.AGE and row.quantity >= 0):
         return findings.entities[row.entity].start_char
     return findings.quantities[row.quantity].start_char if row.quantity >= 0 else row.start_char
 
@@ -252,11 +196,11 @@ def _told(findings: DocFindings, text: str, stating: Sequence[Constraint], lexic
     if "partner" in text.lower():
         return Condition(text)  # what is said of a partner is no fact about the participant
     closer = [row for row in stating if row.domain is not Domain.SEX] or list(stating)
-    if len({row.entity for row in closer}) == 1:
+    if len({row.entity for row in closer}) == 1 and _says_little_else(findings, text, closer[0]):
         return _of_row(findings, text, closer[0], lexicon)
     if closer:
         return Condition(text)
-    if age := _AGE.search(text):
+    if (age := _AGE.search(text)) and not _NO_AGE.search(text):
         return _of_age(text, age)
     return _of_sex(text, lexicon)
 
@@ -266,6 +210,12 @@ def _of_sex(text: str, lexicon: ConditionLexicon) -> Condition:
     if bool(female) == bool(male):
         return Condition(text)
     return Condition(text, Domain.SEX, "female" if female else "male")
+
+
+def _says_little_else(findings: DocFindings, text: str, row: Constraint) -> bool:
+    """Whether one concept can stand for a condition: a long text says more than its one tagged span."""
+    named = _written(findings, row).split() if row.entity >= 0 else []
+    return len(text.split()) - len(named) <= _OTHER_WORDS
 
 
 def _of_row(findings: DocFindings, text: str, row: Constraint, lexicon: ConditionLexicon) -> Condition:

@@ -1,0 +1,76 @@
+"""The words of `conditionals.tsv`, compiled to the shapes that a condition has in a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Self
+
+from trialtab.patterns import parse_table, pattern_text
+
+FILE = "conditionals.tsv"
+_ADJECTIVES = r"(?:[\w-]+ ){0,2}"
+_SPAN = r"[^.;:]"
+
+
+class ConditionLexicon(NamedTuple):
+    """Compiled patterns; group `who` is the condition's stretch, what follows the match is what it governs.
+
+    Attributes:
+        begins: how a clause with a condition begins.
+        clauses: patterns at the start of a clause of any item, in order.
+        lack: the same for exclusions only.
+        trailing: "if" with its condition at the end of a clause.
+        barred: after a demand, that it only says who is in or out.
+        female, male: words for the sexes.
+    """
+
+    begins: re.Pattern[str]
+    clauses: tuple[re.Pattern[str], ...]
+    lack: re.Pattern[str]
+    trailing: re.Pattern[str]
+    barred: re.Pattern[str]
+    female: re.Pattern[str]
+    male: re.Pattern[str]
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> Self:
+        """Compile `conditionals.tsv`.
+
+        Raises:
+            PatternError: a line breaks the file's rules.
+        """
+        text = files.get(FILE) or pattern_text(FILE)  # a pipeline assembled before the file was may lack it
+        words = {row["role"]: row["word"] for row in parse_table(text, file=FILE, required=("id", "role", "word", "source"))}
+        sex = f"{words['female']}|{words['male']}"
+        people = f"{words['people']}|{sex}"
+        no_list = rf"(?!{_SPAN}*?\b(?:{words['list']})\b)"
+        told = rf"(?:{words['opener']}) (?!(?:{words['vain']})\b)"
+        some = (
+            rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?)"
+        )
+        lack = rf"[ ,]+(?:{words['lack']}) (?!of\b)"
+        no_demand = rf"(?!{_SPAN}*?\b(?:{words['demand']}|{words['list']})\b)"
+        clauses = (
+            rf"{told}(?P<who>{_SPAN}{{2,150}}?)(?::|,\s)",
+            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}{_SPAN}{{0,150}}):",
+            rf"(?:{words['opener_people']}) (?P<who>{_ADJECTIVES}(?:{people})\b{no_list}[^.;:,]{{0,120}}),\s",
+            rf"(?P<who>{_ADJECTIVES}(?:(?:{sex})(?: {words['people']})?|(?:{people})\b{no_demand}{_SPAN}{{3,100}})):",
+            rf"(?P<who>{some})[ ,]+(?:{words['demand']})\b",
+        )
+        return cls(
+            _compile(rf"(?:{words['opener']}|{words['opener_people']}|(?:all |any )?{_ADJECTIVES}(?:{people}))\b"),
+            tuple(_compile(pattern) for pattern in clauses),
+            _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
+            _compile(
+                rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
+                r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
+            ),
+            _compile(rf" (?:{words['barred']})\b"),
+            _compile(rf"\b(?:{words['female']})\b"),
+            _compile(rf"\b(?:{words['male']})\b"),
+        )
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """A space in a pattern is any white space: lines are wrapped anywhere."""
+    return re.compile(pattern.replace(" ", r"\s+").replace(r"[\s+,]", r"[\s,]"), re.I)
