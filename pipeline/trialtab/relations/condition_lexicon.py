@@ -16,7 +16,8 @@ class ConditionLexicon(NamedTuple):
     """Compiled patterns; group `who` is the condition's stretch, what follows the match is what it governs.
 
     Attributes:
-        begins: how a clause with a condition begins.
+        opens, people: how a clause with a condition begins: with "if", "for" …, or with people.
+        hints, lack_hints: plain text of which a clause that begins with people must hold some (the second: in exclusions).
         clauses: patterns at the start of a clause of any item, in order.
         lack: the same for exclusions only.
         trailing: "if" with its condition at the end of a clause.
@@ -24,7 +25,10 @@ class ConditionLexicon(NamedTuple):
         female, male: words for the sexes.
     """
 
-    begins: re.Pattern[str]
+    opens: re.Pattern[str]
+    people: re.Pattern[str]
+    hints: tuple[str, ...]
+    lack_hints: tuple[str, ...]
     clauses: tuple[re.Pattern[str], ...]
     lack: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -58,7 +62,10 @@ class ConditionLexicon(NamedTuple):
             rf"(?P<who>{some})[ ,]+(?:{words['demand']})\b",
         )
         return cls(
-            _compile(rf"(?:{words['opener']}|{words['opener_people']}|(?:all |any )?{_ADJECTIVES}(?:{people}))\b"),
+            _compile(rf"(?:{words['opener']}|{words['opener_people']})\b"),
+            _compile(rf"(?:all |any )?{_ADJECTIVES}(?:{people})\b"),
+            tuple(words["hint"].split("|")),
+            tuple(words["hint_lack"].split("|")),
             tuple(_compile(pattern) for pattern in clauses),
             _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
             _compile(

@@ -109,8 +109,10 @@ def _bracket(text: str, sentence: int, position: int) -> int:
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
-    if not lexicon.begins.match(text, begin, end):
-        return None
+    if not lexicon.opens.match(text, begin, end):
+        hints = lexicon.hints + lexicon.lack_hints if kind is Kind.EXCLUSION else lexicon.hints
+        if all(text.find(hint, begin, end) < 0 for hint in hints) or not lexicon.people.match(text, begin, end):
+            return None
     for number, pattern in enumerate(lexicon.clauses):
         match = pattern.match(text, begin, end)
         if match and _governs(text, match, end, lexicon, number):
