@@ -7,8 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -224,16 +222,3 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_run(nlp: Language, tmp_path:
     assert "SettingsError: [E303]" in run.stderr
     assert "cannot be written" in run.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-@pytest.mark.slow
-def test_speed_of_writing(nlp: Language, tmp_path: Path) -> None:
-    """A million cells a second is the aim; a tenth is what a busy machine must reach."""
-
-    def items() -> Iterator[TrialRecord]:
-        yield from records(2_000)
-
-    start = time.perf_counter()
-    summary = write_run(nlp, items(), tmp_path)
-    n_cells = sum(summary.rows[table] * len(TABLES[table]._fields) for table in TABLES)
-    assert n_cells / (time.perf_counter() - start) > 100_000
