@@ -40,3 +40,11 @@ def test_few_spans_hardly_move_the_curve() -> None:
     slope, offset = fit_curve([0.7], [True])
     assert slope == pytest.approx(1, abs=0.3)
     assert abs(offset) < 0.3
+
+
+def test_spans_that_are_all_right_or_all_wrong() -> None:
+    """Newton's method must not run away."""
+    for outcome in (True, False):
+        slope, offset = fit_curve([0.5, 0.6, 0.9, 0.99, 0.999999, 1.0] * 20, [outcome] * 120)
+        assert 0 < calibrate(0.7, (slope, offset)) < 1
+        assert abs(slope) < 20 and abs(offset) < 20

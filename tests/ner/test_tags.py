@@ -33,7 +33,7 @@ def legal(tags: tuple[int, ...]) -> bool:
 def test_best_tags_are_the_best_legal_ones(seed: int, lengths: list[int]) -> None:
     """Against trying every sequence."""
     scores = numpy.log(numpy.random.RandomState(seed).dirichlet([0.3] * n_tags(LABELS), size=sum(lengths)) + 1e-6)
-    found = best_tags(scores.copy(), numpy.asarray(lengths)).tolist()
+    found = best_tags(scores.copy(), numpy.asarray(lengths), sure=1.0).tolist()
     start = 0
     for length in lengths:
         rows = scores[start : start + length]
@@ -56,3 +56,13 @@ def test_no_span_reaches_into_the_next_text() -> None:
 
 def test_no_tokens() -> None:
     assert best_tags(numpy.zeros((0, 9)), numpy.asarray([], dtype="int64")).tolist() == []
+
+
+@given(st.integers(0, 10_000), st.lists(st.integers(1, 30), min_size=1, max_size=5))
+def test_tags_are_legal_with_sure_tokens_too(seed: int, lengths: list[int]) -> None:
+    random = numpy.random.RandomState(seed)
+    scores = numpy.log(random.dirichlet([0.1] * n_tags(LABELS), size=sum(lengths)) + 1e-9)
+    scores[random.rand(len(scores)) < 0.3, 0] = -0.001
+    found = best_tags(scores, numpy.asarray(lengths)).tolist()
+    for start, end in zip(numpy.cumsum([0, *lengths]), numpy.cumsum(lengths), strict=False):
+        assert legal(tuple(found[start:end]))

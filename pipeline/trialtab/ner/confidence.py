@@ -16,6 +16,8 @@ from trialtab.ner.tags import ScoredSpan, TokenSpan
 Curve = tuple[float, float]  # slope and offset of the logit
 DEFAULT = "*"  # the curve of labels that have none
 _EDGE = 1e-6
+_FARTHEST = 30.0  # logit
+_LONGEST_STEP = 0.5  # of Newton's method, which else runs away where all spans are right
 
 
 def score_spans(
@@ -41,7 +43,8 @@ def calibrate(probability: float, curve: Curve) -> float:
     """The confidence that a raw probability stands for."""
     clipped = min(max(probability, _EDGE), 1 - _EDGE)
     slope, offset = curve
-    return 1 / (1 + exp(-(slope * log(clipped / (1 - clipped)) + offset)))
+    logit = slope * log(clipped / (1 - clipped)) + offset
+    return 1 / (1 + exp(-min(max(logit, -_FARTHEST), _FARTHEST)))
 
 
 def fit_curve(probabilities: Sequence[float], right: Sequence[bool], *, steps: int = 50, ridge: float = 1.0) -> Curve:
@@ -59,10 +62,11 @@ def fit_curve(probabilities: Sequence[float], right: Sequence[bool], *, steps: i
     start = numpy.asarray([1.0, 0.0])
     curve = start.copy()
     for _ in range(steps):
-        guess = 1 / (1 + numpy.exp(-inputs @ curve))
+        guess = 1 / (1 + numpy.exp(-numpy.clip(inputs @ curve, -_FARTHEST, _FARTHEST)))
         slope = inputs.T @ (guess - target) + ridge * (curve - start)
         bend = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + ridge * numpy.eye(2)
         step = numpy.linalg.solve(bend, slope)
+        step *= min(1.0, _LONGEST_STEP / max(abs(step).max(), 1e-12))
         curve -= step
         if abs(step).max() < 1e-8:
             break

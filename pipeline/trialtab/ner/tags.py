@@ -13,6 +13,8 @@ import numpy
 _KINDS = 4  # B, I, L, U
 _BEGIN, _INSIDE, _LAST, _UNIT = range(_KINDS)
 _IMPOSSIBLE = -1e9
+_GROUP = 256  # pieces of text decoded together
+_SURE = -0.01  # log of 0.99
 
 
 class TokenSpan(NamedTuple):
@@ -74,25 +76,34 @@ def decode(tags: Sequence[int], labels: Sequence[str]) -> list[TokenSpan]:
     return spans
 
 
-def best_tags(scores: numpy.ndarray, lengths: numpy.ndarray) -> numpy.ndarray:
+def best_tags(scores: numpy.ndarray, lengths: numpy.ndarray, *, sure: float = _SURE) -> numpy.ndarray:
     """The legal tag sequence of highest summed score, for many texts at once (Viterbi 1967, with forbidden steps only).
 
     Args:
         scores: log probabilities, one row a token, the texts' tokens one after the other.
         lengths: the texts' lengths in tokens, none 0.
+        sure: a token that is outside of all spans with this log probability parts its text: what stands on either side is
+            decided apart. Above 0 the sequence is the best of the whole text; below, very nearly always, and sooner.
 
     Returns:
-        One tag a token. Texts whose best tags are legal anyway, nearly all, cost one look.
+        One tag a token. Where the best tags are legal anyway, as nearly everywhere, they cost one look.
     """
     tags = scores.argmax(axis=1)
     if not len(tags):
         return tags
-    n_labels = (scores.shape[1] - 1) // _KINDS
-    bounds = numpy.concatenate([[0], numpy.cumsum(lengths)])
-    broken = numpy.flatnonzero(_illegal(tags, bounds))
-    for text in numpy.unique(numpy.searchsorted(bounds, broken, side="right") - 1):
-        start, end = bounds[text], bounds[text + 1]
-        tags[start:end] = _viterbi(scores[start:end], n_labels)
+    ends = numpy.cumsum(lengths)
+    broken = numpy.flatnonzero(_illegal(tags, numpy.concatenate([[0], ends])))
+    if not len(broken):
+        return tags
+    cuts = scores[:, 0] > sure
+    cuts[ends - lengths] = True
+    starts = numpy.flatnonzero(cuts)
+    pieces = numpy.unique(numpy.searchsorted(starts, broken, side="right") - 1)
+    sizes = numpy.diff(numpy.append(starts, len(tags)))
+    for first in range(0, len(pieces), _GROUP):
+        group = pieces[first : first + _GROUP]
+        group = group[numpy.argsort(-sizes[group], kind="stable")]
+        _viterbi(scores, starts[group], sizes[group], tags)
     return tags
 
 
@@ -110,26 +121,30 @@ def _illegal(tags: numpy.ndarray, bounds: numpy.ndarray) -> numpy.ndarray:
     return bad
 
 
-def _viterbi(scores: numpy.ndarray, n_labels: int) -> numpy.ndarray:
-    first = 1 + _KINDS * numpy.arange(n_labels)
+def _viterbi(scores: numpy.ndarray, starts: numpy.ndarray, lengths: numpy.ndarray, tags: numpy.ndarray) -> None:
+    """Write the best legal tags of some texts, the longest first, into `tags`; all texts take each step together."""
+    first = numpy.arange(1, scores.shape[1], _KINDS)
     begin, inside, last, unit = (first + kind for kind in range(_KINDS))
     free_before = numpy.concatenate([[0], last, unit])  # may end a text, and stand before what starts anew
     free_after = numpy.concatenate([[0], begin, unit])
-    best = numpy.full(scores.shape[1], _IMPOSSIBLE)
-    best[free_after] = scores[0, free_after]
-    origins = numpy.zeros(scores.shape, dtype="int32")
-    for place in range(1, len(scores)):
-        origin = free_before[best[free_before].argmax()]
-        going = numpy.where(best[begin] >= best[inside], begin, inside)
-        step = scores[place].astype("float64")
-        step[free_after] += best[origin]
-        step[inside] += best[going]
-        step[last] += best[going]
-        origins[place, free_after] = origin
-        origins[place, inside] = origins[place, last] = going
-        best = step
-    tags = numpy.zeros(len(scores), dtype="int64")
-    tags[-1] = free_before[best[free_before].argmax()]
-    for place in range(len(scores) - 1, 0, -1):
-        tags[place - 1] = origins[place, tags[place]]
-    return tags
+    best = numpy.full((len(starts), scores.shape[1]), _IMPOSSIBLE, dtype=scores.dtype)
+    best[:, free_after] = scores[starts][:, free_after]
+    origins = numpy.zeros((int(lengths[0]), len(starts), scores.shape[1]), dtype="int16")
+    for place in range(1, int(lengths[0])):
+        alive = int((lengths > place).sum())
+        before, step = best[:alive], scores[starts[:alive] + place]
+        free = free_before[before[:, free_before].argmax(axis=1)]
+        step[:, free_after] += before[numpy.arange(alive), free][:, None]
+        begun, gone_on = before[:, begin], before[:, inside]
+        going = numpy.maximum(begun, gone_on)
+        step[:, inside] += going
+        step[:, last] += going
+        origins[place, :alive, free_after] = free
+        came = numpy.where(begun >= gone_on, begin, inside)
+        origins[place, :alive, inside] = origins[place, :alive, last] = came.T
+        best[:alive] = step
+    tag = free_before[best[:, free_before].argmax(axis=1)]
+    for place in range(int(lengths[0]) - 1, -1, -1):
+        alive = int((lengths > place).sum())
+        tags[starts[:alive] + place] = tag[:alive]
+        tag[:alive] = origins[place, numpy.arange(alive), tag[:alive]]

@@ -14,7 +14,7 @@ from trialtab.training.corpora import PLACES, read_corpus
 from trialtab.training.dictionary import PatternNames
 from trialtab.training.evaluation import Counts, calibration_error, count_spans, micro, reliability
 from trialtab.training.examples import Dictionary, Example, make_examples, to_docbin
-from trialtab.training.plain import plain_texts, read_records, sentences, strings_of
+from trialtab.training.plain import read_records, sentences, strings_of
 from trialtab.training.recipe import Recipe, Say, calibrate, train
 from trialtab.training.schemes import NETWORK_LABELS, schemes
 from trialtab.training.word_vectors import train_vectors
@@ -23,7 +23,6 @@ FULL = "chia"
 PARTIAL = ("neurotrialner", "bc5cdr", "ncbi_disease", "phee")
 MEASURED = (FULL, *PARTIAL)
 RECORDS_FILE = "trials/records.jsonl.gz"
-_CRITERIA_WORDS, _SUMMARY_WORDS = 900_000, 250_000
 
 
 def blank_pipeline() -> Language:
@@ -47,17 +46,13 @@ def train_tagger(data: Path, config: Path, out: Path, *, recipe: Recipe | None =
     recipe = recipe or Recipe()
     nlp, dictionary = blank_pipeline(), PatternNames(config)
     records = read_records(data / RECORDS_FILE)
-    sources = {corpus: read_corpus(data, corpus, "train") for corpus in MEASURED}
+    sources = {corpus: read_corpus(data, corpus, "train") for corpus in (FULL, *PARTIAL)}
     texts = [each.text for corpus in sources.values() for each in corpus]
     vectors = train_vectors(sentences([*texts, *strings_of(records)]), seed=recipe.seed)
     say("word vectors done")
-    measured = {each.id[:11] for corpus in (FULL, "neurotrialner") for each in read_corpus(data, corpus, "dev")}
-    drawn = plain_texts(
-        records, criteria_words=_CRITERIA_WORDS, summary_words=_SUMMARY_WORDS, leave_out=frozenset(measured), seed=recipe.seed
-    )
     full = make_examples(nlp, sources[FULL], dictionary)
     partial = make_examples(nlp, (each for corpus in PARTIAL for each in sources[corpus]), dictionary)
-    network = train(nlp, full, partial, make_examples(nlp, drawn, dictionary), vectors, recipe, say)
+    network = train(nlp, full, partial, vectors, recipe, say)
     component = nlp.add_pipe("trialtab_ner", name="ner")
     assert isinstance(component, TrialNer)
     component.take(network, NETWORK_LABELS, {})

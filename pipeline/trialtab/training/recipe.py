@@ -1,8 +1,8 @@
-"""The recipe: teachers on Chia, their labels where the other corpora have none, self-training, one student on all.
+"""The recipe: teachers on Chia, their labels where the other corpora have none, one student on all.
 
 Partial labels: a corpus that marks diseases alone must not teach that its texts name no drugs. So teachers trained on Chia,
-which has all labels, first read the other corpora and plain criteria; where a corpus's own labels say nothing, theirs stand.
-The student learns from all of it, told of each text's register.
+which has all labels, first read the other corpora; where a corpus's own labels say nothing, theirs stand. The student learns
+from all of them, told of each text's register. models/README.md says what else was tried.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ class Recipe:
     Attributes:
         n_teachers: networks whose mean is the teacher; they differ by seed.
         teacher, student: schedules.
-        repeat_full: how often the fully labelled corpus stands among the student's examples.
+        repeat_full, repeat_partial: how often the examples stand among the student's.
         seed: of the student; the teachers take the numbers after it.
     """
 
-    n_teachers: int = 2
+    n_teachers: int = 1
     teacher: Schedule = field(default_factory=lambda: Schedule(epochs=10))
-    student: Schedule = field(default_factory=lambda: Schedule(epochs=6, dropout=0.2))
+    student: Schedule = field(default_factory=lambda: Schedule(epochs=5, batch_tokens=1200))
     repeat_full: int = 3
-    seed: int = 0
+    repeat_partial: int = 2
+    seed: int = 3
 
 
 def train(
     nlp: Language,
     full: Sequence[Example],
     partial: Sequence[Example],
-    plain: Sequence[Example],
     vectors: WordVectors,
     recipe: Recipe,
     say: Say,
@@ -60,7 +60,7 @@ def train(
     Args:
         nlp: of whose vocabulary the examples are.
         full: examples of the corpus that has all labels.
-        partial, plain: examples with some labels and with none; the teachers add spans and weights to them.
+        partial: examples with some labels; the teachers add spans and weights to them.
         vectors: for all networks.
         recipe: the settings.
         say: is told how it goes, one line at a time.
@@ -69,9 +69,9 @@ def train(
     for number in range(1, recipe.n_teachers + 1):
         schedule = replace(recipe.teacher, seed=recipe.seed + number)
         teachers.append(_fitted(nlp, full, vectors, schedule, _report(say, f"teacher {number}")))
-    complete([*partial, *plain], teachers)
-    say(f"teachers done: {len(partial)} texts completed, {len(plain)} plain texts labelled")
-    examples = [*list(full) * recipe.repeat_full, *partial, *plain]
+    complete(partial, teachers)
+    say(f"teachers done: {len(partial)} texts completed")
+    examples = [*list(full) * recipe.repeat_full, *list(partial) * recipe.repeat_partial]
     return _fitted(nlp, examples, vectors, replace(recipe.student, seed=recipe.seed), _report(say, "student"))
 
 
@@ -82,8 +82,7 @@ def complete(examples: Sequence[Example], teachers: Sequence[Network]) -> None:
     counts if a teacher's span covers it.
     """
     for example, probabilities in zip(examples, mean_probabilities([each.text for each in examples], teachers), strict=True):
-        scheme = schemes().get(example.source.corpus)
-        closed = scheme.closed if scheme else frozenset()
+        closed = schemes()[example.source.corpus].closed
         tags = best_tags(numpy.log(probabilities + 1e-9), numpy.asarray([len(probabilities)]))
         known = example.spans
         fresh = [
@@ -92,8 +91,6 @@ def complete(examples: Sequence[Example], teachers: Sequence[Network]) -> None:
             if span.label not in closed and all(span.end <= other.start or other.end <= span.start for other in known)
         ]
         sure = probabilities.max(axis=1)
-        if scheme is None:
-            example.weights = sure.astype("float32")
         for span in fresh:
             example.weights[span.start : span.end] = sure[span.start : span.end]
         example.spans = sorted([*known, *fresh])
