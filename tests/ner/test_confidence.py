@@ -22,6 +22,13 @@ def test_a_label_has_its_own_curve_or_that_of_all() -> None:
     assert value.confidence == pytest.approx(0.1192, abs=1e-4)
 
 
+def test_the_curve_of_the_register_goes_first() -> None:
+    scores = numpy.log(numpy.asarray([[0.5, 0.5]]))
+    curves = {"CRITERIA/DRUG": (1.0, 3.0), "DRUG": (1.0, -3.0)}
+    found = [score_spans([TokenSpan(0, 1, "DRUG")], [1], scores, curves, name)[0].confidence for name in ("CRITERIA", "REPORT")]
+    assert found == pytest.approx([0.9526, 0.0474], abs=1e-4)
+
+
 @pytest.mark.parametrize("probability", [0.0, 1.0, 0.3])
 def test_confidence_stays_inside(probability: float) -> None:
     assert 0 < calibrate(probability, (1.5, 0.5)) < 1

@@ -87,15 +87,15 @@ class TrialNer(Pipe):
             tags = best_tags(scores, lengths)
             ends = numpy.cumsum(lengths)
             for number, start, end in zip(group, ends - lengths, ends, strict=True):
-                found[number] = self._spans(tags[start:end], scores[start:end])
+                found[number] = self._spans(tags[start:end], scores[start:end], Register(texts[number].register).name)
         return found
 
-    def _spans(self, tags: numpy.ndarray, scores: numpy.ndarray) -> list[ScoredSpan]:
+    def _spans(self, tags: numpy.ndarray, scores: numpy.ndarray, register: str) -> list[ScoredSpan]:
         if not tags.any():
             return []
         listed = tags.tolist()
         spans = [span for span in decode(listed, self.labels_inside) if span.label in _OF_CONTRACT]
-        return score_spans(spans, listed, scores, self.curves)
+        return score_spans(spans, listed, scores, self.curves, register)
 
     def text_of(
         self,

@@ -1,7 +1,7 @@
 """How sure the tagger is of a span: the probability of its tags, corrected by what dev data showed (Platt scaling).
 
 The product of a span's tag probabilities says how likely the model thinks exactly this span. It is too sure of some labels and
-too modest of others; a logistic curve for each label, fitted on dev parts, sets that right (Platt 1999).
+too modest of others; a logistic curve for each label and register, fitted on dev parts, sets that right (Platt 1999).
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ _LONGEST_STEP = 0.5  # of Newton's method, which else runs away where all spans 
 
 
 def score_spans(
-    spans: Iterable[TokenSpan], tags: Sequence[int], log_probabilities: numpy.ndarray, curves: dict[str, Curve]
+    spans: Iterable[TokenSpan],
+    tags: Sequence[int],
+    log_probabilities: numpy.ndarray,
+    curves: dict[str, Curve],
+    register: str = "",
 ) -> list[ScoredSpan]:
     """Give each span its confidence.
 
@@ -29,14 +33,21 @@ def score_spans(
         spans: of one text.
         tags: the text's tags, which the spans come from.
         log_probabilities: of all tags, one row a token.
-        curves: for each label the logistic curve; no curve leaves the probability as it is.
+        curves: of a label in a register (`key_of`), of a label, of all labels; no curve leaves a probability as it is.
+        register: name of the kind of text.
     """
     along = log_probabilities[numpy.arange(len(tags)), tags]
     scored = []
     for span in spans:
-        curve = curves.get(span.label) or curves.get(DEFAULT) or (1.0, 0.0)
+        keys = (key_of(register, span.label), span.label, DEFAULT)
+        curve = next((curves[key] for key in keys if key in curves), (1.0, 0.0))
         scored.append(ScoredSpan(*span, confidence=calibrate(exp(float(along[span.start : span.end].sum())), curve)))
     return scored
+
+
+def key_of(register: str, label: str) -> str:
+    """The name of the curve of a label in one register: `CRITERIA/DRUG`."""
+    return f"{register}/{label}"
 
 
 def calibrate(probability: float, curve: Curve) -> float:

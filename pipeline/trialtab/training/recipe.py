@@ -14,7 +14,7 @@ import numpy
 from spacy.language import Language
 
 from trialtab.ner.component import TrialNer
-from trialtab.ner.confidence import DEFAULT, Curve, fit_curve
+from trialtab.ner.confidence import DEFAULT, Curve, fit_curve, key_of
 from trialtab.ner.features import Register, Text
 from trialtab.ner.network import Network, Shape
 from trialtab.ner.residual import softmax
@@ -116,7 +116,8 @@ def mean_probabilities(texts: Sequence[Text], networks: Sequence[Network]) -> li
 
 
 def calibrate(component: TrialNer, examples: Sequence[Example]) -> dict[str, Curve]:
-    """Fit the curves that turn a span's probability into a confidence: one for each label, and one of all for any other.
+    """Fit the curves that turn a span's probability into a confidence: one for each label of each
+    register, one for each label, one of all for any other.
 
     Args:
         component: with the network; its curves are replaced.
@@ -129,7 +130,7 @@ def calibrate(component: TrialNer, examples: Sequence[Example]) -> dict[str, Cur
         for span in spans:
             if span.label in closed:
                 right = TokenSpan(span.start, span.end, span.label) in example.spans
-                for key in (span.label, DEFAULT):
+                for key in (key_of(example.source.register.name, span.label), span.label, DEFAULT):
                     seen.setdefault(key, []).append((span.confidence, right))
     component.curves = {label: fit_curve(*zip(*pairs, strict=True)) for label, pairs in seen.items()}
     return component.curves
