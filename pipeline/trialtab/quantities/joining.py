@@ -26,6 +26,7 @@ _GAP_STARTS = frozenset(("", *"-–—−‑~～∼÷‒.,&)<≤≦=tuabyi"))  #
 _INCLUSIVE = re.compile(r"\s*[,(]?\s*(?:both\s+)?(?:inclusive(?:ly)?|included|incl)\b(?:\s*\))?")
 _EXCLUSIVE = re.compile(r"\s*[,(]?\s*(?:exclusive|excluded)\b(?:\s*\))?")
 _NO_NOUN_AFTER = re.compile(r"\s*(?:$|[.,;:)\]]|or\b|and\b|of\s+age|inclusive|\()")
+_TENS = re.compile(r"10\*(?P<power>\d+)(?P<rest>.*)")  # a unit that keeps a power of ten
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766, "min": 1 / 525960, "s": 1 / 31557600}
 
 
@@ -78,12 +79,18 @@ def _compatible(first: Value, second: Value) -> bool:
         return True
     if not second.has_unit:
         return second.limit_of is None
-    return first.unit == second.unit or first.dimension == second.dimension == "time"
+    if first.unit == second.unit or first.dimension == second.dimension == "time":
+        return True
+    lower, upper = _TENS.fullmatch(first.unit or ""), _TENS.fullmatch(second.unit or "")
+    return lower is not None and upper is not None and lower["rest"] == upper["rest"]
 
 
 def _numbers(first: Value, second: Value) -> tuple[float, float]:
     """Both numbers in the second's unit ("6 months to 5 years") and power of ten ("2-5 x 10^6")."""
     low = float(first.number) * (second.scale if first.scale == 1.0 and not first.has_unit else first.scale)
+    if (first.has_unit or first.rule == "power") and (upper := _TENS.match(second.unit or "")):
+        lower = _TENS.match(first.unit or "")  # "1x10^6 - 1x10^8 cells/kg": 0.01 to 1 of the second's unit
+        return low * 10.0 ** (int(lower["power"] if lower else 0) - int(upper["power"])), second.amount
     if first.unit != second.unit and first.unit in _YEARS_IN and second.unit in _YEARS_IN:
         low = low * _YEARS_IN[first.unit] / _YEARS_IN[second.unit]
     return low, second.amount

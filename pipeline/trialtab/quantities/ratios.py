@@ -34,6 +34,8 @@ def read_ratio(stretch: Stretch, start: int, end: int) -> Reading | None:
     if not following or following not in "/⁄∕／:+":
         return None
     if colon := _COLON.match(low, end):
+        if low[colon.start("second") - 1].isspace() and _is_amount(stretch, colon):
+            return [], colon.start("second")  # "days 2-6: 600 mg"
         return _titre(stretch, start, colon.end(), colon["second"]) if low[start:end] == "1" else ([], colon.end())
     if summed := _SUM.match(low, end):
         return [], summed.end()
@@ -57,6 +59,12 @@ def read_ratio(stretch: Stretch, start: int, end: int) -> Reading | None:
         first.end, first.after = second.end, second.after
         return [single(stretch, first, f"{first.sign.rule}+score:of")], second.end
     return [], match.end()
+
+
+def _is_amount(stretch: Stretch, colon: re.Match[str]) -> bool:
+    """Whether what stands after a colon is an amount with its unit."""
+    second = read_value(stretch, *colon.span("second"))
+    return second is not None and second.has_unit and second.dimension not in ("time", "fraction")
 
 
 def _first(stretch: Stretch, start: int, end: int, number: Decimal) -> Value:

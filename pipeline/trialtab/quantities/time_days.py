@@ -25,12 +25,13 @@ _WORD = r"(?:study |treatment |cycle |transplant )?days?"
 _AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
 _TO = r"(?: *- *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
-_AND = r" *(?:,|/|;|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
+_AND = r" *(?:,|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
+_STOP = r" *; *"  # what follows with "days" again is the next step: "day 1; days 2-6: 600 mg"
 _NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9])))"  # "on day 1 and 5 mg", "and 7 days later"
 _NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
 _LIST = re.compile(
     rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) )?(?P<day>{_WORD} *(?:g )?|d(?=[-+]?\d)|d (?=\d+[-,]))"
-    rf"(?P<list>{_ITEM}(?:{_AND}{_AGAIN}{_ITEM}{_NO_ITEM})*){_NO_END}"
+    rf"(?P<list>{_ITEM}(?:(?:{_AND}{_AGAIN}|{_STOP}){_ITEM}{_NO_ITEM})*){_NO_END}"
 )
 _RUN = re.compile(rf"(?P<low>{_DAY})(?:{_TO}{_AGAIN}(?P<high>{_DAY}))?")
 _N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
@@ -51,7 +52,8 @@ _EVERY_CYCLE = re.compile(
 _DOSE_BEFORE = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?|(?<![a-z])(?:iv|po|sc|im|it"
     r"|i\.v\."
-    r"|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|daily|bid|tid|qd))[ ,(]*(?:(?:iv|po|sc|i\.v\.|im|it)[ ,(]*)?$"
+    r"|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|intramuscularly|daily|bid|tid|qd))"
+    r"[ ,(]*(?:(?:iv|po|sc|i\.v\.|im|it)[ ,(]*)?$"
 )
 
 
@@ -109,13 +111,13 @@ class DayWords:
             return True
         if days.n == 1 and self._first.search(folded, clause, start):
             return True
-        if self._measured.search(folded, clause, start) and not _is_dosed(folded, start):
+        if self._measured.search(folded, clause, start) and not is_dosed(folded, start):
             return True
         if on is not None:
             return False
         if self._before.search(folded, max(0, start - 24), start):
             return True
-        return days.n == 1 and not _is_dosed(folded, start)
+        return days.n == 1 and not is_dosed(folded, start)
 
 
 def count_days(text: str) -> Days | None:
@@ -136,8 +138,8 @@ def count_days(text: str) -> Days | None:
     return Days(total, len(runs) == 1 and runs[0]["high"] is not None, total)
 
 
-def _is_dosed(folded: str, start: int) -> bool:
-    """Whether an amount, a route or a frequency stands right before."""
+def is_dosed(folded: str, start: int) -> bool:
+    """Whether an amount, a route or a frequency stands right before `start`."""
     return _DOSE_BEFORE.search(folded, max(0, start - 48), start) is not None
 
 
@@ -167,6 +169,11 @@ def _daily_rates(rates: list[Frequency]) -> dict[int, tuple[int, int]]:
         if rate.interval == "P1D" and rate.per_interval:
             per_day.setdefault(rate.end_char, (rank, max(1, int(rate.per_interval))))
     return per_day
+
+
+def days_before(start: int, rates: list[Frequency]) -> int:
+    """How many times a day a rate right before `start` says; 1 without."""
+    return _times_before(start, _daily_rates(rates))
 
 
 def _times_before(start: int, per_day: dict[int, tuple[int, int]]) -> int:

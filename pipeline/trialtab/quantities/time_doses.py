@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
+from trialtab.quantities.time_days import is_dosed
 from trialtab.quantities.time_text import Mask, PhraseIndex, phrase_regex, triggers_of
 from trialtab.quantities.time_units import NUMBER_WORDS
 from trialtab.types import Frequency
@@ -18,6 +19,9 @@ _RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
 _TIMES = re.compile(
     rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total of)"
     rf"(?: (?:a total of|up to|for))? {_RANGE} *times?(?![a-z])"
+)
+_TIMES_WITHIN = re.compile(
+    rf"(?<=[a-z0-9²),] ){_RANGE} times(?= (?:within|over|during) (?:the )?(?:\d|a |one |two |three |four ))"
 )
 _AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|/|to) *\d")
 _BOUND_LEFT = re.compile(
@@ -89,6 +93,9 @@ class DoseWords:
         for match in _TIMES.finditer(folded) if not _TIME.isdisjoint(words) else ():
             if item := self._times(folded, match):
                 yield item
+        for match in _TIMES_WITHIN.finditer(folded) if "times" in words else ():
+            if is_dosed(folded, match.start()) and (item := self._times(folded, match)):
+                yield item  # "400 mg 3 times within 3 weeks"
         for match in _ONCE.finditer(folded) if "once" in words or "one time" in folded else ():
             if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
                 yield Frequency(*match.span(), None, None, 1, 1, "once")

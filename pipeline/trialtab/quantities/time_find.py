@@ -18,6 +18,7 @@ from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Mask, Piece
 from trialtab.quantities.time_units import UnitWords
+from trialtab.quantities.time_weeks import find_weeks
 from trialtab.quantities.time_windows import (
     Group,
     after_half_lives,
@@ -121,6 +122,9 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
             days, spans = lexicon.days.find(folded, draft.rates)
             draft.counts.extend(days)
             draft.spans.extend(spans)
+        counts, lengths = find_weeks(folded, words, draft.rates)
+        draft.counts.extend(counts)
+        draft.spans.extend(lengths)
     if draft.rates:
         days_taken = mask_of(folded, draft.counts)
         merged = merge_restated(folded, draft.rates)

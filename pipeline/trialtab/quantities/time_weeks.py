@@ -1,0 +1,82 @@
+"""Times of giving that are counted from the start: "weeks 1-4", "the first day", "at weeks 0, 2 and 6", "at 0, 1 and 6 months".
+
+A run of weeks and the first days or weeks are lengths ("weeks 1-4" = P4W, "the first week" = P1W); a list of times counts
+administrations. All of them count only right after an amount, a route or a frequency: most weeks of a text are those of visits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from trialtab.quantities.numbers import NUMBER, parse_number
+from trialtab.quantities.time_days import days_before, is_dosed
+from trialtab.types import Frequency, TimeSpan
+
+WEEK_WORDS = frozenset(("week", "weeks", "wk", "wks", "wk.", "months", "month", "first", "hours"))
+_MOST = 104
+_N = r"\d{1,3}(?![\d.]|,\d)"
+_TO = r"(?: *- *| (?:to|through|thru|until) )(?:week )?"
+# "weeks 1-4"; from one week to another ("from week 2 to week 8") leaves open whether the last is within
+_WEEKS = re.compile(
+    rf"(?<![a-z])(?:(?:for|during|in|from|on|at|over) )?weeks (?P<low>{_N}){_TO}(?P<high>{_N})(?! *,? *(?:and|or|,) *\d)"
+)
+_FIRST = re.compile(
+    rf"(?<![a-z])(?:(?:for|during|on|over|in) )?(?:the |its )?first (?:(?P<n>{NUMBER}) )?(?P<unit>day|week|month)s?(?![a-z-])"
+    r"(?! (?:of|after|before|following|post|visit|dose|infusion))"
+)
+_WEEK_ONE = re.compile(
+    r"(?<![a-z])(?:for|during) week (?:one|1)"
+    r"(?![\d.]| *(?:-|,|and|to|through) *(?:week )?\d{1,2}(?!\d| *(?:m?c?g|ml|iu)(?![a-z])))"
+)
+_LIST = rf"{_N}(?:(?: *, *| *,? *(?:and|&) ){_N})+"
+_AT_WEEKS = re.compile(
+    rf"(?<![a-z])(?:at|on|in) (?:study )?(?:weeks?|months?) (?P<list>{_LIST})(?! *(?:-|to|through|or) *\d)(?! *(?:mg|days?))"
+)
+_AT_TIMES = re.compile(rf"(?<![a-z])at (?P<list>{_LIST})[ -]*(?:weeks?|months?|hours?)(?![a-z])")
+_AND_ON = re.compile(
+    r" *[,;(]? *(?:and|then|followed by|thereafter|with|,)? *(?:then |thereafter )?(?:once )?(?:every|q\d|each|monthly|weekly)"
+)
+_NUMBER_IN = re.compile(r"\d+")
+
+
+def find_weeks(folded: str, words: Set[str], rates: list[Frequency]) -> tuple[list[Frequency], list[TimeSpan]]:
+    """Counts of administrations and lengths of treatment.
+
+    Args:
+        folded: the stretch.
+        words: its words.
+        rates: frequencies found in it; one of several a day just before "the first day" multiplies its count.
+    """
+    if WEEK_WORDS.isdisjoint(words):
+        return [], []
+    frequencies: list[Frequency] = []
+    spans: list[TimeSpan] = []
+    for start, end, duration in _lengths(folded):
+        if not is_dosed(folded, start):
+            continue
+        spans.append(TimeSpan(start, end, duration, duration, "duration", None, "span-weeks"))
+        if duration == "P1D":
+            per_day = days_before(start, rates)
+            frequencies.append(Frequency(start, end, None, None, per_day, per_day, "days"))
+    for pattern in (_AT_WEEKS, _AT_TIMES):
+        for match in pattern.finditer(folded):
+            times = [int(number) for number in _NUMBER_IN.findall(match["list"])]
+            goes_up = times == sorted(set(times)) and len(times) <= _MOST
+            if goes_up and is_dosed(folded, match.start()) and not _AND_ON.match(folded, match.end()):
+                frequencies.append(Frequency(*match.span(), None, None, len(times), len(times), "weeks"))
+    return frequencies, spans
+
+
+def _lengths(folded: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, ISO length) of runs of weeks and of first days, dosed or not."""
+    for match in _WEEKS.finditer(folded):
+        low, high = int(match["low"]), int(match["high"])
+        if 0 <= low < high <= _MOST:
+            yield *match.span(), f"P{high - low + (low > 0)}W"
+    for match in _FIRST.finditer(folded) if "first" in folded else ():
+        n = parse_number(match["n"]) if match["n"] else 1
+        if n is not None and n == int(n) and 0 < n <= _MOST:
+            yield *match.span(), f"P{int(n)}{match['unit'][0].upper()}"
+    for match in _WEEK_ONE.finditer(folded):
+        yield *match.span(), "P1W"
