@@ -17,9 +17,9 @@ _Model = Annotated[Path, typer.Option(help="Folder of the tagger")]
 
 
 @app.command("train")
-def train_cli(data: _Data, out: _Model = Path("models/ner"), config: _Config = Path("config.cfg")) -> None:
+def train_cli(data: _Data, model: _Model = Path("models/ner"), config: _Config = Path("config.cfg")) -> None:
     """Train the tagger from the corpora's train parts."""
-    train_tagger(data, config, out, say=typer.echo)
+    train_tagger(data, config, model, say=typer.echo)
 
 
 @app.command("evaluate")
