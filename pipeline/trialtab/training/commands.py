@@ -23,6 +23,7 @@ FULL = "chia"
 PARTIAL = ("neurotrialner", "bc5cdr", "ncbi_disease", "phee")
 MEASURED = (FULL, *PARTIAL)
 RECORDS_FILE = "trials/records.jsonl.gz"
+_BAR_WIDTH = 40
 
 
 def blank_pipeline() -> Language:
@@ -107,9 +108,16 @@ def evaluate_tagger(model: Path, data: Path, config: Path, *, bare: bool = False
         yield from _table(corpus, count_spans(pairs, labels))
     bins = reliability(confidences, right)
     yield f"\nconfidence: expected calibration error {calibration_error(bins):.3f} over {len(right)} spans"
-    yield "from   to      spans  mean confidence  share right"
+    yield "from   to      spans  mean confidence  share right  (= right, | confidence)"
     for each in bins:
-        yield f"{each.low:.1f}    {each.high:.1f}  {each.n_spans:8}  {each.mean_confidence:15.3f}  {each.share_right:11.3f}"
+        numbers = f"{each.low:.1f}    {each.high:.1f}  {each.n_spans:8}  {each.mean_confidence:15.3f}  {each.share_right:11.3f}"
+        yield f"{numbers}  {_bar(each.share_right, each.mean_confidence)}"
+
+
+def _bar(share: float, mark: float) -> str:
+    """A share as a bar, with a mark where it should end: one line of a reliability plot."""
+    end, place = round(share * _BAR_WIDTH), round(mark * _BAR_WIDTH)
+    return "".join("|" if column == place else "=" if column < end else " " for column in range(_BAR_WIDTH + 1)).rstrip()
 
 
 def _table(corpus: str, counts: dict[str, Counts]) -> Iterator[str]:
