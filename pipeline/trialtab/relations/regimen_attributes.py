@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
@@ -28,6 +28,14 @@ _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?"
 )
 _NO_COMMA = re.compile(r"[^,.;\n]*")
+_BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
+# a sentence on the participants or on what comes after treatment
+_TURNS = re.compile(
+    r"[\s*•-]*(?:[IVX]+\.\s|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood|Follow-up|Assessments?|Visits?)\b"
+    r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
+    r"(?!\s+(?:(?:will|should|may|must|then|also|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
+    re.I,
+)
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
 
 
@@ -87,6 +95,25 @@ def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> boo
     if _DAYS.match(findings.text, item_start, item_end) and findings.text[item_end : item_end + 2].strip().startswith(":"):
         return True
     return bool(_CLAUSE_START.search(findings.text[max(0, item_start - 16) : item_start]))
+
+
+def goes_on(findings: DocFindings, lexicon: RegimenLexicon, bounds: list[int], left: int, at: int, is_strict: bool) -> bool:
+    """Whether the sentences after that of `left`, up to that of `at`, go on about the same agent.
+
+    Args:
+        bounds: where the sentences begin, in order.
+        is_strict: they have to begin with a word that says so ("It is given …"); else it is enough that they do not turn to the
+            participants or to what comes later ("Patients are followed …").
+    """
+    for k in range(bisect_right(bounds, left), bisect_right(bounds, at)):
+        start = bounds[k]
+        if lexicon.on_it.match(findings.text, start, at + 1):
+            continue
+        if is_strict and not (k + 1 < len(bounds) and bounds[k + 1] - start <= _BRIEF and at - start <= _BRIEF):
+            return False
+        if _TURNS.match(findings.text, start):
+            return False
+    return True
 
 
 def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:

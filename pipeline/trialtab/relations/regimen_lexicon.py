@@ -37,6 +37,8 @@ class RegimenLexicon(NamedTuple):
     fluid: re.Pattern[str]
     other_time_before: re.Pattern[str]
     other_time_after: re.Pattern[str]
+    on_it: re.Pattern[str]
+    next_step: re.Pattern[str]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -78,6 +80,11 @@ class RegimenLexicon(NamedTuple):
                 rf"\b(?:{_either(words['other_time_before'])})\b(?:(?!\s(?:and|by)\s)[\w\s,(~-]){{0,22}}$", re.I
             ),
             other_time_after=re.compile(rf"[\s-]*(?:{_either(words['other_time_after'])})\b", re.I),
+            on_it=re.compile(
+                rf"[\s*•-]*(?!(?:{_either(words['not_on_it'])})\b)(?:{_either(words['on_it'])}|\d[\d.,]*\s*[a-z]+)(?![\w-])",
+                re.I,
+            ),
+            next_step=re.compile(rf"\b(?:{_either(words['next_step'])})\s+(?:an?\s+|the\s+)?$", re.I),
             not_given=re.compile(rf"\b(?:{_either(words['not_given'])})\s+(?:\w+\s+)?$", re.I),
         )
 

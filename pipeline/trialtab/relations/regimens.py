@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from trialtab.relations.regimen_attributes import LEADING, attributes_in, heads, inside, leads_on
+from trialtab.relations.regimen_attributes import LEADING, attributes_in, goes_on, heads, inside, leads_on
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_owners import (
@@ -46,7 +46,18 @@ REGIMEN_SECTIONS = frozenset(
 PROSE = frozenset(
     {SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT}
 )
-_FARTHEST = {"start": 0, "stop": 1, "frequency": 2, "administrations": 2, "duration": 2, "cycle": 2, "infusion": 2}  # sentences
+# how many sentences on an attribute may stand
+_FARTHEST = {
+    "start": 0,
+    "stop": 1,
+    "frequency": 2,
+    "administrations": 2,
+    "duration": 2,
+    "cycle": 2,
+    "infusion": 2,
+    "route": 1,
+    "form": 1,
+}
 _LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
 _LONGEST = 240  # characters of evidence, about two sentences
 
@@ -188,9 +199,15 @@ def _mention(
         gone = name in LEADING and item_start > own and next_left > item_end
         if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
             continue
+        if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
+            continue  # "10 mg IV, then switch to oral treatment"
         crossed = bisect_right(bounds, item_start) - bisect_right(bounds, left)
         if crossed > _FARTHEST.get(name, 4) and (name == "start" or agent >= 0 or dose >= 0):
             continue  # another sentence's beginning is that of another step of the trial
+        if crossed > 0 and (agent >= 0 or dose >= 0) and name not in ("stop", "cycle"):
+            is_prose = findings.segments[segment].section in PROSE
+            if not goes_on(findings, lexicon, bounds, left, item_start, is_prose or name in ("route", "form")):
+                continue
         if name not in found and (is_first or item_start >= left or leading):
             found[name] = index
             ends.append(item_end)
