@@ -4,6 +4,7 @@ import numpy
 import pytest
 import spacy
 from spacy.language import Language
+from thinc.api import fix_random_seed
 
 from trialtab.ner.component import TrialNer
 from trialtab.ner.network import Network, Shape
@@ -30,6 +31,7 @@ def blank() -> Language:
 def tagger(blank: Language, vectors: WordVectors) -> Language:
     """A pipeline with random weights: it finds something, we do not care what."""
     shape = Shape(n_tags=n_tags(LABELS), width=12, depth=2, pooled=1, hash_width=4, hash_rows=(50, 20, 20, 20), vector_width=8)
+    fix_random_seed(0)
     network = Network(shape, vectors, blank.vocab.strings)
     random = numpy.random.RandomState(5)
     network.set_weights([weight + random.randn(*weight.shape) * 0.7 for weight in network.get_weights()])

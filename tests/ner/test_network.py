@@ -3,6 +3,7 @@
 import numpy
 import pytest
 from spacy.language import Language
+from thinc.api import fix_random_seed
 
 from trialtab.ner.features import Text, word_hashes
 from trialtab.ner.network import Network, Shape
@@ -20,6 +21,7 @@ def texts(blank: Language) -> list[Text]:
 
 @pytest.fixture
 def network(blank: Language, vectors: WordVectors) -> Network:
+    fix_random_seed(0)
     network = Network(SHAPE, vectors, blank.vocab.strings)
     random = numpy.random.RandomState(3)
     network.set_weights([weight + random.randn(*weight.shape) * 0.3 for weight in network.get_weights()])

@@ -2,6 +2,7 @@
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import numpy
@@ -23,6 +24,7 @@ from trialtab.types import Label
 SCORES_KEY = "ner_confidence"
 _SETTINGS_FILE, _BINARY_FILES = "settings.json", ("weights.npz", "vectors.npz")
 _MOST_TOKENS = 8_000  # of one pass: more only takes memory
+_MOST_WORDS = 200_000  # of the cache of white space
 _OF_CONTRACT = frozenset(label.value for label in Label)
 
 
@@ -51,6 +53,7 @@ class TrialNer(Pipe):
         self.labels_inside: tuple[str, ...] = ()
         self.curves: dict[str, Curve] = {}
         self.network: Network | None = None
+        self._spaces: dict[int, bool] = {}  # hash of a word -> whether it is white space
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -87,15 +90,32 @@ class TrialNer(Pipe):
             tags = best_tags(scores, lengths)
             ends = numpy.cumsum(lengths)
             for number, start, end in zip(group, ends - lengths, ends, strict=True):
-                found[number] = self._spans(tags[start:end], scores[start:end], Register(texts[number].register).name)
+                found[number] = self._spans(texts[number], tags[start:end], scores[start:end])
         return found
 
-    def _spans(self, tags: numpy.ndarray, scores: numpy.ndarray, register: str) -> list[ScoredSpan]:
+    def _spans(self, text: Text, tags: numpy.ndarray, scores: numpy.ndarray) -> list[ScoredSpan]:
         if not tags.any():
             return []
         listed = tags.tolist()
         spans = [span for span in decode(listed, self.labels_inside) if span.label in _OF_CONTRACT]
-        return score_spans(spans, listed, scores, self.curves, register)
+        scored = score_spans(spans, listed, scores, self.curves, Register(text.register).name)
+        return [span for span in map(self._without_space, scored, repeat(text.words)) if span.start < span.end]
+
+    def _without_space(self, span: ScoredSpan, words: numpy.ndarray) -> ScoredSpan:
+        """The span without white space at its ends; empty if it is nothing else."""
+        start, end = span.start, span.end
+        while start < end and self._is_space(int(words[start, 0])):
+            start += 1
+        while start < end and self._is_space(int(words[end - 1, 0])):
+            end -= 1
+        return span if end - start == span.end - span.start else span._replace(start=start, end=end)
+
+    def _is_space(self, word: int) -> bool:
+        if word not in self._spaces:
+            if len(self._spaces) > _MOST_WORDS:
+                self._spaces.clear()
+            self._spaces[word] = self.vocab.strings[word].isspace()
+        return self._spaces[word]
 
     def text_of(
         self,

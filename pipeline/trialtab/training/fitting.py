@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy
-from thinc.api import Adam, fix_random_seed
+from thinc.api import Adam
 
 from trialtab.ner.network import Network
 from trialtab.training.examples import Example
@@ -51,7 +51,6 @@ def fit(network: Network, examples: Sequence[Example], schedule: Schedule, repor
         schedule: how.
         report: called now and then.
     """
-    fix_random_seed(schedule.seed)
     random = numpy.random.default_rng(schedule.seed)
     optimizer = Adam(schedule.rate, L2=schedule.weight_decay, L2_is_weight_decay=True, grad_clip=1.0)
     tags = {id(example): example.tags for example in examples}

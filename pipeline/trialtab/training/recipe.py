@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy
 from spacy.language import Language
+from thinc.api import fix_random_seed
 
 from trialtab.ner.component import TrialNer
 from trialtab.ner.confidence import DEFAULT, Curve, fit_curve, key_of
@@ -137,6 +138,7 @@ def calibrate(component: TrialNer, examples: Sequence[Example]) -> dict[str, Cur
 
 
 def _fitted(nlp: Language, examples: Sequence[Example], vectors: WordVectors, schedule: Schedule, report: Report) -> Network:
+    fix_random_seed(schedule.seed)  # of the first weights
     shape = Shape(n_tags=n_tags(NETWORK_LABELS), vector_width=vectors.width)
     network = Network(shape, vectors, nlp.vocab.strings)
     fit(network, examples, schedule, report)

@@ -15,7 +15,7 @@ from scipy import sparse
 from trialtab.ner.vectors import WordVectors, ngrams
 
 _WINDOW = 5
-_SUBSAMPLE = 1e-4  # words more frequent than this share are thinned out (Mikolov et al. 2013)
+_SUBSAMPLE = 1e-4
 _CONTEXT_POWER = 0.75
 _OVERSAMPLE, _ITERATIONS = 16, 4  # of the randomised decomposition (Halko, Martinsson & Tropp 2011)
 _GRAM_PASSES, _GRAM_RATE, _GRAM_DECAY = 6, 0.3, 0.6
@@ -24,7 +24,13 @@ _ABSENT, _BREAK = -1, -2
 
 
 def train_vectors(
-    sentences: Iterable[Sequence[str]], *, width: int = 128, least_count: int = 4, n_grams: int = 40_000, seed: int = 0
+    sentences: Iterable[Sequence[str]],
+    *,
+    width: int = 128,
+    least_count: int = 4,
+    n_grams: int = 40_000,
+    subsample: float = _SUBSAMPLE,
+    seed: int = 0,
 ) -> WordVectors:
     """Make word vectors.
 
@@ -33,13 +39,14 @@ def train_vectors(
         width: numbers in a vector.
         least_count: a rarer word gets no vector of its own.
         n_grams: at most so many are kept, the most frequent first.
+        subsample: words more frequent than this share of all are thinned out (Mikolov et al. 2013).
         seed: of thinning, decomposition and order.
     """
     random = numpy.random.RandomState(seed)
     kept = [list(sentence) for sentence in sentences]
     counts = Counter(word for sentence in kept for word in sentence)
     words = [word for word, count in counts.most_common() if count >= least_count and word.strip()]
-    stream = _stream(kept, words, counts, random)
+    stream = _stream(kept, words, counts, subsample, random)
     vectors = _reduce(_mutual_information(stream, len(words)), width, random)
     vectors /= numpy.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     grams, gram_vectors = _fit_grams(words, vectors, n_grams, random)
@@ -47,7 +54,7 @@ def train_vectors(
 
 
 def _stream(
-    sentences: list[list[str]], words: list[str], counts: Counter[str], random: numpy.random.RandomState
+    sentences: list[list[str]], words: list[str], counts: Counter[str], subsample: float, random: numpy.random.RandomState
 ) -> numpy.ndarray:
     """All sentences as word numbers in a row, frequent words thinned out, with gaps that no window spans."""
     numbers = {word: number for number, word in enumerate(words)}
@@ -57,7 +64,7 @@ def _stream(
         flat.extend([_BREAK] * (_WINDOW + 1))
     stream = numpy.asarray(flat, dtype="int32")
     frequency = numpy.asarray([counts[word] for word in words], dtype="float64")
-    threshold = _SUBSAMPLE * frequency.sum() / frequency
+    threshold = subsample * frequency.sum() / frequency
     known = stream >= 0
     thinned = numpy.zeros(len(stream), dtype=bool)
     thinned[known] = random.rand(known.sum()) > (numpy.sqrt(threshold) + threshold)[stream[known]]
