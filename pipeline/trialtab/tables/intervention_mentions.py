@@ -9,6 +9,7 @@ from trialtab.relations.regimen_doses import RADIATION
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent, agent_from, is_placebo, is_same, synonyms_of
+from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.reconcile import dose_key
 from trialtab.types import Arm, DocFindings, Intervention, SectionKind, Segment, TrialRecord
 
@@ -63,6 +64,24 @@ def is_ray(context: Context, mention: Mention) -> bool:
     return (context.findings.quantities[mention.dose].unit or "").partition("/")[0] in RADIATION
 
 
+def of_arm(context: Context, arm: Arm | None, index: int | None) -> list[Mention]:
+    """The mentions of a field, without those that its text says of other arms."""
+    mentions = context.by_field.get(or_none(index), [])
+    if arm is None or len(context.record.arms) < 2 or not any(mention.dose >= 0 for mention in mentions):
+        return mentions
+    quantities, kept = context.findings.quantities, []
+    amounts = sorted(quantities[m.dose].start_char for m in mentions if m.dose >= 0)
+    for mention in mentions:
+        segment = context.findings.segments[mention.segment]
+        left = quantities[mention.dose].start_char if mention.dose >= 0 else mention.start_char
+        following = next((at for at in amounts if at > left), -1)
+        ends = quantities[mention.dose].end_char if mention.dose >= 0 else mention.end_char
+        span = (left, max(ends, min(mention.end_char, following) if following >= 0 else mention.end_char), following)
+        if not is_of_other_arm(context.findings.text, segment.start_char, segment.end_char, span, arm, context.record.arms):
+            kept.append(mention)
+    return kept
+
+
 def mentions_for(
     context: Context,
     arm: Arm | None,
@@ -75,10 +94,10 @@ def mentions_for(
     """Mentions of the agent in the intervention's name and description and in the arm, the most specific text first."""
     mine: list[Mention] = []
     texts = (intervention.description_field, intervention.name_field)
-    registered = [mention for index in texts for mention in context.by_field.get(or_none(index), [])]
+    registered = [mention for index in texts for mention in of_arm(context, arm, index)]
     arm_texts: list[Mention] = []
     if arm is not None:
-        arm_texts = context.by_field.get(or_none(arm.description_field), [])
+        arm_texts = of_arm(context, arm, arm.description_field)
         arm_texts = _with_label(context, arm_texts, context.by_field.get(or_none(arm.label_field), []))
     is_general = all(mention.is_nameless and mention.dose < 0 for mention in arm_texts)
     for mention in arm_texts:

@@ -25,6 +25,7 @@ from trialtab.tables.intervention_mentions import (
     is_placebo_name,
     is_ray,
     mentions_for,
+    of_arm,
     or_none,
     with_synonyms,
 )
@@ -148,7 +149,7 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
         return []  # what a placebo's text names is the drug it mimics
     real = [item for item in interventions if not is_placebo_name(context, item.name)]
     fields = [arm.description_field, *(item.description_field for item in real)]
-    mentions = [m for index in fields for m in context.by_field.get(or_none(index), []) if m.dose >= 0 and not m.is_nameless]
+    mentions = [m for index in fields for m in of_arm(context, arm, index) if m.dose >= 0 and not m.is_nameless]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
         if mention.agent >= 0 and is_placebo(context.findings.entities[mention.agent], context.findings, context.lexicon):

@@ -1,0 +1,81 @@
+"""Which arms a part of a text speaks of: "Arm A: 10 mg. Arm B: 20 mg", "10 mg (cohort I), 20 mg (cohorts II and III)".
+
+One text may give the doses of several arms; each arm has only its own. A mark counts where a registered arm bears it: in a
+trial of one arm, "part A" and "part B" are both given to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialtab.types import Arm
+
+_KIND = r"(?P<kind>arms?|groups?|cohorts?|parts?|treatments?|sequences?|(?:dose )?levels?|regimens?)"
+_ID = r"(?:[A-H][1-9]?|(?:IX|IV|V?I{1,3}|V)[A-H]?|[1-9]\d?)(?![\w%.])"
+_IDS = rf"(?P<ids>{_ID}(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&|/)\s*){_ID})*)"
+_MARK = re.compile(rf"(?<![\w-]){_KIND}\s*[:#]?\s*{_IDS}", re.I)
+# at the beginning of a clause, before what is said of the arm: "Arm A: 10 mg", "For group A, 10 mg", "(Arm I) 10 mg"
+_OPENS = re.compile(
+    r"(?:^|[.;:\n*•-]|\b(?:and|or|vs\.?|versus))\s*(?:\(\s*|(?:for|in)\s+(?:patients\s+in\s+)?(?:the\s+)?)?$", re.I
+)
+_OPENED = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:[:,)–-]|\s(?:will\s+)?(?:receives?|takes?|gets?|is given)\b)", re.I)
+_CLOSED = re.compile(r"\s*\)")
+_NEXT = re.compile(r"(?:\b(?:or|and|then|vs\.?|versus)|[;.:])\s*$", re.I)  # "or (arm II)" opens the next part
+_BARE = re.compile(_ID)
+_REACH = 60  # characters after a dose in which "(arm A)" stands
+
+
+def ids_of(label: str) -> frozenset[tuple[str, str]]:
+    """The marks of an arm's label, as (kind, id): "Group A: low dose" has ("group", "A"), "A" has ("", "A")."""
+    bare = label.strip(" .:")
+    if _BARE.fullmatch(bare):
+        return frozenset({("", bare.upper())})
+    match = _MARK.match(label.strip())
+    return frozenset(_marks(match)) if match else frozenset()
+
+
+def is_of_other_arm(text: str, start: int, end: int, span: tuple[int, int, int], arm: Arm, arms: Sequence[Arm]) -> bool:
+    """Whether a mention stands where a text speaks of other arms than `arm`.
+
+    Args:
+        start, end: the segment that the mention stands in.
+        span: where its amount starts, where the mention ends, and where the next amount starts.
+        arm: the arm in question; arms: all of the trial.
+    """
+    if len(arms) < 2:
+        return False
+    scope = _scope(text, start, end, span)
+    if not scope:
+        return False
+    known = frozenset().union(*(ids_of(item.label) for item in arms))
+    mine = ids_of(arm.label)
+    return any(_fits(mark, known) for mark in scope) and not any(_fits(mark, mine) for mark in scope)
+
+
+def _scope(text: str, start: int, end: int, span: tuple[int, int, int]) -> list[tuple[str, str]]:
+    """The marks of the arms that a mention is for: those in brackets right after it, else those that open its part."""
+    amount, after, following = span
+    stop = min(end, after + _REACH, following if following > after else end)
+    for match in _MARK.finditer(text, amount, stop):
+        opened = text.rfind("(", amount, match.start())
+        if opened < 0 or ")" in text[opened : match.start()] or _NEXT.search(text[amount:opened]):
+            continue
+        if _CLOSED.match(text, match.end()):
+            return list(_marks(match))
+    found: list[tuple[str, str]] = []
+    for match in _MARK.finditer(text, start, amount):
+        before = text[max(start, match.start() - 40) : match.start()]
+        if _OPENS.search(before) and _OPENED.match(text, match.end()):
+            found = list(_marks(match))
+    return found
+
+
+def _marks(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    kind = match["kind"].lower().rpartition(" ")[2].removesuffix("s")
+    for item in re.finditer(_ID, match["ids"], re.I):
+        yield kind, item[0].upper()
+
+
+def _fits(mark: tuple[str, str], known: frozenset[tuple[str, str]]) -> bool:
+    return mark in known or ("", mark[1]) in known

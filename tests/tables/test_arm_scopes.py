@@ -1,0 +1,71 @@
+"""Doses of several arms in one text: each arm gets its own."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from trialtab.reading.inputs import read_inputs
+from trialtab.reading.to_doc import make_doc
+from trialtab.tables.arm_scopes import ids_of
+from trialtab.tables.build import build_tables
+
+CASES = [
+    ("arms_open_their_parts", ["Arm A", "Arm B"], "Arm A: 100 mg daily. Arm B: 200 mg daily.", [[100], [200]]),
+    ("for_group", ["Group A: early", "Group B"], "For group A, 100 mg daily. For group B, 200 mg daily.", [[100], [200]]),
+    ("brackets_before", ["Arm I", "Arm II"], "(Arm I) 100 mg daily or (Arm II) 200 mg daily", [[100], [200]]),
+    ("brackets_after", ["Cohort 1", "Cohort 2"], "100 mg daily (cohort 1) or 200 mg daily (cohort 2)", [[100], [200]]),
+    (
+        "several_in_one",
+        ["Cohort I", "Cohort II", "Cohort III"],
+        "100 mg (cohorts I and II), 200 mg (cohort III)",
+        [[100], [100], [200]],
+    ),
+    ("bare_labels", ["A", "B"], "Treatment A: 100 mg daily; Treatment B: 200 mg daily", [[100], [200]]),
+    (
+        "not_its_own",
+        ["Arm 1: full", "Arm 2: none", "Arm 3: half"],
+        "Arm 1: 100 mg daily; Arm 3: 50 mg daily",
+        [[100], [None], [50]],
+    ),
+    ("parts_of_one_arm", ["Everybody"], "Part A: 100 mg daily. Part B: 200 mg daily.", [[100, 200]]),
+    ("parts_in_each_arm", ["Low", "High"], "Part A: 100 mg daily. Part B: 200 mg daily.", [[100, 200], [100, 200]]),
+    ("a_mention_is_no_part", ["Arm A", "Arm B"], "100 mg daily, as in arm A of the trial before", [[100], [100]]),
+    ("other_kinds", ["Arm A", "Arm B"], "Level A: 100 mg. Level B: 200 mg.", [[100, 200], [100, 200]]),
+    ("for_all", ["Arm A", "Arm B"], "100 mg daily in arms A and B", [[100], [100]]),
+]
+
+
+@pytest.mark.parametrize(("labels", "text", "doses"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_scopes(pipeline, tmp_path, labels, text, doses) -> None:
+    record = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT90000079", "briefTitle": "An invented trial"},
+            "armsInterventionsModule": {
+                "armGroups": [{"label": label, "type": "EXPERIMENTAL"} for label in labels],
+                "interventions": [{"type": "DRUG", "name": "Imatinib", "description": text, "armGroupLabels": labels}],
+            },
+        }
+    }
+    path = tmp_path / "study.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    (read,) = read_inputs([str(path)])
+    rows = build_tables(pipeline(make_doc(pipeline, read)), read).interventions
+    assert [[row.dose_low for row in rows if row.arm_label == label] for label in labels] == doses
+
+
+@pytest.mark.parametrize(
+    ("label", "ids"),
+    [
+        ("Arm A", {("arm", "A")}),
+        ("Group 2: high dose", {("group", "2")}),
+        ("IV", {("", "IV")}),
+        ("Dose level 3", {("level", "3")}),
+        ("Imatinib", set()),
+        ("Vitamin A", set()),
+        ("Armamentarium", set()),
+    ],
+)
+def test_ids(label, ids) -> None:
+    assert ids_of(label) == ids
