@@ -28,7 +28,7 @@ from trialtab.errors import SettingsError
 from trialtab.project import assemble, check_out, check_processes, extract, extract_to, load
 
 ROOT = Path(__file__).parents[1]
-COMPONENTS = ["sections", "sentences", "entities", "linker", "quantities", "context", "relations"]
+COMPONENTS = ["sections", "sentences", "entities", "tagger", "linker", "quantities", "context", "relations", "spans"]
 TEXT = "Exclusion Criteria:\n* No history of hepatitis B within 6 months before screening\n* ALT > 2 x ULN"
 
 

@@ -37,6 +37,7 @@ app = typer.Typer(
 
 MODEL_HELP = "Pipeline: a folder or a package. Default: models/en_trialtab, or else the installed package."
 SECTION_HELP = "Where it stands: inclusion, exclusion, intervention, summary, text, …"
+NER_HELP = "The NER: a folder, an installed spaCy pipeline, or none. Default: as the config says (models/ner)."
 ModelOption = Annotated[
     str | None,
     typer.Option("--model", "-m", metavar="NAME", help=MODEL_HELP),
@@ -168,11 +169,12 @@ def screen_cli(
 def assemble_cli(
     config: Annotated[Path, typer.Argument(help="The pipeline's config; it names the pattern files.")] = Path("config.cfg"),
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to save the pipeline.")] = Path("models/en_trialtab"),
+    ner: Annotated[str | None, typer.Option(metavar="NAME", help=NER_HELP)] = None,
 ) -> None:
     """Build the pipeline from config.cfg and patterns/, complete in itself, for `spacy.load`."""
     from trialtab.project import assemble
 
-    nlp = assemble(config, out)
+    nlp = assemble(config, out, ner=ner)
     print(f"{', '.join(nlp.pipe_names)} → {out}")
 
 

@@ -7,7 +7,9 @@ the accessors give them back as NamedTuples).
 | --- | --- | --- |
 | `doc._.segments` | list[Segment]: which section each stretch of the text is | reading, `trialtab_sections` |
 | `doc._.criteria` | list[Criterion] | `trialtab_sections` |
-| `doc._.trial_entities` | list[Entity], final, sorted, not overlapping; `doc.ents` holds their spans | `trialtab_entities` |
+| `doc._.trial_entities` | list[Entity], sorted, not overlapping: the concepts of rows | entities, `trialtab_tagger` |
+| `doc._.tagged` | list[Entity]: all that the trained NER found | `trialtab_tagger` |
+| `doc._.tagged_assertions` | list[Assertion], parallel to `tagged` | `trialtab_context` |
 | `doc._.overlapped` | list[Entity] that lost an overlap | `trialtab_entities` |
 | `doc._.quantities` | list[Quantity] | `trialtab_quantities` |
 | `doc._.values` | list[Entity]: the VALUE, DOSE, TEMPORAL … spans of `doc.ents` | `trialtab_quantities` |
@@ -36,6 +38,8 @@ EXTENSIONS = {
     "criteria": types.Criterion,
     "trial_entities": types.Entity,
     "overlapped": types.Entity,
+    "tagged": types.Entity,
+    "tagged_assertions": types.Assertion,
     "quantities": types.Quantity,
     "values": types.Entity,
     "windows": types.Window,
@@ -125,4 +129,6 @@ def findings_of(doc: Doc) -> DocFindings:
         terms=get_values(doc, "terms"),
         assertions=get_values(doc, "assertions"),
         values=get_values(doc, "values"),
+        tagged=None if doc._.tagged is None else get_values(doc, "tagged"),
+        tagged_assertions=get_values(doc, "tagged_assertions"),
     )

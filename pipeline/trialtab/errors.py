@@ -55,12 +55,21 @@ class Errors:
 
     # reading: E1xx
     E101 = ("E101", "{path}: the file is empty. Expected a trial record; check the export and run again.")
-    E102 = ("E102", "Text pieces out of source order: {position} after {cursor}. Expected increasing offsets; please report this.")
+    E102 = (
+        "E102",
+        "Text pieces out of source order: {position} after {cursor}. Expected increasing offsets; please report this.",
+    )
     E103 = ("E103", "{path}: cannot be read: {reason}. Check the file and its permissions.")
     E104 = ("E104", "{path}: no such file or folder, and no file matches it. Give existing files, folders, globs or `-`.")
-    E105 = ("E105", "{path}: is {what}, not text. Expected pages, JSON, XML, tables, or gzip or zip of these; export it as text.")
+    E105 = (
+        "E105",
+        "{path}: is {what}, not text. Expected pages, JSON, XML, tables, or gzip or zip of these; export it as text.",
+    )
     E106 = ("E106", "Broken JSON: {problem}. Expected one JSON value (or one a line); mend or export it again.")
-    E107 = ("E107", "JSON without a trial: found {found}. Expected `protocolSection`, or an id and text columns (see --text-column).")
+    E107 = (
+        "E107",
+        "JSON without a trial: found {found}. Expected `protocolSection`, or an id and text columns (see --text-column).",
+    )
     E108 = ("E108", "Broken XML: {problem}. Expected well-formed `clinical_study` elements; mend or export it again.")
     E109 = ("E109", "The XML declares entities ({found}), which are never expanded. Remove the DOCTYPE and run again.")
     E110 = ("E110", "XML without a trial: the root is <{found}>. Expected <clinical_study>; convert it first.")
@@ -80,18 +89,43 @@ class Errors:
     E199 = ("E199", "The reader stopped: {kind}: {reason}. Please report this.")
     # patterns: E2xx
     E201 = ("E201", "{file}, line {line}: {problem}. Expected {expected}; edit the file and assemble again.")
-    E202 = ("E202", "{file} is neither in patterns/ nor among the installed files. Install trialtab again, with its data files.")
+    E202 = (
+        "E202",
+        "{file} is neither in patterns/ nor among the installed files. Install trialtab again, with its data files.",
+    )
     E203 = ("E203", "{file} has no column {column}. Found {found}; add it, or assemble again if the code is newer.")
     # sections and tokens: E21x
-    E211 = ("E211", "The headings component has no {file}. Expected it among its patterns; name it in config.cfg and assemble again.")
-    E212 = ("E212", "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.")
+    E211 = (
+        "E211",
+        "The headings component has no {file}. Expected it among its patterns; name it in config.cfg and assemble again.",
+    )
+    E212 = (
+        "E212",
+        "The component {component} has no patterns. Initialize it with section_headings.tsv, or load an assembled pipeline.",
+    )
     # entities: E22x
-    E221 = ("E221", "The component {component} has no patterns. Initialize it with the name files of patterns/, or load an assembled pipeline.")
-    E225 = ("E225", "The component {component} has no trained network. Load one with from_disk, or train it: `spacy project run train`.")
+    E221 = (
+        "E221",
+        "The component {component} has no patterns. Initialize it with the name files of patterns/, or load an assembled pipeline.",
+    )
+    E225 = (
+        "E225",
+        "The component {component} has no trained network. Load one with from_disk, or train it: `spacy project run train`.",
+    )
+    E226 = (
+        "E226",
+        "The NER {name} cannot be loaded: {reason}. Expected `none`, a folder or an installed spaCy pipeline with an NER.",
+    )
     # quantities and time: E23x
-    E231 = ("E231", "The component {component} has no patterns. Initialize it with the files of patterns/, or load an assembled pipeline.")
+    E231 = (
+        "E231",
+        "The component {component} has no patterns. Initialize it with the files of patterns/, or load an assembled pipeline.",
+    )
     # context: E24x
-    E241 = ("E241", "The component {component} has no rules. Initialize it with context_rules.tsv, or load an assembled pipeline.")
+    E241 = (
+        "E241",
+        "The component {component} has no rules. Initialize it with context_rules.tsv, or load an assembled pipeline.",
+    )
     # settings and command line: E3xx
     E301 = ("E301", "No pipeline found at {path}. Run `spacy project run assemble`, or give --model a path or package name.")
     E302 = ("E302", "The pipeline at {path} cannot be loaded: {reason}. Run `spacy project run assemble` again.")
@@ -99,14 +133,20 @@ class Errors:
     E304 = ("E304", "{path} holds no complete run ({problem}). Run `trialtab extract INPUT -o {path}` first.")
     E305 = ("E305", "{option} is {value}. Expected {expected}.")
     E306 = ("E306", "The pipeline cannot be assembled from {path}: {reason}. Mend the file and assemble again.")
-    E307 = ("E307", "{out} lies in the input folder {folder}, where its tables would be read as records. Give -o another folder.")
+    E307 = (
+        "E307",
+        "{out} lies in the input folder {folder}, where its tables would be read as records. Give -o another folder.",
+    )
     # screening: E4xx
     E401 = ("E401", "The {table} table {problem}. Expected columns {expected}; rename, add or drop columns.")
     E402 = ("E402", "The {table} table, {row}, column {column}: found {found}. Expected {expected}; correct the cell.")
     E403 = ("E403", "{path} cannot be read as a table: {reason}. Expected {expected}; give a Parquet or CSV file.")
     # training: E5xx
     E501 = ("E501", "{path}, line {number}: found {found}. Expected {expected}; check that the download is whole.")
-    E502 = ("E502", "{path}: no such corpus file. Expected {expected}; see `assets:` in project.yml for where the corpora are published.")
+    E502 = (
+        "E502",
+        "{path}: no such corpus file. Expected {expected}; see `assets:` in project.yml for where the corpora are published.",
+    )
     E503 = ("E503", "{file}, line {line}: {problem}. Expected {expected}; correct the table of labels.")
     E308 = (
         "E308",
@@ -116,7 +156,10 @@ class Errors:
     # tables: E8xx
     E801 = ("E801", "Field {index} of a bare string was asked for. Expected a record's field; please report this.")
     # outputs: E9xx
-    E901 = ("E901", "Table {table}, row {row} ({row_id}), column {column}: found {found}. Expected {expected}; please report this.")
+    E901 = (
+        "E901",
+        "Table {table}, row {row} ({row_id}), column {column}: found {found}. Expected {expected}; please report this.",
+    )
     E902 = ("E902", "{n_records} records in, but {n_trials} trials + {n_failures} failures out. Please report this.")
     E903 = ("E903", "A worker process ended early ({reason}), out of memory perhaps. Run again with a smaller --n-process.")
     E904 = ("E904", "{kind}: {reason}. The record was left out; please report it.")

@@ -99,12 +99,15 @@ def _model_folders() -> Iterator[Path]:
     yield Path(__file__).resolve().parents[2] / "models" / MODEL_NAME
 
 
-def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODEL_NAME}") -> Language:
+def assemble(
+    config: str | Path = "config.cfg", out: str | Path = f"models/{MODEL_NAME}", *, ner: str | None = None
+) -> Language:
     """Build the pipeline from its config and pattern files and save it, complete in itself.
 
     Args:
         config: the config file; its relative paths count from the config's folder.
         out: where to save; replaced if it exists.
+        ner: the NER: a folder, an installed spaCy pipeline, or `none`; what the config says by default.
 
     Raises:
         PatternError: a pattern file breaks its rules.
@@ -118,7 +121,10 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
     try:
         settings = load_config(config)
         paths = settings.get("paths", {})
-        absolute = {name: str(config.resolve().parent / value) for name, value in paths.items()}
+        absolute = {name: _from(config.resolve().parent, value) for name, value in paths.items()}
+        if ner is not None:
+            paths = {**paths, "ner": Path(ner).name if Path(ner).is_absolute() else ner}
+            absolute["ner"] = _from(Path.cwd(), ner)
         nlp = load_model_from_config(_with_paths(settings, absolute), auto_fill=True)
         nlp.initialize()
     except (OSError, ValueError, KeyError, ImportError) as error:
@@ -129,6 +135,11 @@ def assemble(config: str | Path = "config.cfg", out: str | Path = f"models/{MODE
     with writing(out):
         _replace_model(nlp, out)
     return nlp
+
+
+def _from(folder: Path, value: str) -> str:
+    """A path of the config, counted from a folder; the name of a package stays as it is."""
+    return str(folder / value) if (folder / value).exists() else value
 
 
 def _replace_model(nlp: Language, out: Path) -> None:

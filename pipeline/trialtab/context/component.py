@@ -14,6 +14,7 @@ from trialtab.context.rules import FILE, parse_rules
 from trialtab.context.scene import scene_of
 from trialtab.context.verdicts import decide
 from trialtab.docs import get_values, set_values, text_of
+from trialtab.entities.union import RULES_BETTER, meeting
 from trialtab.errors import Errors, PatternError
 from trialtab.patterns import PatternPipe
 from trialtab.types import Assertion, Criterion, Entity, Kind
@@ -48,11 +49,15 @@ class Context(PatternPipe):
     def compile(self, files: dict[str, str]) -> None:
         self._engine = Engine(self._nlp, parse_rules(files[FILE]))
 
-    def find(self, doc: Doc) -> tuple[list[Assertion], list[Edge]]:
-        """Assertions parallel to the entities, and the cues behind them."""
+    def find(self, doc: Doc, entities: tuple[Entity, ...]) -> tuple[list[Assertion], list[Edge]]:
+        """Assertions parallel to the entities, and the cues behind them.
+
+        Args:
+            doc: the Doc, sentences set.
+            entities: in it, sorted, not overlapping.
+        """
         if self._engine is None:
             raise PatternError(*Errors.E241, component=self.name)
-        entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
         criteria: tuple[Criterion, ...] = get_values(doc, "criteria")
         scene, begins = scene_of(doc, entities, criteria, self._engine.triggers)
         edges, open_cues = self._engine.edges(scene) if scene else ([], [])
@@ -86,7 +91,21 @@ class Context(PatternPipe):
         return doc
 
     def __call__(self, doc: Doc) -> Doc:
-        return self.annotate(doc, *self.find(doc))
+        entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
+        assertions, edges = self.find(doc, entities)
+        set_values(doc, "tagged_assertions", self._of_tagged(doc, entities, assertions))
+        return self.annotate(doc, assertions, edges)
+
+    def _of_tagged(self, doc: Doc, entities: tuple[Entity, ...], assertions: list[Assertion]) -> list[Assertion]:
+        """What is said of the model's spans: the same as of the concept they meet, else what their own cues say."""
+        tagged: tuple[Entity, ...] = get_values(doc, "tagged")
+        met = [meeting(entities, each) for each in tagged]
+        alone = tuple(each for each, index in zip(tagged, met, strict=True) if index < 0 and each.label not in RULES_BETTER)
+        own = iter(self.find(doc, alone)[0] if alone else ())
+        return [
+            assertions[index] if index >= 0 else Assertion(-1) if each.label in RULES_BETTER else next(own)
+            for each, index in zip(tagged, met, strict=True)
+        ]
 
 
 def _kind_at(position: int, criteria: tuple[Criterion, ...], starts: list[int]) -> Kind | None:

@@ -15,6 +15,7 @@ from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
+from trialtab.entities.names import keep_names
 from trialtab.entities.overlap import Candidate, Priority, resolve
 from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.errors import Errors, SettingsError
@@ -87,7 +88,9 @@ class Entities(PatternPipe):
         tokens = token_table(doc)
         ranges = taggable_ranges(doc, tokens)
         abbreviations = Abbreviations(doc, tokens, ranges)
-        candidates = abbreviations.apply(self.dictionary.find(tokens, ranges))
+        names = self.dictionary.find(tokens, ranges)
+        keep_names(doc, names)
+        candidates = abbreviations.apply(names)
         known = [candidate.entity for candidate in resolve(candidates)[0]]
         plain = [(start, end) for start, end, _ in ranges]
         generated = find_generative(text_of(doc), tokens, plain, known, self._generative)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from trialtab.entities.union import union
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.rows import EntityRow
-from trialtab.types import Assertion, DocFindings, Entity
-
-PLAIN = Assertion(-1)
+from trialtab.types import DocFindings
 
 
 def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[EntityRow, ...]:
     """One row per span of `doc.ents`, in text order: concepts with their assertion, values and times without."""
     rows: list[EntityRow] = []
     text = findings.text
-    said = [*findings.assertions[: len(findings.entities)]]
-    said += [PLAIN] * (len(findings.entities) - len(said) + len(findings.values))
-    spans = sorted(zip((*findings.entities, *findings.values), said, strict=True), key=_start)
-    for number, (entity, assertion) in enumerate(spans, 1):
+    for number, (entity, assertion) in enumerate(union(findings), 1):
         start, end = entity.start_char, entity.end_char
         section, field, source_start, source_end = places.locate(start, end)
         rows.append(
@@ -42,7 +38,3 @@ def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[E
             )
         )
     return tuple(rows)
-
-
-def _start(span: tuple[Entity, Assertion]) -> int:
-    return span[0].start_char

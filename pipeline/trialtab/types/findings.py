@@ -177,4 +177,6 @@ class DocFindings:
     frequencies: tuple[Frequency, ...] = ()
     terms: tuple[Term, ...] = ()
     assertions: tuple[Assertion, ...] = field(default=())
-    values: tuple[Entity, ...] = ()  # VALUE, DOSE, TEMPORAL … spans that stand in doc.ents
+    values: tuple[Entity, ...] = ()  # VALUE, DOSE, TEMPORAL … spans that the rules found
+    tagged: tuple[Entity, ...] | None = None  # all that the trained model found; None where there is no model
+    tagged_assertions: tuple[Assertion, ...] = ()  # parallel to `tagged`

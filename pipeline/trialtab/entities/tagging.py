@@ -1,0 +1,261 @@
+"""The trained tagger in the pipeline: `trialtab_tagger`, and `trialtab_spans`, which unites its spans with the rules'."""
+
+# no postponed annotations here: spaCy checks a factory's arguments by their types
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import numpy
+import srsly
+from spacy.attrs import ENT_IOB, ENT_TYPE
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span
+from spacy.util import minibatch
+from spacy.vocab import Vocab
+
+from trialtab.docs import findings_of, get_values, set_values, text_of
+from trialtab.entities.names import names_of
+from trialtab.entities.overlap import MODEL_RULE
+from trialtab.entities.texts import Stretch, stretches
+from trialtab.entities.tokens import TokenTable, token_table
+from trialtab.entities.union import promoted, trimmed, union
+from trialtab.errors import Errors, SettingsError
+from trialtab.ner.component import TrialNer
+from trialtab.ner.features import Text, hit_numbers, word_hashes
+from trialtab.ner.foreign import ForeignNer
+from trialtab.types import Entity, Label, Source
+
+NO_NER = "none"
+LABELS = {"CHEMICAL": "DRUG", "DISEASE": "CONDITION", "ENTITY": ""}  # scispaCy's names; "": left out
+# confidence from which what the model alone sees becomes a concept of rows; others never do
+ROW_LEAST = {"CONDITION": 0.5, "DRUG": 0.5, "DEVICE": 0.6}
+FOREIGN_CONFIDENCE = 0.7
+_DIGITS = 3  # of a confidence: what batching changes lies far behind them
+_CACHE_LIMIT = 20_000  # texts
+_OWN, _FOREIGN, _SETTINGS = "ner", "foreign", "settings.json"
+_OUTSIDE = 2  # spaCy's number for a token of no entity
+Key = tuple[bytes, bytes, int]
+Found = tuple[tuple[int, int, str, float], ...]  # tokens [start, end) of the text, label, confidence
+
+
+@Language.factory(
+    "trialtab_tagger",
+    requires=["doc._.segments", "doc._.criteria", "doc._.trial_entities"],
+    assigns=["doc._.tagged", "doc._.trial_entities", "doc.ents"],
+    default_config={"labels": LABELS, "row_least": ROW_LEAST, "foreign_confidence": FOREIGN_CONFIDENCE},
+)
+def make_tagger(
+    nlp: Language, name: str, labels: dict[str, str], row_least: dict[str, float], foreign_confidence: float
+) -> "Tagger":
+    """The `trialtab_tagger` factory.
+
+    Args:
+        nlp, name: given by spaCy.
+        labels: of another package's NER -> ours, "" for none.
+        row_least: for each label the confidence from which what only the model sees becomes a concept of rows.
+        foreign_confidence: of the spans of a package that says none.
+    """
+    return Tagger(nlp.vocab, name, labels=labels, row_least=row_least, foreign_confidence=foreign_confidence)
+
+
+class Tagger(Pipe):
+    """Runs the trained NER over each criterion, title and paragraph.
+
+    Sets `doc._.tagged`, and adds what only the model sees, where it is sure enough, to `doc._.trial_entities` and `doc.ents`.
+    Which NER: `initialize` takes the shipped one (a folder), any installed spaCy pipeline with an NER, or `none`. It is saved
+    along with the pipeline.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        name: str,
+        *,
+        labels: Mapping[str, str] = LABELS,
+        row_least: Mapping[str, float] = ROW_LEAST,
+        foreign_confidence: float = FOREIGN_CONFIDENCE,
+    ) -> None:
+        if unknown := {ours for ours in labels.values() if ours and ours not in Label.__members__} | {*row_least} - {*Label}:
+            raise SettingsError(
+                *Errors.E305, option="a label of the tagger", value=", ".join(sorted(unknown)), expected=", ".join(Label)
+            )
+        self.vocab, self.name = vocab, name
+        self._labels, self._row_least, self._foreign_confidence = dict(labels), dict(row_least), foreign_confidence
+        self.own: TrialNer | None = None
+        self.foreign: ForeignNer | None = None
+        self._cache: dict[Key, Found] = {}
+
+    # ------------------------------------------------------------ which NER
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Any]] | None = None, *, nlp: Language | None = None, ner: str = NO_NER
+    ) -> None:
+        """Take an NER: the shipped one's folder, an installed pipeline's name, or `none`."""
+        self.use(ner)
+
+    def use(self, ner: str) -> "Tagger":
+        """Take an NER; see `initialize`.
+
+        Raises:
+            SettingsError: it cannot be loaded.
+        """
+        self.own = self.foreign = None
+        self._cache.clear()
+        if ner != NO_NER:
+            self.foreign = ForeignNer.load(ner, self._labels, self._foreign_confidence)
+            for _, pipe in self.foreign.nlp.pipeline:
+                if isinstance(pipe, TrialNer):
+                    self.own, self.foreign = TrialNer(self.vocab).from_bytes(pipe.to_bytes()), None
+                    break
+        return self
+
+    # ------------------------------------------------------------ tagging
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self._many([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Tag Docs in batches: one pass of the network for all texts of a batch."""
+        for docs in minibatch(stream, batch_size):
+            yield from self._many(docs)
+
+    def _many(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        if self.own is None and self.foreign is None:
+            yield from docs
+            return
+        tables = [token_table(doc) for doc in docs]
+        places = [
+            [*stretches(text_of(doc), tokens, get_values(doc, "segments"), get_values(doc, "criteria"))]
+            for doc, tokens in zip(docs, tables, strict=True)
+        ]
+        found = self._own_spans(docs, places) if self.own is not None else self._foreign_spans(docs, tables, places)
+        for doc, tokens, mine, spans in zip(docs, tables, places, found, strict=True):
+            yield self._annotate(doc, tokens, mine, spans)
+
+    def _own_spans(self, docs: Sequence[Doc], places: Sequence[Sequence[Stretch]]) -> list[list[Found]]:
+        """For each Doc and stretch what the shipped tagger finds; texts read before are remembered."""
+        assert self.own is not None
+        if len(self._cache) > _CACHE_LIMIT:
+            self._cache.clear()
+        keys: list[list[Key]] = []
+        new: dict[Key, Text] = {}
+        for doc, mine in zip(docs, places, strict=True):
+            words, hits = word_hashes(doc), hit_numbers(len(doc), names_of(doc))
+            keys.append([])
+            for start, end, register in mine:
+                key = (words[start:end, 0].tobytes(), hits[start:end].tobytes(), int(register))
+                keys[-1].append(key)
+                if key not in self._cache and key not in new:
+                    new[key] = Text(words[start:end], hits[start:end], int(register))
+        for key, spans in zip(new, self.own.find_many([*new.values()]), strict=True):
+            self._cache[key] = tuple((start, end, label, round(sure, _DIGITS)) for start, end, label, sure in spans)
+        return [[self._cache[key] for key in mine] for mine in keys]
+
+    def _foreign_spans(
+        self, docs: Sequence[Doc], tables: Sequence[TokenTable], places: Sequence[Sequence[Stretch]]
+    ) -> list[list[Found]]:
+        """The same of another package's NER; a bound inside one of our tokens takes in the whole token."""
+        assert self.foreign is not None
+        texts = [
+            text_of(doc)[tokens.starts[each.start] : tokens.ends[each.end - 1]]
+            for doc, tokens, mine in zip(docs, tables, places, strict=True)
+            for each in mine
+        ]
+        results = iter(self.foreign.find_many(texts))
+        found: list[list[Found]] = []
+        for tokens, mine in zip(tables, places, strict=True):
+            found.append([])
+            for place in mine:
+                base = tokens.starts[place.start]
+                spans = []
+                for start_char, end_char, label, confidence in next(results):
+                    start = bisect_left(tokens.ends, base + start_char + 1)
+                    end = bisect_left(tokens.starts, base + end_char)
+                    if start < end:
+                        spans.append((start - place.start, end - place.start, str(label), round(confidence, _DIGITS)))
+                found[-1].append(tuple(spans))
+        return found
+
+    def _annotate(self, doc: Doc, tokens: TokenTable, places: Sequence[Stretch], found: Sequence[Found]) -> Doc:
+        text = text_of(doc)
+        tagged: list[Entity] = []
+        for place, spans in zip(places, found, strict=True):
+            for start, end, label, confidence in spans:
+                whole = Entity(
+                    tokens.starts[place.start + start], tokens.ends[place.start + end - 1], Label(label),
+                    source=Source.MODEL, confidence=confidence, rule=MODEL_RULE,
+                )  # fmt: skip
+                tagged += trimmed(text, whole)
+        tagged.sort(key=attrgetter("start_char"))
+        set_values(doc, "tagged", tagged)
+        entities = get_values(doc, "trial_entities")
+        if new := promoted(text, entities, tagged, self._row_least, get_values(doc, "criteria")):
+            set_values(doc, "trial_entities", sorted((*entities, *new), key=attrgetter("start_char")))
+            doc.set_ents(_spans(doc, tokens, new), default="unmodified")
+        return doc
+
+    # ------------------------------------------------------------ serialisation
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Save the NER itself, so that the pipeline is complete."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        kind = _OWN if self.own is not None else _FOREIGN if self.foreign is not None else NO_NER
+        srsly.write_json(folder / _SETTINGS, {"kind": kind})
+        if self.own is not None:
+            self.own.to_disk(folder / _OWN)
+        elif self.foreign is not None:
+            self.foreign.to_disk(folder / _FOREIGN)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Tagger":
+        """Load what `to_disk` saved."""
+        folder = Path(path)
+        kind = srsly.read_json(folder / _SETTINGS)["kind"]
+        self.use(NO_NER)
+        if kind == _OWN:
+            self.own = TrialNer(self.vocab).from_disk(folder / _OWN)
+        elif kind == _FOREIGN:
+            self.foreign = ForeignNer.load(str(folder / _FOREIGN), self._labels, self._foreign_confidence)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The NER as bytes."""
+        own = self.own.to_bytes() if self.own is not None else b""
+        return srsly.msgpack_dumps([own, self.foreign.to_bytes() if self.foreign is not None else b""])
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Tagger":
+        """Load what `to_bytes` gave."""
+        own, foreign = srsly.msgpack_loads(data)
+        self.use(NO_NER)
+        if own:
+            self.own = TrialNer(self.vocab).from_bytes(own)
+        if foreign:
+            self.foreign = ForeignNer.from_bytes(foreign, self._labels, self._foreign_confidence)
+        return self
+
+
+@Language.component("trialtab_spans", requires=["doc._.trial_entities", "doc._.values", "doc._.tagged"], assigns=["doc.ents"])
+def unite_spans(doc: Doc) -> Doc:
+    """Set `doc.ents` to the spans of rules and model together; see `union`. Without a model they stay the rules'."""
+    if doc._.tagged is not None:
+        tokens = token_table(doc)
+        doc.from_array([ENT_IOB, ENT_TYPE], numpy.full((len(doc), 2), (_OUTSIDE, 0), dtype="uint64"))  # type: ignore[arg-type]
+        doc.set_ents(_spans(doc, tokens, [named.entity for named in union(findings_of(doc))]), default="unmodified")
+    return doc
+
+
+def _spans(doc: Doc, tokens: TokenTable, entities: Iterable[Entity]) -> list[Span]:
+    """Entities as spans; those of which a token is taken already are left out."""
+    spans: list[Span] = []
+    taken = 0
+    for entity in entities:
+        start = max(bisect_left(tokens.ends, entity.start_char + 1), taken)
+        end = bisect_left(tokens.starts, entity.end_char)
+        if start < end:
+            code = f"{entity.code_system}:{entity.code}" if entity.code else ""
+            spans.append(Span(doc, start, end, label=entity.label.value, kb_id=code))
+            taken = end
+    return spans

@@ -1,0 +1,163 @@
+"""The union policy: which of the rules' and the trained model's findings are the entities of a text.
+
+Two questions, two answers. *What are rows made of?* The rules' concepts, always, and of the model's those that stand where the
+rules see nothing and that are sure enough (`promoted`). *What are the spans of the text* (`doc.ents`, the entities table)?
+`union`, chosen for the score on the dev parts of the corpora:
+
+1. Where both see something, the model's bounds and label stand: it was told of the rules' names and has learnt where a name
+   begins and ends. At the same place and label it takes norm and code from the rules; at other bounds it has no code.
+2. Model-only spans stand from a confidence on (`LEAST`).
+3. Rules-only spans stand where the share of right ones is high enough to raise the score: conditions with a code, people,
+   doses, routes, forms, frequencies, durations and bounds. Others are still what rows rest on.
+4. Outside criteria the rules alone speak of VALUE and TEMPORAL, DOSE, ROUTE, FREQUENCY and DURATION; there the model's stand
+   where the rules have none.
+
+Without a model the spans are the rules' own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Source
+
+# values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
+RULES_BETTER = frozenset({Label.VALUE, Label.TEMPORAL, Label.DOSE, Label.ROUTE, Label.FORM, Label.FREQUENCY, Label.DURATION})
+LEAST = 0.3  # confidence from which a model's span stands
+NEVER = 2.0  # a threshold that nothing reaches
+GIVEN_LEAST = 0.9  # of a drug outside criteria: there it may become a row of the interventions
+_ALONE = RULES_BETTER | {Label.PERSON}  # rules-only spans that stand whatever their code
+_PLAIN = Assertion(-1)
+_START = attrgetter("start_char")
+_OPENING, _CLOSING = "([{", ")]}"
+_EDGES = " \t\r\n\xa0,;:.*•-–"
+_BREAK = re.compile(r"\s*(?:;|\n\s*\n|\n\s*[*•-]\s)\s*")  # of two items of a list, never inside a name
+_BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
+_CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
+
+
+class Named(NamedTuple):
+    """A span of the text and what is said of it."""
+
+    entity: Entity
+    assertion: Assertion
+
+
+def trimmed(text: str, entity: Entity) -> list[Entity]:
+    """A model's span without what is no name: cut at list separators and before a bound, without cues and stray marks.
+
+    Args:
+        text: of the Doc.
+        entity: as the model gave it; values and times stay as they are.
+
+    Returns:
+        Its parts, mostly one; none where nothing is left.
+    """
+    if entity.label in RULES_BETTER:
+        return [entity]
+    parts = []
+    start = entity.start_char
+    breaks = [match.span() for match in _BREAK.finditer(text, start, entity.end_char)]
+    for end, following in [*breaks, (entity.end_char, entity.end_char)]:
+        place = _bare(text, start, end)
+        if place is not None:
+            parts.append(entity._replace(start_char=place[0], end_char=place[1]))
+        start = following
+    return parts
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if cue := _CUE.match(text, start, end):
+        start = cue.end()
+    if bound := _BOUND.search(text, start, end):
+        end = bound.start()
+    changed = True
+    while changed and start < end:
+        changed = False
+        first, last = text[start], text[end - 1]
+        inside = text[start:end]
+        if first in _EDGES or first in _CLOSING or (first in _OPENING and not _is_closed(inside, first)):
+            start, changed = start + 1, True
+        elif last in " \t\r\n\xa0,;:" or last in _OPENING or (last in _CLOSING and not _is_opened(inside, last)):
+            end, changed = end - 1, True
+    return (start, end) if start < end else None
+
+
+def _is_closed(inside: str, mark: str) -> bool:
+    return inside.count(mark) <= inside.count(_CLOSING[_OPENING.index(mark)])
+
+
+def _is_opened(inside: str, mark: str) -> bool:
+    return inside.count(mark) <= inside.count(_OPENING[_CLOSING.index(mark)])
+
+
+def promoted(
+    text: str, entities: Sequence[Entity], tagged: Iterable[Entity], least: Mapping[str, float], criteria: Sequence[Criterion]
+) -> list[Entity]:
+    """The model's spans that become concepts of rows; their norm is their text in lower case.
+
+    Args:
+        text: of the Doc.
+        entities: the rules' concepts, sorted.
+        tagged: the model's spans.
+        least: confidence that each label must reach; a label that is missing never does.
+        criteria: the items of the text, sorted; a drug outside of them must be surer (`GIVEN_LEAST`).
+    """
+    return [
+        each._replace(norm=" ".join(text[each.start_char : each.end_char].lower().split()))
+        for each in tagged
+        if each.confidence >= least.get(each.label, NEVER)
+        and meeting(entities, each) < 0
+        and (each.label is not Label.DRUG or each.confidence >= GIVEN_LEAST or _in_criterion(each, criteria))
+    ]
+
+
+def union(findings: DocFindings) -> list[Named]:
+    """The spans of a text, sorted, none overlapping, with what is said of them."""
+    rules = _rules(findings)
+    if findings.tagged is None:
+        return rules
+    known = [named.entity for named in rules]
+    places = {(each.start_char, each.end_char, each.label): each for each in known}
+    chosen: list[Named] = []
+    for number, each in enumerate(findings.tagged):
+        if each.confidence < LEAST:
+            continue
+        if each.label in RULES_BETTER and meeting(known, each) >= 0 and not _in_criterion(each, findings.criteria):
+            continue
+        same = places.get((each.start_char, each.end_char, each.label))
+        if same is not None and same.source is Source.PATTERN:
+            each = same._replace(confidence=each.confidence)
+        assertion = findings.tagged_assertions[number] if number < len(findings.tagged_assertions) else _PLAIN
+        chosen.append(Named(each, assertion))
+    taken = [named.entity for named in chosen]
+    chosen += [named for named in rules if _stands_alone(named.entity) and meeting(taken, named.entity) < 0]
+    return sorted(chosen, key=lambda named: named.entity.start_char)
+
+
+def _rules(findings: DocFindings) -> list[Named]:
+    said = [*findings.assertions[: len(findings.entities)]]
+    said += [_PLAIN] * (len(findings.entities) - len(said) + len(findings.values))
+    pairs = zip((*findings.entities, *findings.values), said, strict=True)
+    return [Named(*pair) for pair in sorted(pairs, key=lambda pair: pair[0].start_char)]
+
+
+def _stands_alone(entity: Entity) -> bool:
+    return entity.label in _ALONE or (entity.label is Label.CONDITION and entity.code is not None)
+
+
+def meeting(entities: Sequence[Entity], one: Entity) -> int:
+    """The index of an entity that shares a character with `one`, -1 where none does; they are sorted and do not overlap."""
+    index = bisect_right(entities, one.start_char, key=_START)
+    if index and entities[index - 1].end_char > one.start_char:
+        return index - 1
+    return index if index < len(entities) and entities[index].start_char < one.end_char else -1
+
+
+def _in_criterion(entity: Entity, criteria: Sequence[Criterion]) -> bool:
+    index = bisect_right(criteria, entity.start_char, key=_START) - 1
+    return index >= 0 and entity.start_char < criteria[index].end_char
