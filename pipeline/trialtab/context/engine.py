@@ -43,7 +43,7 @@ _ENDED_BY_BOUND = frozenset(
     }
 )
 _SAID_OF_ALL = frozenset({Category.NEGATIVE, Category.PERMITTED, Category.PROHIBITED})  # relative clauses do not stop them
-_IDLE = frozenset({Category.TERMINATE, Category.PSEUDO, Category.CURRENT})  # say nothing by themselves
+_IDLE = frozenset({Category.TERMINATE, Category.PSEUDO, Category.CURRENT, Category.USE})  # say nothing by themselves
 
 
 class Edge(NamedTuple):
@@ -151,7 +151,7 @@ class Engine:
         found = []
         for position, cue in enumerate(cues):
             rule = cue.rule
-            if rule.max_scope is not None or rule.category in (Category.TERMINATE, Category.PSEUDO):
+            if rule.max_scope is not None or rule.category in (Category.TERMINATE, Category.PSEUDO, Category.USE):
                 continue
             if rule.direction is Direction.FORWARD:
                 closed = any(start >= cue.end for start in starts)

@@ -26,6 +26,10 @@ class Category(StrEnum):
     EXCEPTION = "EXCEPTION"
     PERMITTED = "PERMITTED"  # "are allowed": an exception among exclusions
     PROHIBITED = "PROHIBITED"  # "are not allowed": a negation among inclusions
+    ALLERGY = "ALLERGY"
+    INTOLERANCE = "INTOLERANCE"
+    CONTRAINDICATION = "CONTRAINDICATION"
+    USE = "USE"  # "treatment with": ends what is said of allergies
     TERMINATE = "TERMINATE"
     PSEUDO = "PSEUDO"
     NEGATIVE = "NEGATIVE"  # a negative result, from the quantities stage's status terms

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from trialtab.context.engine import Edge
 from trialtab.context.rules import Category
-from trialtab.types import Assertion, Kind
+from trialtab.types import Assertion, Kind, Sensitivity
+
+# the most definite first, for "allergy or contraindication to"
+_SENSITIVITIES = {
+    Category.ALLERGY: Sensitivity.ALLERGY,
+    Category.INTOLERANCE: Sensitivity.INTOLERANCE,
+    Category.CONTRAINDICATION: Sensitivity.CONTRAINDICATION,
+}
 
 
 def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
@@ -42,4 +49,5 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
         cues=tuple(
             sorted({(edge.start_char, edge.end_char, edge.rule) for edge in edges if edge.category is not Category.CURRENT})
         ),
+        sensitivity=next((value for category, value in _SENSITIVITIES.items() if category in said), None),
     )

@@ -18,7 +18,7 @@ from trialtab.relations.records import Condition, Constraint
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimens import find_mentions
-from trialtab.types import Domain, Quantity
+from trialtab.types import Domain, Quantity, Sensitivity
 
 
 @Language.factory(
@@ -71,6 +71,7 @@ def _restore(values: list[object]) -> Constraint:
         domain=Domain(row.domain),
         level=restore(Quantity, row.level) if row.level else None,
         condition=restore(Condition, row.condition) if row.condition else None,
+        sensitivity=Sensitivity(row.sensitivity) if row.sensitivity else None,
     )
 
 

@@ -159,6 +159,7 @@ def _of_entity(
                 group.operator if group else None,
                 group.minimum if group else None,
                 entity.confidence * confidence,
+                sensitivity=assertion.sensitivity,
             )
             rows.append(row if level is None else with_level(row, level))
     return rows

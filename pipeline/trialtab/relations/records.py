@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialtab.types import Domain, Quantity
+from trialtab.types import Domain, Quantity, Sensitivity
 
 
 class Condition(NamedTuple):
@@ -46,6 +46,7 @@ class Constraint(NamedTuple):
         confidence: product of the entity's and the binding's.
         is_condition: it only states of whom the item asks something.
         condition: of whom alone it asks.
+        sensitivity: it speaks of an allergy to the concept, not of its use.
     """
 
     criterion: int
@@ -72,3 +73,4 @@ class Constraint(NamedTuple):
     level: Quantity | None = None
     is_condition: bool = False
     condition: Condition | None = None
+    sensitivity: Sensitivity | None = None

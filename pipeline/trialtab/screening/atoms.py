@@ -93,6 +93,8 @@ def _concept_verdict(row: CriterionRow, patient: Patient, exceptions: list[Crite
         return Verdict(None, ("nothing was recognised in the text",))
     if patient.index_day is None:
         return Verdict(None, ("the patient has no index date",))
+    if row.sensitivity:
+        return Verdict(None, (f"{row.concept}: the patient table does not tell of {row.sensitivity}",))
     if row.domain in (Domain.DRUG, Domain.PROCEDURE) and words().intolerance.search(row.text):
         return Verdict(None, (f"the text speaks of not bearing something, perhaps {row.concept}",))
     span = asked(row, patient)

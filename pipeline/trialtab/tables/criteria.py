@@ -108,6 +108,7 @@ def _row(
         condition_high=condition.high if condition else None,
         condition_unit=condition.unit if condition else None,
         condition_status=condition.status if condition else None,
+        sensitivity=item.sensitivity,
     )
 
 

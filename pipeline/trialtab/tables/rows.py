@@ -132,6 +132,7 @@ class CriterionRow(NamedTuple):
     condition_high: float | None = None
     condition_unit: str | None = None
     condition_status: str | None = None
+    sensitivity: str | None = None  # allergy, intolerance, contraindication: the row speaks of that, not of the concept's use
 
 
 class EntityRow(NamedTuple):

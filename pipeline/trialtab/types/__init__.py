@@ -17,6 +17,7 @@ from trialtab.types.enums import (
     LimitOf,
     Requirement,
     SectionKind,
+    Sensitivity,
     Source,
     WindowRelation,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Requirement",
     "SectionKind",
     "Segment",
+    "Sensitivity",
     "Source",
     "Term",
     "TimeSpan",

@@ -126,6 +126,14 @@ class Requirement(StrEnum):
     ALLOWED = "allowed"
 
 
+class Sensitivity(StrEnum):
+    """Why a participant cannot be given something, where a row speaks of that and not of its use."""
+
+    ALLERGY = "allergy"
+    INTOLERANCE = "intolerance"
+    CONTRAINDICATION = "contraindication"
+
+
 class WindowRelation(StrEnum):
     WITHIN = "within"
     BEFORE = "before"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from trialtab.types.enums import Comparator, Domain, Kind, Label, LimitOf, SectionKind, Source, WindowRelation
+from trialtab.types.enums import Comparator, Domain, Kind, Label, LimitOf, SectionKind, Sensitivity, Source, WindowRelation
 
 # ---------------------------------------------------------------- stage 2, sections
 
@@ -161,6 +161,7 @@ class Assertion(NamedTuple):
     exception: bool = False
     status: str | None = None
     cues: tuple[tuple[int, int, str], ...] = ()
+    sensitivity: Sensitivity | None = None  # "allergy to", "intolerance of", "contraindication to": not of its use
 
 
 @dataclass(frozen=True, slots=True)
