@@ -154,10 +154,10 @@ def test_every_command_has_help_and_files_it_names() -> None:
 
 def test_assemble_depends_on_the_pattern_files_of_the_config() -> None:
     config = load_config(ROOT / "config.cfg", interpolate=True)
-    named = {path for block in config["initialize"]["components"].values() for path in block["patterns"]}
+    named = {path for block in config["initialize"]["components"].values() for path in block.get("patterns", [])}
     project = load_project_config(ROOT)
     command = next(command for command in project["commands"] if command["name"] == "assemble")
-    assert set(command["deps"]) == {"config.cfg", *named}
+    assert set(command["deps"]) == {"config.cfg", config["paths"]["ner"], *named}
 
 
 @pytest.mark.slow
@@ -165,7 +165,7 @@ def test_the_whole_workflow(tmp_path: Path) -> None:
     """`spacy project run all`, in a copy of the project, on the shipped records."""
     for name in ("project.yml", "config.cfg"):
         shutil.copy(ROOT / name, tmp_path)
-    for name in ("patterns", "seeds"):
+    for name in ("patterns", "seeds", "models/ner"):
         shutil.copytree(ROOT / name, tmp_path / name)
     ended = subprocess.run(
         [sys.executable, "-m", "spacy", "project", "run", "all", ".", "--vars.output", "tables"],

@@ -31,7 +31,7 @@ from trialtab.types import Entity, Label, Source
 NO_NER = "none"
 LABELS = {"CHEMICAL": "DRUG", "DISEASE": "CONDITION", "ENTITY": ""}  # scispaCy's names; "": left out
 # confidence from which what the model alone sees becomes a concept of rows; others never do
-ROW_LEAST = {"CONDITION": 0.5, "DRUG": 0.5, "DEVICE": 0.6}
+ROW_LEAST = {"CONDITION": 0.5, "DRUG": 0.5, "MEASUREMENT": 0.7, "DEVICE": 0.6}
 FOREIGN_CONFIDENCE = 0.7
 _DIGITS = 3  # of a confidence: what batching changes lies far behind them
 _CACHE_LIMIT = 20_000  # texts

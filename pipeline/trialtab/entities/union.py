@@ -8,7 +8,7 @@ rules see nothing and that are sure enough (`promoted`). *What are the spans of 
    begins and ends. At the same place and label it takes norm and code from the rules; at other bounds it has no code.
 2. Model-only spans stand from a confidence on (`LEAST`).
 3. Rules-only spans stand where the share of right ones is high enough to raise the score: conditions with a code, people,
-   doses, routes, forms, frequencies, durations and bounds. Others are still what rows rest on.
+   doses, routes, forms, frequencies, durations. Others, in criteria VALUE and TEMPORAL too, are still what rows rest on.
 4. Outside criteria the rules alone speak of VALUE and TEMPORAL, DOSE, ROUTE, FREQUENCY and DURATION; there the model's stand
    where the rules have none.
 
@@ -30,6 +30,7 @@ RULES_BETTER = frozenset({Label.VALUE, Label.TEMPORAL, Label.DOSE, Label.ROUTE, 
 LEAST = 0.3  # confidence from which a model's span stands
 NEVER = 2.0  # a threshold that nothing reaches
 GIVEN_LEAST = 0.9  # of a drug outside criteria: there it may become a row of the interventions
+_MODEL_BETTER = frozenset({Label.VALUE, Label.TEMPORAL})  # in criteria
 _ALONE = RULES_BETTER | {Label.PERSON}  # rules-only spans that stand whatever their code
 _PLAIN = Assertion(-1)
 _START = attrgetter("start_char")
@@ -135,7 +136,7 @@ def union(findings: DocFindings) -> list[Named]:
         assertion = findings.tagged_assertions[number] if number < len(findings.tagged_assertions) else _PLAIN
         chosen.append(Named(each, assertion))
     taken = [named.entity for named in chosen]
-    chosen += [named for named in rules if _stands_alone(named.entity) and meeting(taken, named.entity) < 0]
+    chosen += [named for named in rules if _stands_alone(named.entity, findings.criteria) and meeting(taken, named.entity) < 0]
     return sorted(chosen, key=lambda named: named.entity.start_char)
 
 
@@ -146,7 +147,9 @@ def _rules(findings: DocFindings) -> list[Named]:
     return [Named(*pair) for pair in sorted(pairs, key=lambda pair: pair[0].start_char)]
 
 
-def _stands_alone(entity: Entity) -> bool:
+def _stands_alone(entity: Entity, criteria: Sequence[Criterion]) -> bool:
+    if entity.label in _MODEL_BETTER:
+        return not _in_criterion(entity, criteria)
     return entity.label in _ALONE or (entity.label is Label.CONDITION and entity.code is not None)
 
 
