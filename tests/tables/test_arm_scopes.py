@@ -33,6 +33,12 @@ CASES = [
     ("parts_in_each_arm", ["Low", "High"], "Part A: 100 mg daily. Part B: 200 mg daily.", [[100, 200], [100, 200]]),
     ("a_mention_is_no_part", ["Arm A", "Arm B"], "100 mg daily, as in arm A of the trial before", [[100], [100]]),
     ("other_kinds", ["Arm A", "Arm B"], "Level A: 100 mg. Level B: 200 mg.", [[100, 200], [100, 200]]),
+    (
+        "two_brackets",
+        ["Cohort I", "Cohort II", "Cohort III"],
+        "100 mg on day 1 (cohort I); day 7 (cohorts II and III). 50 mg on day 9 (cohort I)",
+        [[100, 50], [100], [100]],
+    ),
     ("for_all", ["Arm A", "Arm B"], "100 mg daily in arms A and B", [[100], [100]]),
 ]
 

@@ -39,7 +39,9 @@ _APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+apart(?![a-z])
 _INTERVAL_LEFT = re.compile(
     r"(?P<at>(?<![a-z])(?:at|in|with|by)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
 )
-_TWICE_FOR = re.compile(rf"(?<![a-z])(twice|thrice)(?= for {NUMBER}[ -]*days?(?![a-z]))")  # "5 mg twice for 3 days"
+_TWICE_FOR = re.compile(
+    rf"(?<![a-z])(twice|thrice)(?= (?:for {NUMBER}[ -]*days?|on (?:day \d|the first day))(?![a-z]))"
+)  # "5 mg twice for 3 days"
 _DIVIDED = re.compile(
     rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split)"
     r" (?:daily )?doses?(?![a-z])"
@@ -107,7 +109,7 @@ class RateWords:
                 continue
             if item := self._read(folded, start, end, self._rates[match[0]]):
                 found.append(item)
-        for match in _TWICE_FOR.finditer(folded) if "for" in words and not _TWICE.isdisjoint(words) else ():
+        for match in _TWICE_FOR.finditer(folded) if not _TWICE.isdisjoint(words) else ():
             if _AMOUNT.search(folded, max(0, match.start() - 24), match.start()):
                 per_day = float(_WORD_COUNTS[match[1]])
                 found.append(Frequency(match.start(), match.end(1), per_day, "P1D", None, None, "twice-for"))

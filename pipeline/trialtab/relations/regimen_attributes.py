@@ -9,6 +9,12 @@ from collections.abc import Iterator, Sequence
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import DocFindings
 
+_TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
+_STEPPED = re.compile(
+    r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
+    r"(?P<gap>[^.;:,()\n]{0,45})$",
+    re.I,
+)
 _SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments last days; what lasts minutes is a session
 _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
@@ -31,7 +37,8 @@ _NO_COMMA = re.compile(r"[^,.;\n]*")
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
-    r"[\s*•-]*(?:[IVX]+\.\s|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood|Follow-up|Assessments?|Visits?)\b"
+    r"[\s*•-]*(?:[IVX]+\.\s"
+    r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
     r"(?!\s+(?:(?:will|should|may|must|then|also|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
     re.I,
@@ -72,6 +79,14 @@ def _is_treatment(findings: DocFindings, index: int) -> bool:
 def _is_of_something_else(findings: DocFindings, lexicon: RegimenLexicon, at: int) -> bool:
     """Whether a time or schedule at `at` is that of follow-up, monitoring, a fast …: "patients are followed monthly"."""
     return bool(lexicon.other_time_before.search(findings.text[max(at - 45, 0) : at].rpartition(". ")[2]))
+
+
+def _is_of_steps(findings: DocFindings, at: int) -> bool:
+    """Whether a schedule is that of raising or lowering the dose: "increased weekly", "increased by 20 mg every 2 weeks"."""
+    match = _STEPPED.search(findings.text[max(at - 60, 0) : at])
+    if match is None or re.search(r"\bto\b", match["gap"]):
+        return False
+    return not re.search(r"\d", match["gap"]) or re.search(r"\b(?:by|of)\b", match["gap"]) is not None
 
 
 def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, item_end: int, to: int) -> bool:
@@ -120,10 +135,12 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
-        if _is_of_something_else(findings, lexicon, item.start_char):
+        if _is_of_something_else(findings, lexicon, item.start_char) or _is_of_steps(findings, item.start_char):
             continue
         if item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
+        elif item.interval is None and item.rule in _TIMINGS:
+            yield "timing", index, item.start_char, item.end_char
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
         ):

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_pieces import (
+    PIECES,
+    TOTAL_AFTER,
+    in_pieces,
+    is_concentration,
+    is_in_step,
+    is_one_piece,
+    is_sum,
+    is_times,
+    restates,
+)
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
@@ -22,8 +32,6 @@ _PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how much is given
 _NEEDLE = re.compile(r"\d+\s?-?G\b")  # "25G" is a gauge
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
-_IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
-_EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
 _SENTENCE = 120  # characters between a dose and the sum of it
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:tablet|capsule|pill)", re.I)
@@ -44,7 +52,6 @@ _AGAIN_AFTER = re.compile(
     r"|/\s*[\d.]+\s*m?l)?\s*\)",
     re.I,
 )
-_TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 _AUC = re.compile(
     r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
     r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",
@@ -56,12 +63,7 @@ _PER_BODY = re.compile(
     r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|m2|m²|square met(?:er|re))\b", re.I
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
-_TIMES = re.compile(r"(?<![\d.])\d\s?[x×]\s?$", re.I)  # "4x 250 mg capsules"
-_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap)s?\b", re.I)
-_ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
-_ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
-_PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}"})
 VOLUMES = frozenset({"mL", "L"})
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
 AUC_UNIT = "mg.min/mL"  # of a target area under the curve, the dose of carboplatin (Calvert et al. 1989)
@@ -141,14 +143,18 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     fractions = {i for i in rays if len(rays) > 1 and _is_fraction(text, quantities[i])}
     given: list[int] = []
     strengths: list[int] = []
+    targets: list[int] = []
     for index in amounts:
         quantity = quantities[index]
-        if quantity.unit == "%" and _is_concentration(findings, index):
+        if lexicon.target.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
+            targets.append(index)
+            continue
+        if quantity.unit == "%" and is_concentration(findings, index):
             strengths.append(index)
         if quantity.unit in VOLUMES or quantity.unit == "%" or _FLOW.match(quantity.unit or "") or index in fractions:
             continue
         held = pair_of(quantity) is not None and _TABLETS.match(text, quantity.end_char, end) is not None
-        if quantity.unit in _PIECES and _HOLDS.match(text, quantity.end_char, end):
+        if quantity.unit in PIECES and _HOLDS.match(text, quantity.end_char, end):
             continue
         if (
             (strengths and _is_or(text, quantities[strengths[-1]], quantity))
@@ -156,22 +162,23 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
             or _is_strength(text, quantity, lexicon, start, end)
         ):
             strengths.append(index)
-        elif given and _restates(findings, given[-1], quantity):
+        elif given and restates(findings, given[-1], quantity):
             if not (quantity.unit or "").startswith("{"):  # "200 mcg (2 sprays each nostril)" says how, not what one holds
                 strengths.append(index)
-        elif given and quantities[given[-1]].unit in _PIECES and _in_pieces(findings, quantities[given[-1]], quantity):
+        elif given and quantities[given[-1]].unit in PIECES and in_pieces(findings, quantities[given[-1]], quantity):
             if (
                 quantities[given[-1]].low == 1
-                or _is_sum(text, quantities[given[-1]], quantity)
-                or _is_in_step(findings, amounts, given[-1], index)
+                or is_sum(text, quantities[given[-1]], quantity)
+                or is_in_step(findings, amounts, given[-1], index)
             ):
                 given[-1] = index
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and not strengths:
         given = [i for i in amounts if quantities[i].unit == "mL" and _is_volume_given(text, quantities[i], lexicon, start)]
-    if not given and len(strengths) == 1 and _is_one_piece(findings, strengths[0], start):
+    if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
         given = list(strengths)
+    given = given or [i for i in targets if quantities[i].unit not in VOLUMES and quantities[i].unit != "%"]
     if not given:
         given = [i for i in indices if _is_up_to(text, quantities[i])][:1]
     return Doses(given, strengths)
@@ -183,53 +190,9 @@ def _is_fraction(text: str, quantity: Quantity) -> bool:
     return bool(_FRACTION_AFTER.match(text, quantity.end_char)) or bool(_FRACTION_BEFORE.search(before))
 
 
-def _is_concentration(findings: DocFindings, index: int) -> bool:
-    """Whether a share is the concentration of a cream, solution …: "0.1% cream"."""
-    end = findings.quantities[index].end_char
-    for term in findings.terms:
-        if term.kind == "form" and end <= term.start_char <= end + 24:
-            return not re.search(r"[.;,]", findings.text[end : term.start_char])
-    return False
-
-
-def _in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bool:
-    """Whether an amount right after a number of tablets is theirs: "two tablets (400 mg)", "one tablet 6 mg"."""
-    gap = findings.text[pieces.end_char : quantity.start_char]
-    return len(gap) <= 45 and not re.search(r"[.;,)\d]", gap) and ("(" in gap or "=" in gap or not gap.strip())
-
-
 def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
     """Whether an amount is one more strength: "containing either 75 mg (0.5 mL) or 150 mg"."""
     return bool(_OR.fullmatch(text, strength.end_char, quantity.start_char))
-
-
-def _is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
-    """Whether the only amount is that of one tablet, vial … given at a time: "500 mg tablet taken daily"."""
-    quantity = findings.quantities[index]
-    if not _ONE_PIECE.match(findings.text, quantity.end_char):
-        return False
-    if _ONE_BEFORE.search(findings.text[max(start, quantity.start_char - 12) : quantity.start_char]):
-        return True
-    return any(0 <= frequency.start_char - quantity.end_char <= 60 for frequency in findings.frequencies)
-
-
-def _is_sum(text: str, pieces: Quantity, quantity: Quantity) -> bool:
-    """Whether the amount is that of all tablets together, as the text says."""
-    gap = text[pieces.end_char : quantity.start_char]
-    return "=" in gap or "total" in gap.lower() or bool(_TOTAL_AFTER.match(text, quantity.end_char))
-
-
-def _is_in_step(findings: DocFindings, amounts: list[int], pieces: int, mass: int) -> bool:
-    """Whether another number of tablets has its share of the amount: "two tablets (400 mg), then one tablet (200 mg)"."""
-    quantities = findings.quantities
-    many, sum_ = quantities[pieces].low or 0.0, quantities[mass].low or 0.0
-    for one, two in pairwise(amounts):
-        first, second = quantities[one], quantities[two]
-        if one == pieces or first.unit not in _PIECES or second.unit != quantities[mass].unit or first.low == many:
-            continue
-        if _in_pieces(findings, first, second) and (first.low or 0.0) * sum_ == (second.low or 0.0) * many:
-            return True
-    return False
 
 
 def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenLexicon) -> bool:
@@ -241,7 +204,7 @@ def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenL
         return True
     if _AGAIN_BEFORE.fullmatch(text, before.end_char, quantity.start_char) and _AGAIN_AFTER.match(text, quantity.end_char):
         return True
-    return bool(_TOTAL_AFTER.match(text, quantity.end_char))
+    return bool(TOTAL_AFTER.match(text, quantity.end_char))
 
 
 def _is_up_to(text: str, quantity: Quantity) -> bool:
@@ -270,28 +233,11 @@ def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexic
 def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int, end: int) -> bool:
     if lexicon.strength_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
-    if _PER_PIECE.search(quantity.unit or "") or _is_times(text, quantity, start):
+    if _PER_PIECE.search(quantity.unit or "") or is_times(text, quantity, start):
         return True
     if _CONTENTS.search(text[max(start, quantity.start_char - 160) : quantity.start_char]):
         return True
     return bool(lexicon.strength_after.match(text, quantity.end_char, end))
-
-
-def _is_times(text: str, quantity: Quantity, start: int) -> bool:
-    """Whether several tablets of an amount are given at once: "4x 250 mg capsules"."""
-    before = text[max(start, quantity.start_char - 6) : quantity.start_char]
-    return bool(_TIMES.search(before)) and bool(_PIECES_AFTER.match(text, quantity.end_char))
-
-
-def _restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
-    """Whether a bracket after a dose says how it is made up: "801 mg (3 pills of 267 mg each)", "10 mg (2 tablets)"."""
-    first = findings.quantities[before]
-    gap = findings.text[first.end_char : quantity.start_char]
-    if first.unit in _PIECES or len(gap) > _LOOK_BACK or ")" in gap:
-        return False
-    if quantity.unit in _PIECES:
-        return bool(_IN_BRACKETS.search(gap))
-    return "(" in gap and bool(_EACH.match(findings.text, quantity.end_char))
 
 
 def _is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:

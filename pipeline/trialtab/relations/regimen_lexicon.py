@@ -16,6 +16,7 @@ class RegimenLexicon(NamedTuple):
 
     not_a_dose: re.Pattern[str]
     step: re.Pattern[str]
+    target: re.Pattern[str]
     total: re.Pattern[str]
     strength_after: re.Pattern[str]
     strength_before: re.Pattern[str]
@@ -54,6 +55,7 @@ class RegimenLexicon(NamedTuple):
         return cls(
             not_a_dose=re.compile(rf"\b(?:{_either(words['cap'] + words['step'])}){aside}", re.I),
             step=re.compile(rf"\b(?:{_either(words['step'])}){aside}", re.I),
+            target=re.compile(rf"\b(?:{_either(words['target'])}){aside}", re.I),
             total=re.compile(rf"\b(?:{_either(words['total'])}){aside}", re.I),
             strength_after=re.compile(rf"[\s-]*(?:{_either(words['strength_after'])})\b", re.I),
             strength_before=re.compile(rf"\b(?:{_either(words['strength_before'])})\s*$", re.I),

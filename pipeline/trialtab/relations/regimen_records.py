@@ -19,6 +19,7 @@ class Mention(NamedTuple):
         duration, infusion, cycle: index `time_spans`.
         route, form, start, stop: index `terms`.
         start_char, end_char: the whole mention in doc.text.
+        timing: when in the day, where no rate is said ("in the morning", "as needed"; indexes `frequencies`).
         is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
         is_promised: what stands right before says that all participants get it ("you will also take").
         name_start, name_end: a name right before the dose that no list knows ("Bu 3.2 mg/kg"); -1: none.
@@ -41,6 +42,7 @@ class Mention(NamedTuple):
     form: int = -1
     start: int = -1
     stop: int = -1
+    timing: int = -1
     is_given: bool = False
     is_promised: bool = False
     name_start: int = -1

@@ -49,6 +49,7 @@ PROSE = frozenset(
 # how many sentences on an attribute may stand
 _FARTHEST = {
     "start": 0,
+    "timing": 0,
     "stop": 1,
     "frequency": 2,
     "administrations": 2,
@@ -59,6 +60,7 @@ _FARTHEST = {
     "form": 1,
 }
 _LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
+_SOON = 40  # characters after a dose in which "at bedtime" is its own
 _LONGEST = 240  # characters of evidence, about two sentences
 
 
@@ -201,6 +203,8 @@ def _mention(
             continue
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
+        if name == "timing" and (dose < 0 or not own <= item_start <= own + _SOON):
+            continue
         crossed = bisect_right(bounds, item_start) - bisect_right(bounds, left)
         if crossed > _FARTHEST.get(name, 4) and (name == "start" or agent >= 0 or dose >= 0):
             continue  # another sentence's beginning is that of another step of the trial

@@ -23,7 +23,7 @@ _OPENED = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:[:,)–-]|\s(?:will\s+)?(?:r
 _CLOSED = re.compile(r"\s*\)")
 _NEXT = re.compile(r"(?:\b(?:or|and|then|vs\.?|versus)|[;.:])\s*$", re.I)  # "or (arm II)" opens the next part
 _BARE = re.compile(_ID)
-_REACH = 60  # characters after a dose in which "(arm A)" stands
+_REACH = 90  # characters after a dose in which "(arm A)" stands
 
 
 def ids_of(label: str) -> frozenset[tuple[str, str]]:
@@ -57,12 +57,15 @@ def _scope(text: str, start: int, end: int, span: tuple[int, int, int]) -> list[
     """The marks of the arms that a mention is for: those in brackets right after it, else those that open its part."""
     amount, after, following = span
     stop = min(end, after + _REACH, following if following > after else end)
+    closed: list[tuple[str, str]] = []
     for match in _MARK.finditer(text, amount, stop):
         opened = text.rfind("(", amount, match.start())
         if opened < 0 or ")" in text[opened : match.start()] or _NEXT.search(text[amount:opened]):
             continue
         if _CLOSED.match(text, match.end()):
-            return list(_marks(match))
+            closed.extend(_marks(match))  # "10 mg on day 1 (cohort I) and day 7 (cohort II)"
+    if closed:
+        return closed
     found: list[tuple[str, str]] = []
     for match in _MARK.finditer(text, start, amount):
         before = text[max(start, match.start() - 40) : match.start()]

@@ -71,6 +71,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             "administrations_per_interval": frequency.per_interval,
             "interval": frequency.interval,
         }
+    elif "timing" in links:
+        cells["frequency_text"] = _text(findings, findings.frequencies[links["timing"]])
     if "administrations" in links:
         times = findings.frequencies[links["administrations"]]
         cells |= {"administrations_low": times.administrations_low, "administrations_high": times.administrations_high}

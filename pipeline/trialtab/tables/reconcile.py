@@ -8,8 +8,23 @@ from dataclasses import dataclass, field
 from trialtab.relations.regimen_records import Mention
 from trialtab.types import DocFindings
 
-FILLED = ("strength", "frequency", "administrations", "duration", "infusion", "cycle", "route", "form", "start", "stop", "rate")
-_PHASED = frozenset({"frequency", "administrations", "duration", "start", "stop"})  # may differ from one dose level to the next
+FILLED = (
+    "strength",
+    "frequency",
+    "administrations",
+    "duration",
+    "infusion",
+    "cycle",
+    "route",
+    "form",
+    "start",
+    "stop",
+    "rate",
+    "timing",
+)
+_PHASED = frozenset(
+    {"frequency", "administrations", "duration", "start", "stop", "timing"}
+)  # may differ from one dose level to the next
 
 
 @dataclass(slots=True)

@@ -1,0 +1,86 @@
+"""Doses counted in tablets, sprays …: what one of them holds and what all of them are together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from operator import attrgetter
+
+from trialtab.types import DocFindings, Quantity
+
+_START = attrgetter("start_char")
+_BRACKET = 30  # characters between a dose and the bracket that says how it is made up
+_ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
+_ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
+_IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
+_EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
+_TIMES = re.compile(r"(?<![\d.])\d\s?[x×]\s?$", re.I)  # "4x 250 mg capsules"
+_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap)s?\b", re.I)
+PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}"})
+TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
+
+
+def is_concentration(findings: DocFindings, index: int) -> bool:
+    """Whether a share is the concentration of a cream, solution …: "0.1% cream"."""
+    end = findings.quantities[index].end_char
+    terms = findings.terms
+    for i in range(bisect_left(terms, end, key=_START), len(terms)):
+        if terms[i].start_char > end + 24:
+            break
+        if terms[i].kind == "form":
+            return not re.search(r"[.;,]", findings.text[end : terms[i].start_char])
+    return False
+
+
+def in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount right after a number of tablets is theirs: "two tablets (400 mg)", "one tablet 6 mg"."""
+    gap = findings.text[pieces.end_char : quantity.start_char]
+    return len(gap) <= 45 and not re.search(r"[.;,)\d]", gap) and ("(" in gap or "=" in gap or not gap.strip())
+
+
+def is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
+    """Whether the only amount is that of one tablet, vial … given at a time: "500 mg tablet taken daily"."""
+    quantity = findings.quantities[index]
+    if not _ONE_PIECE.match(findings.text, quantity.end_char):
+        return False
+    if _ONE_BEFORE.search(findings.text[max(start, quantity.start_char - 12) : quantity.start_char]):
+        return True
+    following = bisect_left(findings.frequencies, quantity.end_char, key=_START)
+    return any(item.start_char - quantity.end_char <= 60 for item in findings.frequencies[following : following + 1])
+
+
+def is_sum(text: str, pieces: Quantity, quantity: Quantity) -> bool:
+    """Whether the amount is that of all tablets together, as the text says."""
+    gap = text[pieces.end_char : quantity.start_char]
+    return "=" in gap or "total" in gap.lower() or bool(TOTAL_AFTER.match(text, quantity.end_char))
+
+
+def is_in_step(findings: DocFindings, amounts: list[int], pieces: int, mass: int) -> bool:
+    """Whether another number of tablets has its share of the amount: "two tablets (400 mg), then one tablet (200 mg)"."""
+    quantities = findings.quantities
+    many, sum_ = quantities[pieces].low or 0.0, quantities[mass].low or 0.0
+    for one, two in pairwise(amounts):
+        first, second = quantities[one], quantities[two]
+        if one == pieces or first.unit not in PIECES or second.unit != quantities[mass].unit or first.low == many:
+            continue
+        if in_pieces(findings, first, second) and (first.low or 0.0) * sum_ == (second.low or 0.0) * many:
+            return True
+    return False
+
+
+def is_times(text: str, quantity: Quantity, start: int) -> bool:
+    """Whether several tablets of an amount are given at once: "4x 250 mg capsules"."""
+    before = text[max(start, quantity.start_char - 6) : quantity.start_char]
+    return bool(_TIMES.search(before)) and bool(_PIECES_AFTER.match(text, quantity.end_char))
+
+
+def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
+    """Whether a bracket after a dose says how it is made up: "801 mg (3 pills of 267 mg each)", "10 mg (2 tablets)"."""
+    first = findings.quantities[before]
+    gap = findings.text[first.end_char : quantity.start_char]
+    if first.unit in PIECES or len(gap) > _BRACKET or ")" in gap:
+        return False
+    if quantity.unit in PIECES:
+        return bool(_IN_BRACKETS.search(gap))
+    return "(" in gap and bool(_EACH.match(findings.text, quantity.end_char))
