@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import DocFindings
 
+_START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
 _STEPPED = re.compile(
     r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
@@ -48,12 +50,8 @@ _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|
 
 def inside(items: Sequence[object], start: int, end: int) -> range:
     """Indices of the items that begin in [start, end)."""
-    key = _start_of
-    return range(bisect_left(items, start, key=key), bisect_left(items, end, key=key))
-
-
-def _start_of(item: object) -> int:
-    return item.start_char  # type: ignore[attr-defined, no-any-return]
+    first = bisect_left(items, start, key=_START)
+    return range(first, bisect_left(items, end, lo=first, key=_START))
 
 
 def _is_other_time(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:

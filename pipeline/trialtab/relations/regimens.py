@@ -82,7 +82,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         i
         for i in inside(findings.entities, start, end)
         if is_agent(findings, lexicon, i)
-        and not any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses)
+        and not (clauses and any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses))
     ]
     doses, strengths = find_doses(findings, lexicon, inside(findings.quantities, start, end), start, end)
     if not agents and not doses and segment.section not in (SectionKind.ARM, SectionKind.INTERVENTION):
@@ -101,7 +101,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and not is_diluent(findings, agent, start)
     ]
     bounds = _sentence_bounds(findings.text, start, end)
-    bare += [agent for agent in agents if _is_apart(findings, bounds, owner, agent)]
+    bare += [agent for agent in agents if agent in owned and _is_apart(findings, bounds, owner, agent)]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
         + [(findings.entities[agent].start_char, agent, -1) for agent in bare]
@@ -131,7 +131,7 @@ def _is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], a
     """Whether all doses of an agent stand in sentences after its own: "Take X by mouth for 4 weeks. The dose is 25 mg"."""
     doses = [findings.quantities[dose].start_char for dose, other in owner.items() if other == agent]
     left = findings.entities[agent].start_char
-    return bool(doses) and all(any(left < bound <= at for bound in bounds) for at in doses)
+    return bool(doses) and all(bisect_right(bounds, at) > bisect_right(bounds, left) for at in doses)
 
 
 def _sentence_bounds(text: str, start: int, end: int) -> list[int]:

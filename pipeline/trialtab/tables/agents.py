@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowe
 
 _MOST_OF_NAME = 0.6
 _JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
+_BRACKETED = re.compile(r"\([^)]*\)")
 _PART = re.compile(r"[A-Z][\w-]{2,20}")
 
 
@@ -176,7 +178,12 @@ def is_same(agent: Agent, other: Agent) -> bool:
     for mine in agent.keys:
         for theirs in other.keys:
             short, long = sorted((mine, theirs), key=len)
-            if len(short) >= 5 and re.search(rf"\b{re.escape(short)}\b", long) and not _JOIN.search(long.replace(short, "")):
+            if (
+                len(short) >= 5
+                and short in long
+                and re.search(rf"\b{re.escape(short)}\b", long)
+                and not _JOIN.search(long.replace(short, ""))
+            ):
                 return True
             if 2 <= len(short) <= 5 and " " not in short and re.search(r"[ -]", long) and is_initialism(short, long):
                 return True
@@ -188,5 +195,7 @@ def is_placebo(entity: Entity, findings: DocFindings, lexicon: RegimenLexicon) -
     return bool(lexicon.placebo.search(findings.text, entity.start_char, entity.end_char))
 
 
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", name)).strip().lower().replace("-", "")
+    bare = _BRACKETED.sub(" ", name) if "(" in name else name
+    return " ".join(bare.split()).lower().replace("-", "")
