@@ -81,10 +81,10 @@ DENIED = Assertion(0, negated=True)
          [("fictitious lung disorder", "CONDITION", None, "model", 0.8)]),
         ([place("gout", "OBSERVATION")], [], [tagged("gout", "CONDITION")], [("gout", "CONDITION", None, "model", 0.8)]),
         # the model alone: from a confidence on
-        ([], [], [tagged("gout", "CONDITION", LEAST)], [("gout", "CONDITION", None, "model", LEAST)]),
+        ([], [], [tagged("gout", "CONDITION", LEAST)], [("gout", "CONDITION", None, "model", 0.24)]),
         ([], [], [tagged("gout", "CONDITION", LEAST - 0.01)], []),
         # the rules alone: conditions with a code, people, doses
-        ([place("gout", "CONDITION", **CODED)], [], [], [("gout", "CONDITION", "C1", "pattern", 1.0)]),
+        ([place("gout", "CONDITION", **CODED)], [], [], [("gout", "CONDITION", "C1", "pattern", 0.5)]),
         ([place("gout", "CONDITION"), place("foolimumab", "DRUG")], [], [], []),
         ([], [place("20 mg", "DOSE")], [], [("20 mg", "DOSE", None, "pattern", 1.0)]),
         # in criteria values and times are the model's

@@ -6,7 +6,7 @@ rules see nothing and that are sure enough (`promoted`). *What are the spans of 
 
 1. Where both see something, the model's bounds and label stand: it was told of the rules' names and has learnt where a name
    begins and ends. At the same place and label it takes norm and code from the rules; at other bounds it has no code.
-2. Model-only spans stand from a confidence on (`LEAST`).
+2. Model-only spans stand from a confidence on (`LEAST`; outside criteria `LEAST_ALONE`).
 3. Rules-only spans stand where the share of right ones is high enough to raise the score: conditions with a code, people,
    doses, routes, forms, frequencies, durations. Others, in criteria VALUE and TEMPORAL too, are still what rows rest on.
 4. Outside criteria the rules alone speak of VALUE and TEMPORAL, DOSE, ROUTE, FREQUENCY and DURATION; there the model's stand
@@ -28,6 +28,10 @@ from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Sou
 # values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
 RULES_BETTER = frozenset({Label.VALUE, Label.TEMPORAL, Label.DOSE, Label.ROUTE, Label.FORM, Label.FREQUENCY, Label.DURATION})
 LEAST = 0.3  # confidence from which a model's span stands
+LEAST_ALONE = 0.7  # the same outside criteria, where the rules see nothing
+# confidence means the share of exact spans on the dev parts: what only one of the two sees is right less often than it says
+MODEL_ALONE = 0.8
+RULES_ALONE = {Label.CONDITION: 0.5, Label.PERSON: 0.5}
 NEVER = 2.0  # a threshold that nothing reaches
 GIVEN_LEAST = 0.9  # of a drug outside criteria: there it may become a row of the interventions
 _MODEL_BETTER = frozenset({Label.VALUE, Label.TEMPORAL})  # in criteria
@@ -122,21 +126,29 @@ def union(findings: DocFindings) -> list[Named]:
     rules = _rules(findings)
     if findings.tagged is None:
         return rules
-    known = [named.entity for named in rules]
+    known = [named.entity for named in rules if named.entity.source is Source.PATTERN]
     places = {(each.start_char, each.end_char, each.label): each for each in known}
     chosen: list[Named] = []
     for number, each in enumerate(findings.tagged):
         if each.confidence < LEAST:
             continue
-        if each.label in RULES_BETTER and meeting(known, each) >= 0 and not _in_criterion(each, findings.criteria):
+        is_met = meeting(known, each) >= 0
+        is_weak = each.label in RULES_BETTER if is_met else each.confidence < LEAST_ALONE
+        if is_weak and not _in_criterion(each, findings.criteria):
             continue
         same = places.get((each.start_char, each.end_char, each.label))
-        if same is not None and same.source is Source.PATTERN:
+        if not is_met:
+            each = each._replace(confidence=round(each.confidence * MODEL_ALONE, 3))
+        elif same is not None:
             each = same._replace(confidence=each.confidence)
         assertion = findings.tagged_assertions[number] if number < len(findings.tagged_assertions) else _PLAIN
         chosen.append(Named(each, assertion))
     taken = [named.entity for named in chosen]
-    chosen += [named for named in rules if _stands_alone(named.entity, findings.criteria) and meeting(taken, named.entity) < 0]
+    chosen += [
+        Named(entity._replace(confidence=min(entity.confidence, RULES_ALONE.get(entity.label, 1.0))), assertion)
+        for entity, assertion in rules
+        if _stands_alone(entity, findings.criteria) and meeting(taken, entity) < 0
+    ]
     return sorted(chosen, key=lambda named: named.entity.start_char)
 
 
@@ -148,6 +160,8 @@ def _rules(findings: DocFindings) -> list[Named]:
 
 
 def _stands_alone(entity: Entity, criteria: Sequence[Criterion]) -> bool:
+    if entity.source is Source.MODEL:
+        return False
     if entity.label in _MODEL_BETTER:
         return not _in_criterion(entity, criteria)
     return entity.label in _ALONE or (entity.label is Label.CONDITION and entity.code is not None)
