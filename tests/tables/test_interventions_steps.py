@@ -29,6 +29,13 @@ CASES = [
     ),
     ("a_challenge", "Imatinib 10 mg daily. Food challenge with 5 g of peanut protein", [("imatinib", 10, "daily", 1, "P1D")]),
     ("measured_daily", "Imatinib 10 mg, measuring blood pressure daily", [("imatinib", 10, None, None, None)]),
+    (
+        "made_up_of_tablets",
+        "Imatinib 100 mg daily and 4 mg (2 tablets of 2 mg) of baricitinib daily",
+        [("imatinib", 100, "daily", 1, "P1D"), ("baricitinib", 4, "daily", 1, "P1D")],
+    ),
+    ("an_interval", "Imatinib 10 mg, with an interval of 12 hours", [("imatinib", 10, "12 hours", 1, "PT12H")]),
+    ("several_puffs", "Imatinib, four 2 mg puffs bid", [("imatinib", None, "bid", 2, "P1D")]),
     ("twice_on_a_day", "Imatinib 40 mg twice on day 1", [("imatinib", 40, "twice", 2, "P1D")]),
     (
         "days_before_a_colon",

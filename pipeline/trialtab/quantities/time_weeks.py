@@ -13,7 +13,7 @@ from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.time_days import days_before, is_dosed
 from trialtab.types import Frequency, TimeSpan
 
-WEEK_WORDS = frozenset(("week", "weeks", "wk", "wks", "wk.", "months", "month", "first", "hours"))
+WEEK_WORDS = frozenset(("week", "weeks", "wk", "wks", "wk.", "months", "month", "first", "hours", "day", "days"))
 _MOST = 104
 _N = r"\d{1,3}(?![\d.]|,\d)"
 _TO = r"(?: *- *| (?:to|through|thru|until) )(?:week )?"
@@ -22,7 +22,9 @@ _WEEKS = re.compile(
     rf"(?<![a-z])(?:(?:for|during|in|from|on|at|over) )?weeks (?P<low>{_N}){_TO}(?P<high>{_N})(?! *,? *(?:and|or|,) *\d)"
 )
 _FIRST = re.compile(
-    rf"(?<![a-z])(?:(?:for|during|on|over|in) )?(?:the |its )?first (?:(?P<n>{NUMBER}) )?(?P<unit>day|week|month)s?(?![a-z-])"
+    rf"(?<![a-z])(?:(?:(?:for|during|on|over|in) )?(?:the |its )?first (?:(?P<n>{NUMBER}) )?(?P<unit>day|week|month)s?"
+    rf"|(?:(?:for|during|over|in) )?the (?:next|following|remaining|subsequent) (?P<n2>{NUMBER})[ -](?P<unit2>day|week|month)s?"
+    rf"|(?:for|during|over) (?P<n3>{NUMBER}) (?:more|additional|further) (?P<unit3>day|week|month)s?)(?![a-z-])"
     r"(?! (?:of|after|before|following|post|visit|dose|infusion))"
 )
 _WEEK_ONE = re.compile(
@@ -34,6 +36,10 @@ _AT_WEEKS = re.compile(
     rf"(?<![a-z])(?:at|on|in) (?:study )?(?:weeks?|months?) (?P<list>{_LIST})(?! *(?:-|to|through|or) *\d)(?! *(?:mg|days?))"
 )
 _AT_TIMES = re.compile(rf"(?<![a-z])at (?P<list>{_LIST})[ -]*(?:weeks?|months?|hours?)(?![a-z])")
+_HEADING = re.compile(r" ?: ?[a-z0-9]")  # "weeks 1-5: 20 mg daily"
+_OPENS = re.compile(r"(?:^|[.;\n*•] ?)$")
+_ORDINALS = frozenset(("first", "next", "following", "remaining", "subsequent", "more", "additional", "further"))
+_AND_THEN = re.compile(r"(?: *\([^()]*\))? *[,;]? *(?:and )?then(?![a-z])")
 _AND_ON = re.compile(
     r" *[,;(]? *(?:and|then|followed by|thereafter|with|,)? *(?:then |thereafter )?(?:once )?(?:every|q\d|each|monthly|weekly)"
 )
@@ -52,31 +58,38 @@ def find_weeks(folded: str, words: Set[str], rates: list[Frequency]) -> tuple[li
         return [], []
     frequencies: list[Frequency] = []
     spans: list[TimeSpan] = []
-    for start, end, duration in _lengths(folded):
-        if not is_dosed(folded, start):
+    for start, end, duration in _lengths(folded, words):
+        if not is_dosed(folded, start) and not (_HEADING.match(folded, end) and _OPENS.search(folded, 0, start)):
             continue
         spans.append(TimeSpan(start, end, duration, duration, "duration", None, "span-weeks"))
-        if duration == "P1D":
+        if duration == "P1D" and "first" in folded[start:end]:
             per_day = days_before(start, rates)
             frequencies.append(Frequency(start, end, None, None, per_day, per_day, "days"))
     for pattern in (_AT_WEEKS, _AT_TIMES):
         for match in pattern.finditer(folded):
             times = [int(number) for number in _NUMBER_IN.findall(match["list"])]
             goes_up = times == sorted(set(times)) and len(times) <= _MOST
-            if goes_up and is_dosed(folded, match.start()) and not _AND_ON.match(folded, match.end()):
+            if goes_up and is_dosed(folded, match.start()) and not _goes_on(folded, match.end()):
                 frequencies.append(Frequency(*match.span(), None, None, len(times), len(times), "weeks"))
     return frequencies, spans
 
 
-def _lengths(folded: str) -> Iterator[tuple[int, int, str]]:
+def _goes_on(folded: str, end: int) -> bool:
+    """Whether more administrations are named after a list."""
+    return bool(_AND_ON.match(folded, end) or _AND_THEN.match(folded, end))
+
+
+def _lengths(folded: str, words: Set[str]) -> Iterator[tuple[int, int, str]]:
     """(start, end, ISO length) of runs of weeks and of first days, dosed or not."""
     for match in _WEEKS.finditer(folded):
         low, high = int(match["low"]), int(match["high"])
         if 0 <= low < high <= _MOST:
             yield *match.span(), f"P{high - low + (low > 0)}W"
-    for match in _FIRST.finditer(folded) if "first" in folded else ():
-        n = parse_number(match["n"]) if match["n"] else 1
+    for match in _FIRST.finditer(folded) if not _ORDINALS.isdisjoint(words) else ():
+        number = match["n"] or match["n2"] or match["n3"]
+        unit = match["unit"] or match["unit2"] or match["unit3"]
+        n = parse_number(number) if number else 1
         if n is not None and n == int(n) and 0 < n <= _MOST:
-            yield *match.span(), f"P{int(n)}{match['unit'][0].upper()}"
+            yield *match.span(), f"P{int(n)}{unit[0].upper()}"
     for match in _WEEK_ONE.finditer(folded):
         yield *match.span(), "P1W"

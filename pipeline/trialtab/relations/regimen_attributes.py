@@ -12,6 +12,10 @@ from trialtab.types import DocFindings
 
 _START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
+_IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
+_NO_STOP = re.compile(
+    r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
+)  # "until 8 am"
 _STEPPED = re.compile(
     r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
     r"(?P<gap>[^.;:,()\n]{0,45})$",
@@ -133,12 +137,16 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
-        if _is_of_something_else(findings, lexicon, item.start_char) or _is_of_steps(findings, item.start_char):
+        if (item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char)) or _is_of_steps(
+            findings, item.start_char
+        ):
             continue
         if item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
         elif item.interval is None and item.rule in _TIMINGS:
             yield "timing", index, item.start_char, item.end_char
+        if _IN_SHOTS.search(findings.text, max(left, item.start_char - 2), item.end_char):
+            continue
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
         ):
@@ -160,6 +168,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             or findings.text[term.start_char : term.end_char].endswith(" to")
             or _RUN_ON.match(findings.text, term.end_char)
         ):
+            continue
+        if term.kind == "stop" and _NO_STOP.fullmatch(findings.text, term.start_char, term.end_char):
             continue
         if term.kind in ("route", "form", "start", "stop"):
             yield term.kind, index, term.start_char, term.end_char

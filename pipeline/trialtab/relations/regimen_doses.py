@@ -27,7 +27,7 @@ _DOSE_UNIT = re.compile(
     r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
     re.I,
 )
-_COUNTED, _FEWEST_CELLS = ("{cells}", "{copies}"), 1000
+_COUNTED, _FEWEST_CELLS = ("{cells}", "{copies}", "[CFU]", "[PFU]", "{vp}", "{vg}", "[vg]", "[vp]"), 1000
 _PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how much is given
 _NEEDLE = re.compile(r"\d+\s?-?G\b")  # "25G" is a gauge
@@ -86,7 +86,7 @@ def is_dose(quantity: Quantity) -> bool:
     if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
         return False
     if (quantity.unit or "").startswith(_COUNTED) and (quantity.low or 0) < _FEWEST_CELLS:
-        return False  # "1 cell preparation tube"
+        return False  # "1 cell preparation tube", "109 CFU" of a lost 10^9
     return _fits_dose(unit_of(quantity) or "") or pair_of(quantity) is not None
 
 

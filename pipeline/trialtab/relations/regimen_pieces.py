@@ -15,8 +15,8 @@ _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
-_TIMES = re.compile(r"(?<![\d.])\d\s?[x×]\s?$", re.I)  # "4x 250 mg capsules"
-_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap)s?\b", re.I)
+_TIMES = re.compile(r"(?<![\d.])(?:\d\s?[x×]|\b(?:two|three|four|five|six|[2-6])(?=\s))\s?$", re.I)  # "4x 250 mg capsules"
+_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation)s?\b", re.I)
 PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 
