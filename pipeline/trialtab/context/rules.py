@@ -25,6 +25,8 @@ class Category(StrEnum):
     FAMILY = "FAMILY"
     EXCEPTION = "EXCEPTION"
     PERMITTED = "PERMITTED"  # "are allowed": an exception among exclusions
+    PERMITTED_HISTORICAL = "PERMITTED_HISTORICAL"  # "may have received"
+    PERSONAL_OR_FAMILY = "PERSONAL_OR_FAMILY"  # both, two rows
     PROHIBITED = "PROHIBITED"  # "are not allowed": a negation among inclusions
     ALLERGY = "ALLERGY"
     INTOLERANCE = "INTOLERANCE"

@@ -13,6 +13,8 @@ from trialtab.context.matching import Cue
 from trialtab.context.rules import Category, Direction, Reach
 from trialtab.context.words import Words
 
+# ", or" after a first member is another statement's: "planned delivery, or preeclampsia"
+_ENDED_BY_OR = frozenset({Category.HYPOTHETICAL, Category.UNCERTAIN})
 NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
 
 
@@ -129,6 +131,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
             if position + 1 < right and words[position + 1] in known.conjunctions:
                 if reach is Reach.CLAUSE and (has_verb or not has_comma):  # no list of three or more
+                    return position
+                if seen and not (has_comma or joined) and cue.rule.category in _ENDED_BY_OR:
                     return position
                 joined = True
             elif (joined and reach in (Reach.LIST, Reach.CLAUSE)) or (

@@ -29,7 +29,10 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
     """
     edges = list(edges)
     said = {edge.category for edge in edges}
+    if Category.PERMITTED_HISTORICAL in said:
+        said |= {Category.PERMITTED, Category.HISTORICAL}
     past_or_current = Category.PAST_OR_CURRENT in said
+    is_either = Category.PERSONAL_OR_FAMILY in said
     historical = past_or_current or bool(said & {Category.HISTORICAL, Category.NEGATED_HISTORICAL})
     negative = Category.NEGATIVE in said
     negated = negative or bool(said & {Category.NEGATED, Category.NEGATED_HISTORICAL})
@@ -43,7 +46,8 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
         current=past_or_current or not historical,
         hypothetical=Category.HYPOTHETICAL in said,
         uncertain=Category.UNCERTAIN in said,
-        family=Category.FAMILY in said,
+        family=is_either or Category.FAMILY in said,
+        personal=is_either,
         exception=Category.EXCEPTION in said or permitted,
         status="negative" if negative else None,
         cues=tuple(

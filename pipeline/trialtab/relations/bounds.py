@@ -71,7 +71,7 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
             continue
         chosen = _parallel(scene, bindings, chosen, quantity)
         if chosen not in bindings.first:
-            sharing = _sharing(scene, chains, chosen, quantity, bindings)
+            sharing = _sharing(scene, chains, chosen, quantity, bindings, lexicon)
         elif _continues(scene, bindings, chosen, quantity):
             sharing = list(bindings.members[bindings.last[chosen]])  # a further bound of a list is every member's
         else:
@@ -142,7 +142,8 @@ def _continues(scene: Scene, bindings: Bindings, chosen: int, quantity: Quantity
     last = bindings.furthest[chosen]
     if not 0 <= quantity.start_char - last.end_char <= MAX_BEFORE:
         return False
-    if ";" in scene.gap(last.end_char, quantity.start_char):
+    is_by_people = bool(last.qualifier and quantity.qualifier)  # "IgG (5-8 years: < 4.5 g/L; 9 years and older: < 6 g/L)"
+    if ";" in scene.gap(last.end_char, quantity.start_char) and not is_by_people:
         return False  # "(bilirubin > 2 x ULN; transaminases > 5 x ULN)": another value's, whether its name is known or not
     other_scale = (last.limit_of is None) != (quantity.limit_of is None)
     return last.dimension == quantity.dimension or other_scale or not last.dimension
@@ -270,8 +271,10 @@ def _choose(
     return before
 
 
-def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bindings: Bindings) -> list[int]:
-    """The chosen concept and the members of its list that have no bound of their own."""
+def _sharing(
+    scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bindings: Bindings, lexicon: RelationLexicon
+) -> list[int]:
+    """The chosen concept and the members of its list that have no bound of their own and can have such a value."""
     main = chains.alias_of.get(chosen, chosen)
     members = chains.members[chains.chain_of[main]] if main in chains.chain_of else [main]
     label = scene.entity(main).label
@@ -285,8 +288,5 @@ def _sharing(scene: Scene, chains: Chains, chosen: int, quantity: Quantity, bind
         members = [m for m in members if scene.entity(m).start_char >= scene.entity(main).start_char]
     else:
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
-    return [
-        m
-        for m in members
-        if m == main or (m not in bindings.first and scene.entity(m).label is label and not _is_stage(scene, m))
-    ]
+    others = [m for m in members if m == main or (m not in bindings.first and scene.entity(m).label is label)]
+    return [m for m in others if m == main or (not _is_stage(scene, m) and _measures(scene, m, quantity, lexicon))]

@@ -32,6 +32,11 @@ _AGE = re.compile(
     r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
     re.I,
 )
+_AGE_HEAD = re.compile(  # "Age 5-8 years: IgG < 4.5 g/L"
+    r"(?P<who>(?:age[ds]?|for ages?|children aged|children) (?:[<>≤≥]=? ?)?\d+(?: ?(?:-|–|to) ?\d+)? (?:years?|months?|weeks?)"
+    r"(?: (?:of age|old))?(?: (?:and|or) (?:older|younger|over|above|under|below))?)\s*:\s*(?=\S)",
+    re.I,
+)
 _UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 _SIGNS = {
     "<": "<",
@@ -109,6 +114,8 @@ def _bracket(text: str, sentence: int, position: int) -> int:
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
+    if (head := _AGE_HEAD.match(text, begin, end)) and _BOUND.search(text, head.end(), _sentence_end(text, head.end(), end)):
+        return _Found(*head.span("who"), head.end(), _sentence_end(text, head.end(), end))
     if not lexicon.opens.match(text, begin, end):
         hints = lexicon.hints + lexicon.lack_hints if kind is Kind.EXCLUSION else lexicon.hints
         if all(text.find(hint, begin, end) < 0 for hint in hints) or not lexicon.people.match(text, begin, end):

@@ -131,12 +131,12 @@ def _of_entity(
     assertion = scene.assertion(index)
     status = links.statuses.get(index)
     end_char = links.chains.ends.get(index, entity.end_char)
-    times = _times(scene, entity, assertion, window, lexicon)
+    times = _readings(scene, entity, assertion, window, lexicon)
     level = links.levels.get(index)
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
         start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
-        for past in times:
+        for past, family in times:
             row = Constraint(  # by position: there is one for every concept of a record
                 scene.index,
                 index,
@@ -153,7 +153,7 @@ def _of_entity(
                 past,
                 assertion.hypothetical,
                 assertion.uncertain,
-                assertion.family,
+                family,
                 assertion.exception,
                 group.name if group else "",
                 group.operator if group else None,
@@ -163,6 +163,15 @@ def _of_entity(
             )
             rows.append(row if level is None else with_level(row, level))
     return rows
+
+
+def _readings(
+    scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon
+) -> list[tuple[bool, bool]]:
+    """The values of `historical` and `family`: two for "current or past", two for "personal or family history"."""
+    if assertion.family and assertion.personal:
+        return [(True, False), (False, True)]
+    return [(past, assertion.family) for past in _times(scene, entity, assertion, window, lexicon)]
 
 
 def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> tuple[bool, ...]:

@@ -13,11 +13,19 @@ from typing import NamedTuple
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
 from trialtab.relations.scene import Scene
+from trialtab.types import Kind
 
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
 _STATEMENT_JOINT = re.compile(r"\)?\s*+(?:[,;]?\s*+\b(or)\b\s*+(?:(?:an?|the|any)\s++)?|,\s*+)", re.I)
+_TOGETHER = re.compile(r"\b(?:both|all|combin\w+ (?:of|with)|together)\s+$", re.I)
+_AT_MOST_REACH = 20  # characters
+_AT_MOST = re.compile(
+    r"\b(?:(?:no|not)\s+more\s+than|at\s+most|maximum\s+of|up\s+to|(?<!no )(?<!not )(?:fewer|less)\s+than)\s+\w+\s+"
+    r"(?:\(\d+\)\s*)?of\b",
+    re.I,
+)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
 
@@ -39,9 +47,11 @@ def find_cue(scene: Scene, lexicon: RelationLexicon) -> tuple[int, Group] | None
     for cue in lexicon.groups:
         match = cue.regex.search(text, scene.criterion.start_char, scene.criterion.end_char)
         if match and (best is None or match.start() < best[0]):
-            minimum = _number(match) if cue.operator == "any" else None
+            minimum = _number(match) + cue.above if cue.operator == "any" else None
             best = (match.start(), match.end(), Group(scene.criterion.number, cue.operator, minimum))
-    return None if best is None else (best[1], best[2])
+    if best is None or _AT_MOST.search(text, max(scene.criterion.start_char, best[0] - _AT_MOST_REACH), best[1]):
+        return None  # "no more than one of the following" asks for none of them
+    return best[1], best[2]
 
 
 def _number(match: re.Match[str]) -> int:
@@ -80,6 +90,8 @@ def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, 
             continue
         joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
         operator = _operator(joints)
+        if operator == "all" and _names_any(scene, members):
+            operator = "any"
         if operator:
             minimum = 1 if operator == "any" else None
             group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
@@ -90,6 +102,22 @@ def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, 
             name = f"{scene.criterion.number}/{chains.chain_of[members[0]] + 1}"
             groups.update(dict.fromkeys(members, Group(name, "any", 1)))
     return groups
+
+
+def _names_any(scene: Scene, members: list[int]) -> bool:
+    """Whether "and" only closes a list of reasons for exclusion, each of which excludes by itself.
+
+    "Stroke, epilepsy, and dementia" and "allergy to aspirin and ibuprofen" do; of two plain names ("asthma and COPD") the text
+    does not say whether both are meant, and they stay joined by "and", as do three after "both", "all" or "combination".
+    """
+    if scene.criterion.kind is not Kind.EXCLUSION:
+        return False
+    before = scene.gap(scene.criterion.start_char, scene.entity(members[0]).start_char)
+    if _TOGETHER.search(before):
+        return False
+    if all(scene.assertion(index).sensitivity for index in members):
+        return True
+    return len(members) > 2 and not any(scene.assertion(index).negated for index in members)
 
 
 def _joined_statements(scene: Scene, chains: Chains, ends: dict[int, int]) -> list[list[int]]:

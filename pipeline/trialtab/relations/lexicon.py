@@ -16,11 +16,15 @@ _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?:\s*\(\d{1,2}\))?"
 
 
 class GroupCue(NamedTuple):
-    """A phrase that joins list members: operator `any` or `all`; the number, where it has one, is in the match's group n."""
+    """A phrase that joins list members: operator `any` or `all`; the number, where it has one, is in the match's group n.
+
+    `above` is what the minimum lies above that number: 1 in "more than one of the following".
+    """
 
     rule: str
     operator: str
     regex: re.Pattern[str]
+    above: int = 0
 
 
 class RelationLexicon(NamedTuple):
@@ -75,7 +79,7 @@ class RelationLexicon(NamedTuple):
         for row in parse_table(files["relations.tsv"], file="relations.tsv", required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], []).append(row["word"])
         cues = [
-            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]), re.I))
+            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]), re.I), int(row.get("above") or 0))
             for row in parse_table(files["groups.tsv"], file="groups.tsv", required=("id", "operator", "phrase"))
         ]
         glue = _alternation(words["glue"])

@@ -20,6 +20,7 @@ from trialtab.types import Domain, Window, WindowRelation
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
 _BRACKET = re.compile(r"[()\[\]]")
 _LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part statements
+_COMMA = re.compile(r",(?P<or>\s+or\b(?!\s+other\b))?", re.I)
 _AND = re.compile(r"\band\b", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 _SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
@@ -56,7 +57,8 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         members = before + _examples(scene, lexicon, mains, window.end_char, clause_end) if before and not heads else []
         if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
-            stop = brackets.end(window.end_char, stop) if is_own else stop
+            inner = brackets.end(window.end_char, stop)
+            stop = inner if is_own or (not is_forward and mains.within(window.end_char, inner)) else stop
             start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
             members = heads + mains.within(start, stop)
         for entity in _without_states(scene, members, window.relation):
@@ -141,10 +143,26 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Bracke
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
     if len(loud) == 1 and not text[left:right].isupper():
         breaks = sorted(breaks + loud)
+    if joint := _last_of_two(scene, inside, brackets, left, right):
+        breaks = sorted([*breaks, joint])
     if breaks:
         # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
         return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
+
+
+def _last_of_two(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> int | None:
+    """Where ", or" parts two statements, the last of which has the window: "epilepsy, or stroke within 6 months".
+
+    After a list ("A, B, or C within 6 months") the comma is only a list's.
+    """
+    text = scene.findings.text
+    commas = [
+        m for m in _COMMA.finditer(text, scene.entity(inside[0]).end_char, right) if brackets.end(m.start(), right) == right
+    ]
+    if len(commas) != 1 or commas[0]["or"] is None or _COMMA.search(text, left, scene.entity(inside[0]).start_char):
+        return None
+    return commas[0].start()
 
 
 def _examples(scene: Scene, lexicon: RelationLexicon, mains: Line, start: int, clause_end: int) -> list[int]:

@@ -162,6 +162,7 @@ class Assertion(NamedTuple):
     status: str | None = None
     cues: tuple[tuple[int, int, str], ...] = ()
     sensitivity: Sensitivity | None = None  # "allergy to", "intolerance of", "contraindication to": not of its use
+    personal: bool = False  # with family True: "personal or family history of", two rows
 
 
 @dataclass(frozen=True, slots=True)
