@@ -2,7 +2,8 @@
 
 A cue in a parent ("one of the following:") groups the rows of its sub-items; a cue inside an item groups the concepts after it;
 failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`; and so do whole statements joined
-by "or" ("IgG < 4 g/L or IgA < 0.1 g/L", "X within 6 months, or Y within 5 days").
+by "or" ("IgG < 4 g/L or IgA < 0.1 g/L", "X within 6 months, or Y within 5 days"). "And" in an exclusion is ambiguous: it is
+taken for `any` where it closes a list of three or more reasons, and for `all` between two.
 """
 
 from __future__ import annotations
