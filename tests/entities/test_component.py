@@ -54,7 +54,9 @@ def test_tagged_sentences(tagger: Language, sentence: str) -> None:
     text, tags = tagged(sentence)
     doc = tagger(text)
     found = [entity for entity in doc._.trial_entities if entity.label not in ("PERSON", "OBSERVATION")]
-    assert [(str(each.start_char), text[each.start_char : each.end_char], each.label) for each in found] == [tag[:3] for tag in tags]
+    assert [(str(each.start_char), text[each.start_char : each.end_char], each.label) for each in found] == [
+        tag[:3] for tag in tags
+    ]
     for entity, (_, _, _, *rest) in zip(found, tags, strict=True):
         got = [entity.norm, f"{entity.code_system}:{entity.code}"]
         assert got[: len(rest)] == rest
@@ -102,7 +104,9 @@ class TestAbbreviations:
     """A definition counts in the whole record."""
 
     def test_definition_is_one_entity_and_later_uses_have_its_norm(self, tagger: Language) -> None:
-        doc = tagger("Trial in allergic bronchopulmonary aspergillosis (ABPA).\n\nExclusion Criteria:\n- Other lung disease\n- ABPA")
+        doc = tagger(
+            "Trial in allergic bronchopulmonary aspergillosis (ABPA).\n\nExclusion Criteria:\n- Other lung disease\n- ABPA"
+        )
         found = [(ent.text, entity.norm, entity.rule) for ent, entity in zip(doc.ents, doc._.trial_entities, strict=True)]
         name = "allergic bronchopulmonary aspergillosis"
         assert found[0] == (f"{name} (ABPA)", name, "abbreviation:definition")

@@ -17,10 +17,16 @@ KEYS = "id\tname\tlabel\tnorm\tcode\tcode_system\tsource\tkeys"
 ALIASES = "id\tname\tlabel\tnorm\tcode\tcode_system\tsource\taliases"
 FILES = {
     "drugs.tsv": "\n".join(
-        [KEYS, "D:1\tAlbumin\tDRUG\talbumin human\tDB1\tDrugBank\tDrugBank\talbumin", "D:2\tX\tDRUG\tx-mab\t9\tRxNorm\tRxNorm\txmab|brandy"]
+        [
+            KEYS,
+            "D:1\tAlbumin\tDRUG\talbumin human\tDB1\tDrugBank\tDrugBank\talbumin",
+            "D:2\tX\tDRUG\tx-mab\t9\tRxNorm\tRxNorm\txmab|brandy",
+        ]
     ),
     "tests.tsv": "\n".join([KEYS, "C:1\tAlbumin\tMEASUREMENT\talbumin\tC1\tNCIt\tCDISC\talbumin|ALB"]),
-    "conditions.tsv": "\n".join([KEYS, "M:1\tHeart Attack\tCONDITION\tmyocardial infarction\tD1\tMeSH\tMeSH\theart attack|myocardial infarction"]),
+    "conditions.tsv": "\n".join(
+        [KEYS, "M:1\tHeart Attack\tCONDITION\tmyocardial infarction\tD1\tMeSH\tMeSH\theart attack|myocardial infarction"]
+    ),
     "hand.tsv": "\n".join(
         [
             ALIASES,
@@ -109,7 +115,8 @@ def doc_of(text: str) -> Doc:
 def test_definitions(text: str, expected: list[tuple[str, str]]) -> None:
     tokens = token_table(doc_of(text))
     found = [
-        (" ".join(each.short), " ".join(tokens.words[each.long_start : each.long_end])) for each in find_definitions(doc_of(text), tokens)
+        (" ".join(each.short), " ".join(tokens.words[each.long_start : each.long_end]))
+        for each in find_definitions(doc_of(text), tokens)
     ]
     assert found == expected
 

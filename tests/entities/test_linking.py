@@ -82,7 +82,9 @@ class TestFuzzy:
         assert entity.rule in ("stems:1+fuzzy:0.94", "stems:1+fuzzy:0.95", "stems:1+fuzzy:0.89")
         assert entity.confidence <= 0.8
 
-    @pytest.mark.parametrize("text", ["prednisolone", "methylprednisolone", "chloroquine", "foobarmab", "pred", "insulin", "brednisone"])
+    @pytest.mark.parametrize(
+        "text", ["prednisolone", "methylprednisolone", "chloroquine", "foobarmab", "pred", "insulin", "brednisone"]
+    )
     def test_another_drug_is_not_linked(self, fuzzy: Language, text: str) -> None:
         assert linked(fuzzy, doc_with(fuzzy, text)).code is None
 

@@ -44,7 +44,14 @@ def test_spelling_variants_are_one_name(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("prednisolone", "prednisone"), ("AST", "ast"), ("IgA", "IGA"), ("hepatitis B", "hepatitis C"), ("eGFR", "EGFR"), ("mass", "mas")],
+    [
+        ("prednisolone", "prednisone"),
+        ("AST", "ast"),
+        ("IgA", "IGA"),
+        ("hepatitis B", "hepatitis C"),
+        ("eGFR", "EGFR"),
+        ("mass", "mas"),
+    ],
 )
 def test_different_names_stay_apart(one: str, other: str) -> None:
     assert key_of(one) != key_of(other)
@@ -52,7 +59,16 @@ def test_different_names_stay_apart(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("AST", True), ("HbA1c", True), ("G-CSF", True), ("SpO2", True), ("Hb", True), ("asthma", False), ("Humira", False), ("a b", False)],
+    [
+        ("AST", True),
+        ("HbA1c", True),
+        ("G-CSF", True),
+        ("SpO2", True),
+        ("Hb", True),
+        ("asthma", False),
+        ("Humira", False),
+        ("a b", False),
+    ],
 )
 def test_acronyms_by_shape(name: str, expected: bool) -> None:
     assert is_acronym(name) is expected
@@ -73,7 +89,16 @@ def test_what_no_name_crosses_by_chance(word: str) -> None:
     assert atoms_of(word) not in ((), ("",))
 
 
-NAMES = ["asthma", "severe asthma attack", "renal disease", "AST", "beta-blocker", "hepatitis B", "non-small cell lung cancer", "Covid-19"]
+NAMES = [
+    "asthma",
+    "severe asthma attack",
+    "renal disease",
+    "AST",
+    "beta-blocker",
+    "hepatitis B",
+    "non-small cell lung cancer",
+    "Covid-19",
+]
 
 
 def found(words: str | list[str], *ranges: tuple[int, int]) -> list[tuple[str, str]]:

@@ -16,7 +16,9 @@ HAND, DICTIONARY, GENERATIVE, MODEL, DEFINED = (
 )  # fmt: skip
 
 
-def candidate(start: int, end: int, priority: Priority = DICTIONARY, label: Label = Label.CONDITION, **more: object) -> Candidate:
+def candidate(
+    start: int, end: int, priority: Priority = DICTIONARY, label: Label = Label.CONDITION, **more: object
+) -> Candidate:
     """A candidate whose tokens are ten characters each."""
     return Candidate(start, end, priority, Entity(start * 10, end * 10 - 1, label, **more))  # type: ignore[arg-type]
 
@@ -33,7 +35,10 @@ CASES = {
         [candidate(0, 1), candidate(3, 4), candidate(1, 3)],
         [(0, 1, DICTIONARY), (1, 3, DICTIONARY), (3, 4, DICTIONARY)],
     ),
-    "a loser frees its other tokens": ([candidate(0, 3), candidate(2, 4), candidate(3, 4)], [(0, 3, DICTIONARY), (3, 4, DICTIONARY)]),
+    "a loser frees its other tokens": (
+        [candidate(0, 3), candidate(2, 4), candidate(3, 4)],
+        [(0, 3, DICTIONARY), (3, 4, DICTIONARY)],
+    ),
     "nothing": ([], []),
 }
 

@@ -39,7 +39,10 @@ def test_names_as_texts_write_them(name: str, expected: list[str]) -> None:
 
 def test_small_name_rules() -> None:
     assert reading_order("Neoplasms, Breast") == "Breast Neoplasms"
-    assert lower_name("Hepatitis B, AIDS-Related Leukemia-Lymphoma COVID-19") == "hepatitis B, AIDS-related leukemia-lymphoma COVID-19"
+    assert (
+        lower_name("Hepatitis B, AIDS-Related Leukemia-Lymphoma COVID-19")
+        == "hepatitis B, AIDS-related leukemia-lymphoma COVID-19"
+    )
     assert is_numbered_subtype("spinocerebellar ataxia 14")
     assert not is_numbered_subtype("type 2 diabetes mellitus 2")
 
@@ -81,7 +84,12 @@ def test_curation(name: str, label: Label, expected: bool) -> None:
 SOURCES = {
     "drugs_drugbank": (
         "id\tpreferred_name\tsynonyms",
-        ["DB1\tMetformin\tMetformina|(2E)-metformin", "DB2\tAlbumin human\tAlbumin", "DB10519\tChicken\t", "DB3\tMetformin hydrochloride\tGlufor"],
+        [
+            "DB1\tMetformin\tMetformina|(2E)-metformin",
+            "DB2\tAlbumin human\tAlbumin",
+            "DB10519\tChicken\t",
+            "DB3\tMetformin hydrochloride\tGlufor",
+        ],
     ),
     "drugs_rxnorm": ("id\tpreferred_name\tsynonyms\ttty", ["6809\tmetformin\t\tIN", "77\tphenformin\tphenformine\tIN"]),
     "drugs_rxnorm_brands": (
@@ -92,7 +100,11 @@ SOURCES = {
     "drugs_fda_names": ("id\tpreferred_name\tsynonyms", ["FDA:1\tMETFORMIN HYDROCHLORIDE\t", "FDA:2\tZAPPOL\t"]),
     "drugs_mesh": (
         "id\tpreferred_name\tsynonyms\trelated_synonyms\tkind\tpharmacologic_actions",
-        ["D1\tHypoglycemic Agents\tAntidiabetics\t\tclass\t", "D2\tMetformin\t\tSiofort\tsubstance\t", "D3\tPoisonol\t\t\tsubstance\tInsecticides"],
+        [
+            "D1\tHypoglycemic Agents\tAntidiabetics\t\tclass\t",
+            "D2\tMetformin\t\tSiofort\tsubstance\t",
+            "D3\tPoisonol\t\t\tsubstance\tInsecticides",
+        ],
     ),
     "diseases_mesh": (
         "id\tpreferred_name\tsynonyms\trelated_synonyms",
@@ -114,7 +126,10 @@ SOURCES = {
         "id\tpreferred_name\tsynonyms\trelated_synonyms\ttree_numbers",
         ["D6\tLithotripsy\t\t\tE02.600", "D7\tStatistics\t\t\tE05.318", "D8\tBody Weight\t\t\tE01.370.600"],
     ),
-    "procedures_cdisc": ("id\tpreferred_name\tsynonyms\tnci_preferred_term", ["NCIT:C7\tBIOPSY, CORE\tCore Biopsy\tCore Biopsy"]),
+    "procedures_cdisc": (
+        "id\tpreferred_name\tsynonyms\tnci_preferred_term",
+        ["NCIT:C7\tBIOPSY, CORE\tCore Biopsy\tCore Biopsy"],
+    ),
     "measurements_loinc": ("id\tpreferred_name\tsynonyms", []),
     "molar_mass": ("id\tpreferred_name\tsynonyms", []),
 }

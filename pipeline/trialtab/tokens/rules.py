@@ -39,7 +39,10 @@ _GLUED = r"(?=(?:for|and|or|in|at|per|to|of|with|within|by|is|on|over|every|dail
 _UNIT_END = rf"(?:(?![^\W_])|{_GLUED}|(?=1[.,]73))"
 
 # what a hyphen joins to the name of a drug or a condition without making a new name of it
-_SAID_OF = r"[Ii]nduced|[Aa]ssociated|[Rr]elated|(?:[Pp]re)?[Tt]reated|[Cc]ontrolled|[Bb]ased|[Mm]ediated|[Cc]ontaining|[Ee]luting|[Ii]nducing"
+_SAID_OF = (
+    r"[Ii]nduced|[Aa]ssociated|[Rr]elated|(?:[Pp]re)?[Tt]reated|[Cc]ontrolled"
+    r"|[Bb]ased|[Mm]ediated|[Cc]ontaining|[Ee]luting|[Ii]nducing"
+)
 
 _RULES = (
     # 1, with the white space; [^\W\d_] is a letter of any alphabet

@@ -90,9 +90,7 @@ def _add_drugbank(rows: list[SourceRow], book: ConceptBook) -> None:
     for row in rows:
         name = row["preferred_name"]
         if book.find(name) is None and any(spoken_names([name])):
-            concept = Concept(
-                f"DrugBank:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "DrugBank", "DrugBank", []
-            )
+            concept = Concept(f"DrugBank:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "DrugBank", "DrugBank", [])
             made.append((book.new(concept), row))
     for concept, row in made:  # after all preferred names, so that no synonym takes one
         book.add(concept, cells(row, "synonyms"))
@@ -145,9 +143,7 @@ def _add_mesh(folder: Path, book: ConceptBook) -> None:
         concept = book.find_any(names)
         if concept is None:
             name = names[0]
-            concept = book.new(
-                Concept(f"MeSH:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "MeSH", "MeSH")
-            )
+            concept = book.new(Concept(f"MeSH:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "MeSH", "MeSH"))
         book.add(concept, [*names, *cells(row, "related_synonyms")])
 
 
