@@ -160,6 +160,9 @@ RANGES = [
     ("[[1 to 45]]", "between 1 45 _"),
 ]
 LISTS = [
+    ("weight [[less than 90 kg and at least 45 kg]]", "between 45 90 kg [)"),
+    ("an activity score [[< 140]] and [[at least 1]] abnormal film", "< _ 140 _; >= 1 _ _"),
+    ("ferritin [[< 12 ug/L]] and at least 2 of these signs", "< _ 12 ug/L"),
     ("[[5]], [[10]] or [[20 mg]] once", ". 5 5 mg; . 10 10 mg; . 20 20 mg"),
     ("IgG [[< 4 g/L]] or IgA [[< 0.1 g/L]]", "< _ 4 g/L; < _ 0.1 g/L"),
     ("ferritin [[> 2 x ULN]], LDH [[> ULN]]", "> 2 _ _ ULN; > 1 _ _ ULN"),

@@ -26,6 +26,8 @@ _GAP_STARTS = frozenset(("", *"-–—−‑~～∼÷‒.,&)<≤≦=tuabyi"))  #
 _INCLUSIVE = re.compile(r"\s*[,(]?\s*(?:both\s+)?(?:inclusive(?:ly)?|included|incl)\b(?:\s*\))?")
 _EXCLUSIVE = re.compile(r"\s*[,(]?\s*(?:exclusive|excluded)\b(?:\s*\))?")
 _NO_NOUN_AFTER = re.compile(r"\s*(?:$|[.,;:)\]]|or\b|and\b|of\s+age|inclusive|\()")
+_COUNTED = re.compile(r"\s+(?:of\b|(?!(?:or|and|at|on|in|by|for|if|as|during|within|to|before|after|when|inclusive)\b)[a-z])")
+_MOST_COUNTED = 4  # "and at least 3 swollen joints": numbers up to here count what follows them, without a unit
 _TENS = re.compile(r"10\*(?P<power>\d+)(?P<rest>.*)")  # a unit that keeps a power of ten
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766, "min": 1 / 525960, "s": 1 / 31557600}
 
@@ -124,7 +126,7 @@ def _range(stretch: Stretch, ends: _Ends) -> Bound:
 
 
 def _two_sided(stretch: Stretch, ends: _Ends) -> Bound | None:
-    if not _TWO_SIDED_GAP.fullmatch(ends.gap):
+    if not _TWO_SIDED_GAP.fullmatch(ends.gap) or _is_count(stretch, ends.second):
         return None
     low, high, lower, upper = ends.low, ends.high, ends.first.comparator, ends.second.comparator
     if lower in UPPER:
@@ -133,6 +135,13 @@ def _two_sided(stretch: Stretch, ends: _Ends) -> Bound | None:
         return None
     inclusive = (lower is Comparator.GE, upper is Comparator.LE)
     return _opened(stretch, ends, pair(ends.first, ends.second, low, high, inclusive, "two-sided"))
+
+
+def _is_count(stretch: Stretch, value: Value) -> bool:
+    """"at least one abnormal value" after "< 142 and": a statement of its own, no second end."""
+    if value.has_unit or value.sign is None or not value.sign.is_word:
+        return False
+    return (value.is_word or value.amount <= _MOST_COUNTED) and _COUNTED.match(stretch.low, value.end) is not None
 
 
 def _lost_signs(ends: _Ends) -> Bound | None:
