@@ -138,7 +138,7 @@ def _two_sided(stretch: Stretch, ends: _Ends) -> Bound | None:
 
 
 def _is_count(stretch: Stretch, value: Value) -> bool:
-    """"at least one abnormal value" after "< 142 and": a statement of its own, no second end."""
+    """Whether it counts what follows: "< 142 and at least one abnormal value" has no second end."""
     if value.has_unit or value.sign is None or not value.sign.is_word:
         return False
     return (value.is_word or value.amount <= _MOST_COUNTED) and _COUNTED.match(stretch.low, value.end) is not None
