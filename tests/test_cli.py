@@ -188,10 +188,16 @@ def test_standard_input(blank: Path, tmp_path: Path) -> None:
     assert ended.stdout.startswith("1 records → 1 trials")
 
 
+def heed_ctrl_c() -> None:
+    """A run in the background of a shell ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("n_process", [1, 2])
 def test_ctrl_c_ends_with_a_word(blank: Path, tmp_path: Path, n_process: int) -> None:
     command = [sys.executable, "-m", "trialtab.cli", "extract", "-", "-o", tmp_path / "out", "-m", blank, "-n", str(n_process)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=heed_ctrl_c) as process:
         deadline = time.monotonic() + 60
         while not (tmp_path / "out").exists() and time.monotonic() < deadline:
             time.sleep(0.1)
