@@ -96,6 +96,10 @@ class Tagger(Pipe):
         """Take an NER: the shipped one's folder, an installed pipeline's name, or `none`."""
         self.use(ner)
 
+    def forget_texts(self) -> None:
+        """Empty the memory of texts read before, as if none had been (benchmarks do so before each run)."""
+        self._cache.clear()
+
     def use(self, ner: str) -> "Tagger":
         """Take an NER; see `initialize`.
 
@@ -103,7 +107,7 @@ class Tagger(Pipe):
             SettingsError: it cannot be loaded.
         """
         self.own = self.foreign = None
-        self._cache.clear()
+        self.forget_texts()
         if ner != NO_NER:
             self.foreign = ForeignNer.load(ner, self._labels, self._foreign_confidence)
             for _, pipe in self.foreign.nlp.pipeline:
