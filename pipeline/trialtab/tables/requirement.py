@@ -7,13 +7,17 @@ in `status`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from trialtab.relations.records import Constraint
-from trialtab.types import DocFindings, Domain, Kind, Requirement
+from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
 PERMISSION = "PER"  # rules of context_rules.tsv by which something "is allowed" have ids that begin so
+_GIVEN = frozenset({Domain.DRUG, Domain.PROCEDURE, Domain.TRIAL_PARTICIPATION})  # what ends, so that time can pass since
+_LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"
 _NAMED_BY_LACK = frozenset({Domain.CONTRACEPTION, Domain.CONSENT})
 
@@ -44,7 +48,18 @@ def _requirement(findings: DocFindings, row: Constraint, rows: Sequence[Constrai
         return _of_excluded(row, rows)
     if row.negated:
         return Requirement.MUST_NOT_HAVE
-    return Requirement.ALLOWED if _is_permitted(findings, row) else Requirement.MUST_HAVE
+    return Requirement.ALLOWED if _is_permitted(findings, row) or _is_washout(findings, row) else Requirement.MUST_HAVE
+
+
+def _is_washout(findings: DocFindings, row: Constraint) -> bool:
+    """ "At least 4 weeks since prior chemotherapy" asks for none; "has taken it for at least 4 weeks before" does."""
+    if row.window < 0 or row.domain not in _GIVEN:
+        return False
+    window = findings.windows[row.window]
+    is_past = row.historical or _SINCE.search(findings.text, row.start_char, row.end_char) is not None
+    if not is_past or window.relation is not WindowRelation.AT_LEAST_BEFORE:
+        return False
+    return not _LASTING.search(findings.text, max(0, window.start_char - 8), window.start_char + 8)
 
 
 def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
