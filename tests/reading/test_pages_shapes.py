@@ -77,6 +77,9 @@ IDS = [
     ("both registers", "ISRCTN: ISRCTN12345670\nClinicalTrials.gov number: NCT90000037\nPhase: 2", "NCT90000037", "NCT90000037"),
     ("refer to this study", "Phase: 2\nPlease refer to this study by its ClinicalTrials.gov identifier: NCT90000038", "NCT90000038", "NCT90000038"),
     ("a sponsor's number", "Identifier: K-77\nPhase: 2", "page", None),
+    ("no sign between", "ClinicalTrials.gov ID NCT90000039\nPhase: 2\nSex: All", "NCT90000039", "NCT90000039"),
+    ("no sign, below the contacts", "Phase: 2\nContacts\nA. Example\nNCT ID NCT90000039", "NCT90000039", "NCT90000039"),
+    ("no sign, among related trials", "Phase: 2\nSex: All\nRelated Trials\nNaps in asthma\nNCT ID NCT90000039", "page", None),
 ]  # fmt: skip
 
 
@@ -121,6 +124,9 @@ CRITERIA = [
     ("indented list", "Eligibility\n  1. one\n  2. two\n     a. deep\nSponsors\nX", ["  1. one\n  2. two\n     a. deep"]),
     ("a wrapped line is no heading", "Eligibility\nInclusion Criteria\n- able to receive the\nstudy drugs\n- adults\nSponsors\nX", ["Inclusion Criteria\n- able to receive the\nstudy drugs\n- adults"]),
     ("cells", "Eligibility\nKey inclusion criteria | Adults |\nKey exclusion criteria | Smokers |\nSponsors\nX", ["Key inclusion criteria\nAdults\nKey exclusion criteria\nSmokers"]),
+    ("a question ends them", "Eligibility\nInclusion Criteria\n- adults\nWhat will you be asked to do?\nRest.", ["Inclusion Criteria\n- adults"]),
+    ("locations in other words", "Eligibility\nInclusion Criteria\n- adults\nLocations near you\nNorthtown", ["Inclusion Criteria\n- adults"]),
+    ("lesions have locations too", "Eligibility\nInclusion Criteria\nLesions in two locations\nAdults\nSponsors\nX", ["Inclusion Criteria\nLesions in two locations\nAdults"]),
     ("about a hospital", "Eligibility\nInclusion Criteria\n- adults\nAbout Northern University Hospital\nIt is old.", ["Inclusion Criteria\n- adults"]),
 ]  # fmt: skip
 

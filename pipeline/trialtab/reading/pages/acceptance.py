@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from trialtab.reading.pages.blocks import Block
 from trialtab.reading.pages.fields import CLOSED, CRITERIA, GROUP_PARTS, LISTS, SECTIONS, VALUES, PageField
 from trialtab.reading.pages.headings import HeadingBook, Label
-from trialtab.reading.pages.ids import find_ids
+from trialtab.reading.pages.ids import find_ids, is_id_line
 from trialtab.reading.pages.items import TYPE
 from trialtab.reading.pages.lines import Line
 from trialtab.reading.pages.values import ENUMERATION, fits_value, is_registry_line, is_value
 
+MAX_ID_WORDS = 4  # of an id with its register, "NCT90000001 (ClinicalTrials.gov, Example)"
 FACT_WORDS = 12  # a label's open value is hardly longer
 PROSE = frozenset({PageField.SUMMARY, PageField.DESCRIPTION, PageField.OUTCOMES})
 GROUPS = frozenset({PageField.ARMS, PageField.INTERVENTIONS})
@@ -65,7 +66,7 @@ def accept(place: Place, index: int) -> Label | None:
         return None  # "TREATMENT" is the study's purpose here, no heading
     if label is None:
         return _run_on(place, line)
-    if label.heading.field is PageField.TRIAL_ID and not find_ids(_value(place, label, index)):
+    if label.heading.field is PageField.TRIAL_ID and not _is_id_label(label, _value(place, label, index)):
         return None
     if not label.heading.strong and place.region in GROUPS and place.has_content and label.heading.field in _IN_GROUPS:
         return None
@@ -85,6 +86,12 @@ def accept(place: Place, index: int) -> Label | None:
     if label.heading.strong:
         return label if not (line.marker and place.region not in _LOOSE and not label.is_whole_line) else None
     return label if _weak_counts(place, label, index) else None
+
+
+def _is_id_label(label: Label, value: str) -> bool:
+    """Whether an id stands where a label for one wants it; "ISRCTN - ISRCTN12345670: Rest in asthma" is a title."""
+    is_title = label.sign in "-–—" and bool(label.sign) and len(value.split()) > MAX_ID_WORDS
+    return bool(find_ids(value)) and not is_title
 
 
 def _goes_on(line: Line, region: PageField) -> bool:
@@ -130,13 +137,18 @@ def _ends_criteria(place: Place, label: Label, index: int) -> bool:
 
 
 def _run_on(place: Place, line: Line) -> Label | None:
-    """A label without a sign after it, where the value proves it: "Ages 18 - 65", "Group Type EXPERIMENTAL"."""
-    if place.region in CRITERIA | PROSE | {PageField.RELATED, PageField.SITES} and place.has_content:
+    """A label without a sign after it, where the value proves it: "Ages 18 - 65", "NCT ID NCT90000001"."""
+    if place.region is PageField.RELATED and place.has_content:
         return None
+    inside = place.region in CRITERIA | PROSE | {PageField.SITES} and place.has_content
     for label in place.book.run_on_labels(line):
-        if place.region in CRITERIA and not label.heading.strong:
+        if (inside or place.region in CRITERIA) and not label.heading.strong:
             continue
         value = place.text[slice(*label.value)]
+        if label.heading.field is PageField.TRIAL_ID and is_id_line(value):
+            return label
+        if inside and (place.region in CRITERIA or label.heading.field is PageField.STATUS):
+            continue
         if label.heading.field in CLOSED and is_value(label.heading.field, value):
             return label
         if label.heading.field in GROUP_PARTS and value.replace("_", "").isupper():

@@ -38,6 +38,18 @@ _CRITERIA_CUE = re.compile(
 _NEXT_CONDITION = re.compile(r"(?<=\))\s+(?=[A-Z][a-z])|\s*[;|]\s*|\s+[•·]\s+")
 _CODES = re.compile(r"(?:\s+\d{1,6}){2,}\Z")  # a registry's own numbers after a name
 _LAST_PHASE = re.compile(r"(?:(?:Early )?Phase \d(?:/Phase \d)?|Not Applicable|N/A)\Z")
+# lines above a title: a path ("Home » Trials"), an invitation ("Request an appointment"), a sentence of the site's own
+_SITE_LINE = re.compile(
+    r"[»›]|\s>\s.*\s>\s|[a-z]{3}\.\Z|\A(?:request|find|search|skip|go to|view|sign|log|browse|contact|give|make|donate|refer|call"
+    r"|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome)\b",
+    re.IGNORECASE,
+)
+# a title says of whom, with what, for what, or that it is a study
+_TITLE_CUE = re.compile(
+    r"\b(?:of|in|for|with|without|versus|vs|to|on|among|by|after|during|stud(?:y|ies)|trials?|patients|participants)\b"
+    r"(?<!\bclinical trials)",
+    re.IGNORECASE,
+)
 _NEXT_KEYWORD = re.compile(r"\s*[,;|]\s*|\s+[•·]\s+")
 
 
@@ -122,7 +134,7 @@ def _extent(line: Line) -> Span:
 
 
 def _title(structure: Structure) -> Span | None:
-    """The title: beside its label, else the page's first heading, else its first line that reads like one."""
+    """The title: beside its label, else the page's first heading, else the first line that reads most like one."""
     labelled = next((item for item in structure.readings if item.field is PageField.TITLE), None)
     if labelled:
         return labelled.start, labelled.end
@@ -130,11 +142,17 @@ def _title(structure: Structure) -> Span | None:
     heading = next((line for line in lines if line.level == 1 and is_title(line)), None)
     if heading is None and structure.blocks and structure.blocks[0].field is PageField.HEAD:
         first = structure.blocks[0].lines
-        heading = next((line for line in first if is_title(line)), None) or _unusual_title(first[0])
+        candidates = sorted((line for line in first if is_title(line)), key=lambda line: _is_site_line(line.text))
+        heading = next((line for line in candidates if _TITLE_CUE.search(line.text)), None)
+        heading = heading or next(iter(candidates), None) or _unusual_title(first[0])
     if heading is None:
         return None
     cells = cells_of(heading)
     return cells[0] if cells else (heading.body_start, heading.end)
+
+
+def _is_site_line(text: str) -> bool:
+    return _SITE_LINE.search(text) is not None
 
 
 def _unlabelled_summary(lines: list[Line], structure: Structure) -> list[Line]:

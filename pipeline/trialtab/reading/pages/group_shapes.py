@@ -15,12 +15,20 @@ MAX_LISTED_WORDS = 10  # of a name in a list of nothing but names
 Part = tuple[PageField, Span]  # a label inside the block and where its value stands
 
 NAMED_ARM = re.compile(
-    r"((?:arm|group|cohort|part|dose level|stratum|treatment arm)"
-    r"\s+[A-Z0-9][\w.-]{0,3}(?:\s*\([^()]{0,60}\))?)\s*(?:[:–—]|-\s)\s*",
+    r"((?:(?:arm|group|cohort|part|dose level|stratum|treatment arm)\s+[A-Z0-9][\w.-]{0,3}"
+    r"|(?:intervention|treatment|experimental|active|control|comparator|comparison|placebo|study|test|verum|sham)\s+(?:group|arm)"
+    r"(?:\s+[A-Z0-9]{1,2})?)"
+    r"(?:\s*\([^()]{0,60}\))?)\s*(?:[:–—]|-\s)\s*",
     re.IGNORECASE,
 )
 NAME_AND_TEXT = re.compile(r"([^:.;]{2,60}):\s+(?=\S)")
+_SCHEDULE = re.compile(r"\b(?:once|twice|daily|weekly|monthly|every|per day|for \d+|times an?)\b", re.IGNORECASE)
 _ROLE_END = re.compile(r"\s+(?:group|arm|cohort)\s*\Z", re.IGNORECASE)
+
+
+def is_listed(line: Line) -> bool:
+    """Whether a line is as short as the names in a list; "10 mg twice daily for 6 weeks" tells how, it is no name."""
+    return len(line.text.split()) <= MAX_LISTED_WORDS and not _SCHEDULE.search(line.text)
 
 
 class Shapes(Collector):

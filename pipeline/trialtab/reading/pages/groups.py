@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from trialtab.reading.enumerations import intervention_type
 from trialtab.reading.pages.blocks import Block
 from trialtab.reading.pages.fields import GROUP_PARTS, PageField
-from trialtab.reading.pages.group_shapes import MAX_LISTED_WORDS, NAME_AND_TEXT, NAMED_ARM, Part, Shapes
+from trialtab.reading.pages.group_shapes import NAME_AND_TEXT, NAMED_ARM, Part, Shapes, is_listed
 from trialtab.reading.pages.headings import HeadingBook
 from trialtab.reading.pages.items import ROLE, TYPE, Groups, is_label, is_name, name_key
 from trialtab.reading.pages.lines import Line
@@ -100,6 +100,10 @@ class _Reader(Shapes):
             self.named_arms(lines)
 
     def _interventions(self, lines: list[Line], arm_lines: set[str]) -> None:
+        if any(NAMED_ARM.match(line.text) for line in lines):  # an intervention told arm by arm
+            labelled = next((place for place, line in enumerate(lines) if self._part(line)), len(lines))
+            self.named_arms(lines[:labelled])
+            lines = lines[labelled:]
         parts = [self._part(line) for line in lines]
         targets = {part[0] for part in parts if part}
         if any(part and part[0] is PageField.INTERVENTION_TYPE and part[1][0] < part[1][1] for part in parts) and (
@@ -110,12 +114,12 @@ class _Reader(Shapes):
             self.typed(lines, parts, PageField.INTERVENTIONS)
         elif 2 * sum(bool(NAME_AND_TEXT.match(line.text)) for line in lines) > len(lines):
             self.named_interventions(lines)
-        elif all(is_name(line._replace(marker="")) and len(line.text.split()) <= MAX_LISTED_WORDS for line in lines) and not (
+        elif all(is_name(line._replace(marker="")) and is_listed(line) for line in lines) and not (
             any(name_key(line.text) in arm_lines for line in lines)
         ):
             for line in lines:
                 self.add_names(line)
-        elif is_name(lines[0]) and len(lines) > 1:
+        elif len(lines) > 1 and is_name(lines[0]):
             self.bare_interventions(lines)
         else:
             for line in lines:

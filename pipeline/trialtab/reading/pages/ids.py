@@ -19,7 +19,8 @@ _OTHER = (
     r"|KCT\d{7}|LBCTR\d{10}|NTR\s?\d{3,5}|NL-OMON\d{4,6}|PACTR\d{15,16}|PER-\d{3}-\d{2}|RBR-[0-9a-z]{5,9}|RPCEC\d{8}|SLCTR/\d{4}/\d{3}"
     r"|TCTR\d{8,12}|ITMCTR\d{10}"
 )
-_ID = re.compile(rf"\b(?:{NCT}|{_OTHER})\b")
+ANY = rf"(?:{NCT}|{_OTHER})"
+_ID = re.compile(rf"\b{ANY}\b")
 _NCT = re.compile(rf"\b{NCT}\b", re.IGNORECASE)
 _ALONE = re.compile(rf"\W*(?:{NCT}|{_OTHER})\W*(?:\(?(?:nct|clinicaltrials\.gov)\)?)?\W*(?:\s+https?://\S+)?\Z")
 _REGISTERED = re.compile(

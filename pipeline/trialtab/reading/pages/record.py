@@ -35,7 +35,7 @@ _GOV_ONLY = re.compile(
     r"How to Read a Study Record|has been evaluated by the U\.S\. Federal Government|Last Update Posted"
     r"|clinicaltrials\.gov/(?:ct2|study)"
 )
-_TITLE_ID = re.compile(rf"\A\W*(?P<first>{ids.NCT})\b|[(\[|–-]\s*(?P<last>{ids.NCT})\s*[)\]]?\s*\Z")
+_TITLE_ID = re.compile(rf"\A\W*(?:\w{{2,10}}\s[-–—]\s)?(?P<first>{ids.ANY})\b|[(\[|–-]\s*(?P<last>{ids.ANY})\s*[)\]]?\s*\Z")
 _OTHER_STUDY = re.compile(r"\b(?:of|from|to|in|study|trial|protocol)\W*\Z", re.IGNORECASE)
 
 
