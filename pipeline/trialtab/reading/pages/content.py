@@ -40,8 +40,8 @@ _CODES = re.compile(r"(?:\s+\d{1,6}){2,}\Z")  # a registry's own numbers after a
 _LAST_PHASE = re.compile(r"(?:(?:Early )?Phase \d(?:/Phase \d)?|Not Applicable|N/A)\Z")
 # lines above a title: a path ("Home » Trials"), an invitation ("Request an appointment"), a sentence of the site's own
 _SITE_LINE = re.compile(
-    r"[»›]|\s>\s.*\s>\s|[a-z]{3}\.\Z|\A(?:request|find|search|skip|go to|view|sign|log|browse|contact|give|make|donate|refer|call"
-    r"|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome)\b",
+    r"[»›]|\s>\s.*\s>\s|[a-z]{3}\.\Z|\A(?:request|find|search|skip|go to|view|sign|log|browse|contact|give|make|donate|refer"
+    r"|call|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome)\b",
     re.IGNORECASE,
 )
 # a title says of whom, with what, for what, or that it is a study
