@@ -26,7 +26,8 @@ from thinc.api import Embed, HashEmbed, Linear, Maxout, Model, NumpyOps, zero_in
 from thinc.optimizers import Optimizer
 
 from trialtab.ner.features import N_HITS, Register, Text, join
-from trialtab.ner.residual import Dropout, Step, begin_pool, begin_window, pooled, softmax
+from trialtab.ner.forward import Forward
+from trialtab.ner.residual import Dropout, Step, begin_pool, begin_window, softmax
 from trialtab.ner.vectors import WordVectors
 
 _LOWER_COLUMN, _FIRST_HASHED, _SEED = 5, 1, 7
@@ -83,6 +84,7 @@ class Network:
             layer.initialize()
             for node in layer.walk():
                 node.ops = self.ops
+        self._forward: Forward | None = None
         self._cache_rows: dict[int, int] = {}
         self._cache = numpy.zeros((1024, width), dtype="float32")
 
@@ -109,8 +111,9 @@ class Network:
         self.forget()
 
     def forget(self) -> None:
-        """Empty the cache of words; needed after the weights change."""
+        """Empty the cache of words and the copies of weights; needed after the weights change."""
         self._cache_rows.clear()
+        self._forward = None
 
     def use(self, strings: StringStore) -> None:
         """Take the strings that word hashes stand for."""
@@ -126,11 +129,9 @@ class Network:
         for layer, numbers in ((self._hit, hits), (self._register, registers)):
             table: Any = layer.get_param("E")
             vectors += table[numbers]
-        for layer, pool in zip(self._windows, self._pool_before, strict=True):
-            if pool is not None:
-                vectors += numpy.repeat(pool.predict(pooled(self.ops, vectors, lengths)[0]), lengths, axis=0)
-            vectors += layer.predict(self.ops.seq2col(vectors, 1, lengths=lengths))
-        return self._output.predict(vectors), lengths
+        if self._forward is None:
+            self._forward = Forward(self.ops, self._windows, self._pools, self._output)
+        return self._forward.scores(vectors, lengths), lengths
 
     @property
     def _pool_before(self) -> list[Layer | None]:
