@@ -157,8 +157,9 @@ def test_arms(text: str, arms: list[object]) -> None:
         ("Treatment\n\nRestamide 5 mg\n\nTalk\n", [("Restamide 5 mg", None, None, ()), ("Talk", None, None, ())]),
         ("Interventions\n- Restamide: 5 mg daily\n- Talk: once a week\n", [("Restamide", None, "5 mg daily", ()), ("Talk", None, "once a week", ())]),
         ("Intervention(s)\nEverybody receives restamide 5 mg daily for two weeks.\n", []),
+        ("Comparator / control treatment\nPlacebo tablet twice daily\n", []),
     ],
-    ids=["cells", "one below the other", "labelled", "labels lost", "list", "names and texts", "prose"],
+    ids=["cells", "one below the other", "labelled", "labels lost", "list", "names and texts", "prose", "short prose"],
 )  # fmt: skip
 def test_interventions(text: str, interventions: list[tuple[object, ...]]) -> None:
     record = read(HEAD + "Phase: 2\n" + text + "\nLocations\nSomewhere\n")
@@ -168,10 +169,19 @@ def test_interventions(text: str, interventions: list[tuple[object, ...]]) -> No
     ]  # fmt: skip
     assert found == interventions
     if not interventions:
-        assert of(record, SectionKind.INTERVENTION) == ["Everybody receives restamide 5 mg daily for two weeks."]
+        assert of(record, SectionKind.INTERVENTION) == [text.splitlines()[1]]
 
 
 def test_arms_and_interventions_know_each_other() -> None:
     record = read(HEAD + "Phase: 2\n" + LABELLED)
     assert [arm.intervention_names for arm in record.arms] == [("Restamide",), ("Talk",)]
     assert [item.arm_labels for item in record.interventions] == [("Rest",), ("No rest",)]
+
+
+def test_an_arm_is_linked_to_what_its_own_text_names_where_the_page_links_nothing() -> None:
+    text = "Interventions\nIntervention group: restamide 5 mg daily.\nControl group: usual care.\nPhase\nPhase III\nDrug names\nRestamide\n"
+    record = read(HEAD + "Phase: 2\n" + text + "\nLocations\nSomewhere\n")
+    assert [(arm.label, arm.intervention_names) for arm in record.arms] == [
+        ("Intervention group", ("Restamide",)),
+        ("Control group", ()),
+    ]

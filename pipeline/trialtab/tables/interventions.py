@@ -6,7 +6,7 @@ A record that registers nothing gives the agents of sentences that say what part
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from trialtab.relations.regimen_doses import VOLUMES
@@ -36,6 +36,8 @@ from trialtab.tables.rows import InterventionRow
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
 
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
+_LOOSE = frozenset({SectionKind.INTERVENTION, SectionKind.ARM})  # without a name: prose that says what is given
+_HEAD = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY})
 
 
 class Given(NamedTuple):
@@ -59,7 +61,9 @@ def intervention_rows(
         orphans = [i for i in record.interventions if not arms_of(record, i)]
         for intervention in orphans:
             given.extend(_of_intervention(context, None, intervention, record.interventions))
-    given.extend(_from_prose(context, [item.agent for item in given]))
+    given.extend(_from_prose(context, [item.agent for item in given], _is_told))
+    if not (given or record.arms or record.interventions):
+        given.extend(_from_prose(context, [], _is_dosed))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
@@ -178,18 +182,33 @@ def _is_not_given(context: Context, mention: Mention) -> bool:
     return bool(context.lexicon.not_given.search(context.findings.text[max(0, start - 40) : start]))
 
 
-def _from_prose(context: Context, known: list[Agent]) -> list[Given]:
-    """Agents of sentences that say what participants get.
+def _is_told(context: Context, mention: Mention, section: SectionKind) -> bool:
+    """Whether prose says that participants get the agent.
 
     A record that registers interventions is believed to name its agents: only "all patients will take X" adds to them.
     """
-    registered = bool(context.record.interventions)
+    if context.record.interventions:
+        return section in _PROSE and mention.is_promised
+    if section in _LOOSE and not context.record.arms:
+        return max(mention.dose, mention.strength, mention.frequency) >= 0
+    return section in _PROSE and mention.is_given
+
+
+def _is_dosed(context: Context, mention: Mention, section: SectionKind) -> bool:
+    """Whether a page without any intervention has a dose and a schedule in its title or summary: those of its treatment."""
+    if section not in _HEAD or mention.dose < 0:
+        return False
+    return mention.frequency >= 0 or (context.findings.quantities[mention.dose].unit or "").endswith("/d")
+
+
+def _from_prose(context: Context, known: list[Agent], counts: Callable[[Context, Mention, SectionKind], bool]) -> list[Given]:
+    """Agents that prose gives, each but for those known."""
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in context.mentions:
         section = context.findings.segments[mention.segment].section
-        if section not in _PROSE or mention.agent < 0 or _is_not_given(context, mention):
+        if mention.agent < 0 or not counts(context, mention, section) or _is_not_given(context, mention):
             continue
-        if not (mention.is_promised if registered else mention.is_given) or not _is_specific(context, mention):
+        if not _is_specific(context, mention):
             continue
         agent = agent_in(context, mention)
         if any(is_same(agent, other) for other in known):

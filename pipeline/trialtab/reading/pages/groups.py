@@ -69,6 +69,17 @@ class _Reader(Shapes):
                 for line in block.lines:
                     if not intervention_type(line.text.rstrip("s")):  # "Treatment: Drugs" names none
                         self.add_names(line)
+        self._link()
+
+    def _link(self) -> None:
+        """Where the page says of no intervention which arm gets it: each arm gets those that its own text names."""
+        if any(arm.linked for arm in self.groups.arms):
+            return
+        for arm in self.groups.arms:
+            own = name_key(" ".join([arm.name_text, *(self.text[slice(*span)] for span in arm.texts)]))
+            for item in self.groups.interventions:
+                if re.search(rf"(?<!\w){re.escape(name_key(item.name_text))}(?!\w)", own):
+                    arm.linked[item.name_text] = None
 
     def _part(self, line: Line) -> Part | None:
         """A label such as "Group Type X" or "Other Names: X" at the line's begin, with its value."""
