@@ -143,14 +143,14 @@ def test_groups_of_sub_items_and_lists():
             {"IgG": "any", "IgA": "any"},
         ),
         ("[IgG|MEASUREMENT] {< 4 g/L|< _ 4 g/L _} and [IgA|MEASUREMENT] {< 0.1 g/L|< _ 0.1 g/L _}", {"IgG": None, "IgA": None}),
-        ("[ALT|MEASUREMENT] {> 90 U/L|> 90 _ U/L _} or [asthma|CONDITION]", {"ALT": None, "asthma": None}),
+        ("[ALT|MEASUREMENT] {> 90 U/L|> 90 _ U/L _} or [asthma|CONDITION]", {"ALT": "any", "asthma": "any"}),
         (
             "[rituximab|DRUG] <within 6 months|P6M within _>, or [anakinra|DRUG] <within 5 days|P5D within _>",
             {"rituximab": "any", "anakinra": "any"},
         ),
         ("at least two of: [fever|CONDITION], [rash|CONDITION]", {"fever": "any", "rash": "any"}),
     ],
-    ids=["or", "and", "nothing_asked", "windows", "number_and_colon"],
+    ids=["or", "and", "bound_or_condition", "windows", "number_and_colon"],
 )
 def test_groups_of_statements(tagged, expected):
     findings = findings_from(tagged)

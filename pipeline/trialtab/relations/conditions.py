@@ -78,8 +78,17 @@ def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], le
         told = [(item, _condition(findings, rows, item, lexicon)) for item in found]
         if criterion.number in children and found and not findings.text[found[-1].governed_start : criterion.end_char].strip():
             headings[criterion.number] = told[-1][1]
-        made.extend(_marked(findings, row, rows, told, above, lexicon) for row in rows)
+        made.extend(_apart([_marked(findings, row, rows, told, above, lexicon) for row in rows]))
     return made
+
+
+def _apart(rows: list[Constraint]) -> list[Constraint]:
+    """Rows that state a condition leave the groups of rows that ask something ("pregnant women, or fertile women who …")."""
+    asking = {row.group for row in rows if row.group and not row.is_condition}
+    return [
+        row._replace(group="", group_operator=None, group_min=None) if row.is_condition and row.group in asking else row
+        for row in rows
+    ]
 
 
 def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:

@@ -82,7 +82,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None,
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
-        concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows)) if scene.concepts else {},
+        concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows), lexicon) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
     )
 

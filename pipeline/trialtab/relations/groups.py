@@ -2,7 +2,7 @@
 
 A cue in a parent ("one of the following:") groups the rows of its sub-items; a cue inside an item groups the concepts after it;
 failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`; and so do whole statements joined
-by "or" ("IgG < 4 g/L or IgA < 0.1 g/L", "X within 6 months, or Y within 5 days"). "And" in an exclusion is ambiguous: it is
+by "or" and a class with its examples (`coordination.py`). "And" in an exclusion is ambiguous: it is
 taken for `any` where it closes a list of three or more reasons, and for `all` between two.
 """
 
@@ -12,14 +12,14 @@ import re
 from typing import NamedTuple
 
 from trialtab.relations.chains import Chains
+from trialtab.relations.coordination import joined
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
 from trialtab.relations.scene import Scene
-from trialtab.types import Kind
+from trialtab.types import Domain, Kind
 
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
-_STATEMENT_JOINT = re.compile(r"\)?\s*+(?:[,;]?\s*+\b(or)\b\s*+(?:(?:an?|the|any)\s++)?|,\s*+)", re.I)
 _TOGETHER = re.compile(r"\b(?:both|all|combin\w+ (?:of|with)|together)\s+$", re.I)
 _AT_MOST_REACH = 20  # characters
 _AT_MOST = re.compile(
@@ -72,7 +72,9 @@ def item_groups(scenes: list[Scene], cues: list[tuple[int, Group] | None]) -> di
     return {scene.index: opened[scene.criterion.parent] for scene in scenes if scene.criterion.parent in opened}
 
 
-def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, ends: dict[int, int]) -> dict[int, Group]:
+def concept_groups(
+    scene: Scene, chains: Chains, cue: tuple[int, Group] | None, ends: dict[int, int], lexicon: RelationLexicon
+) -> dict[int, Group]:
     """Entity -> group, for the lists inside one item.
 
     Args:
@@ -97,11 +99,12 @@ def concept_groups(scene: Scene, chains: Chains, cue: tuple[int, Group] | None, 
             minimum = 1 if operator == "any" else None
             group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
             groups.update(dict.fromkeys(members, group))
-    for members in _joined_statements(scene, chains, ends):
-        is_grouped = cue is not None and members[0] in groups
-        if not is_grouped and all(groups[index].operator == "any" for index in members if index in groups):
-            name = f"{scene.criterion.number}/{chains.chain_of[members[0]] + 1}"
-            groups.update(dict.fromkeys(members, Group(name, "any", 1)))
+    for run in joined(scene, chains, ends, lexicon):
+        known = [groups[index] for index in run.members if index in groups]
+        is_cued = cue is not None and cue[1] in known
+        if not is_cued and (run.is_example or all(group.operator == run.operator for group in known)):
+            name = f"{scene.criterion.number}/{chains.chain_of[run.members[0]] + 1}"
+            groups.update(dict.fromkeys(run.members, Group(name, run.operator, 1)))
     return groups
 
 
@@ -111,6 +114,8 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     "Stroke, epilepsy, and dementia" and "allergy to aspirin and ibuprofen" do; of two plain names ("asthma and COPD") the text
     does not say whether both are meant, and they stay joined by "and", as do three after "both", "all" or "combination".
     """
+    if all(scene.entity(index).domain is Domain.SEX for index in members):
+        return True  # "males and females"
     if scene.criterion.kind is not Kind.EXCLUSION:
         return False
     before = scene.gap(scene.criterion.start_char, scene.entity(members[0]).start_char)
@@ -119,25 +124,6 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     if all(scene.assertion(index).sensitivity for index in members):
         return True
     return len(members) > 2 and not any(scene.assertion(index).negated for index in members)
-
-
-def _joined_statements(scene: Scene, chains: Chains, ends: dict[int, int]) -> list[list[int]]:
-    """Runs of lists, each with something asked of it, with nothing but commas and "or" between: their members."""
-    runs: list[list[int]] = []
-    run: list[int] = []
-    has_or = False
-    for left, right in zip(chains.members, [*chains.members[1:], []], strict=True):
-        run.extend(left)
-        joint = None
-        if right and left[-1] in ends and right[-1] in ends:
-            joint = _STATEMENT_JOINT.fullmatch(scene.findings.text, ends[left[-1]], scene.entity(right[0]).start_char)
-        if joint:
-            has_or = has_or or joint[1] is not None
-            continue
-        if has_or:
-            runs.append(run)
-        run, has_or = [], False
-    return runs
 
 
 def _operator(joints: str) -> str | None:

@@ -45,6 +45,8 @@ class RelationLexicon(NamedTuple):
         measured_status: words for a result that only a measurement has ("low"), matched whole.
         result_intro: words before a result that name no marker ("who tested"), searched at the end.
         count_stop: what follows a bare number that counts nothing, matched.
+        joint_bar: words that part two statements whatever joins them, searched between them.
+        joint_link: words that tie what stands between two members to the first ("asthma with moderate or …"), searched.
         dimensions: what the bounds of a named concept may measure.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
@@ -64,6 +66,8 @@ class RelationLexicon(NamedTuple):
     measured_status: re.Pattern[str]
     result_intro: re.Pattern[str]
     count_stop: re.Pattern[str]
+    joint_bar: re.Pattern[str]
+    joint_link: re.Pattern[str]
     dimensions: Dimensions
     groups: tuple[GroupCue, ...]
     levels: LevelLexicon
@@ -85,7 +89,7 @@ class RelationLexicon(NamedTuple):
         glue = _alternation(words["glue"])
         return cls(
             glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
-            intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})\b[\s,:]*", re.I),
+            intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})[\s,:]*", re.I),
             breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
             person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
@@ -98,6 +102,8 @@ class RelationLexicon(NamedTuple):
             measured_status=re.compile(_alternation(words["measured_status"]), re.I),
             result_intro=re.compile(rf"(?:\b(?:{_alternation(words['result_intro'])})|[^\w\s)+-])\s*$", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
+            joint_bar=re.compile(rf"\b(?:{_alternation(words['joint_bar'])})", re.I),
+            joint_link=re.compile(rf"\b(?:{_alternation(words['joint_link'])})", re.I),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),
