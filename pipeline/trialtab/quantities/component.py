@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy
+from spacy.attrs import ENT_IOB, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -17,11 +19,12 @@ from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.time_find import TimeLexicon, find_time
 from trialtab.quantities.time_text import Piece
+from trialtab.spans import char_span, offsets_of
 from trialtab.types import Comparator, Entity, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
 
 _Place = tuple[int, int, Label]  # start and end character, and what stands there
-QUANTITIES_KEY, TIME_KEY = "quantities", "time"
 _IN_ENTITY = (1, 3)  # `Token.ent_iob`: the token is inside an entity, or begins one
+QUANTITIES_KEY, TIME_KEY = "quantities", "time"
 _DOSE_KINDS = ("mass", "arbitrary", "volume", "radiation", "radioactivity", "dose form", "substance", "count/mass")
 
 
@@ -130,7 +133,7 @@ def _stretches(doc: Doc, length: int) -> Iterator[tuple[int, int]]:
     """What is read in one piece: criteria, and sentences of the sections that have none. `length`: characters of the Doc."""
     criteria = get_values(doc, "criteria")
     starts = [criterion.start_char for criterion in criteria]
-    sentences = [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
+    sentences = _sentence_starts(doc)
     for segment in get_values(doc, "segments") or (Segment(0, length, SectionKind.TEXT, -1),):
         if segment.section == SectionKind.OTHER:
             continue
@@ -140,6 +143,15 @@ def _stretches(doc: Doc, length: int) -> Iterator[tuple[int, int]]:
             continue
         inner = sentences[bisect_left(sentences, segment.start_char + 1) : bisect_left(sentences, segment.end_char)]
         yield from zip([segment.start_char, *inner], [*inner, segment.end_char], strict=True)
+
+
+def _sentence_starts(doc: Doc) -> list[int]:
+    """Where the sentences begin, in characters; [] where there are none. `doc.sents` would make a span of each."""
+    if not len(doc) or not doc.has_annotation("SENT_START"):
+        return []
+    tokens = (doc.to_array([SENT_START]).ravel() == 1).nonzero()[0].tolist()
+    starts = offsets_of(doc).starts
+    return [starts[token] for token in (tokens if tokens[:1] == [0] else [0, *tokens])]
 
 
 def _label_of(quantity: Quantity) -> Label:
@@ -159,19 +171,24 @@ def _term_labels(found: Found) -> Iterator[_Place]:
     yield from ((term.start_char, term.end_char, kinds[term.kind]) for term in found.terms if term.kind in kinds)
 
 
+def _in_entities(doc: Doc) -> set[int]:
+    """The tokens that are inside an entity, or begin one."""
+    if not len(doc):
+        return set()
+    return set(numpy.isin(doc.to_array([ENT_IOB]).ravel(), _IN_ENTITY).nonzero()[0].tolist())
+
+
 class _Places:
     """Characters -> spans of one Doc, each made once, and which tokens are in no entity yet."""
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._made: dict[_Place, Span | None] = {}
-        self._taken: set[int] = set()
+        self._taken: set[int] = _in_entities(doc)  # tokens
 
     def _span(self, place: _Place) -> Span | None:
         if place not in self._made:
-            start_char, end_char, label = place
-            # a place inside a token takes the whole token
-            self._made[place] = self._doc.char_span(start_char, end_char, label.value, alignment_mode="expand")
+            self._made[place] = char_span(self._doc, *place)  # a place inside a token takes the whole token
         return self._made[place]
 
     def spans(self, places: Iterable[_Place]) -> list[Span]:
@@ -184,8 +201,7 @@ class _Places:
             span = self._span(place)
             if span is None or not self._taken.isdisjoint(tokens := range(span.start, span.end)):
                 continue
-            if not any(token.ent_iob in _IN_ENTITY for token in span):
-                self._taken.update(tokens)
-                spans.append(span)
-                entities.append(Entity(*place))
+            self._taken.update(tokens)
+            spans.append(span)
+            entities.append(Entity(*place))
         return spans, entities

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, SettingsError
@@ -14,6 +14,7 @@ from trialtab.patterns import PatternPipe
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.prose import split_text
 from trialtab.sections.splitting import Counters, Split, split_eligibility
+from trialtab.spans import char_span
 from trialtab.types import Criterion, Kind, SectionKind, Segment
 
 SECTIONS_KEY = "sections"
@@ -97,12 +98,8 @@ class Sections(PatternPipe):
         """Write what was found to the Doc."""
         set_values(doc, "segments", found.segments)
         set_values(doc, "criteria", found.criteria)
-        sections = (_span(doc, item.start_char, item.end_char, item.section, "") for item in found.segments)
-        criteria = (_span(doc, item.start_char, item.end_char, item.kind, item.number) for item in found.criteria)
+        sections = (char_span(doc, item.start_char, item.end_char, item.section) for item in found.segments)
+        criteria = (char_span(doc, item.start_char, item.end_char, item.kind, span_id=item.number) for item in found.criteria)
         doc.spans[SECTIONS_KEY] = [span for span in sections if span is not None]
         doc.spans[CRITERIA_KEY] = [span for span in criteria if span is not None]
         return doc
-
-
-def _span(doc: Doc, start_char: int, end_char: int, label: str, span_id: str) -> Span | None:
-    return doc.char_span(start_char, end_char, label=str(label), span_id=span_id, alignment_mode="expand")
