@@ -49,10 +49,11 @@ _EVERY = re.compile(
 _EVERY_CYCLE = re.compile(
     rf",? *\(?(?:of )?(?:a |an |each |every |q)? *(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]+(?:treatment )?cycles?"
 )
+_ROUTES = r"iv|po|sc|im|it|i\.v\.|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|intramuscularly"
+_RATES = r"(?:a|per|each|every) day|daily|bid|tid|qd|q ?\d{1,2} ?h(?:ours|rs)?|every \d{1,2} (?:hours?|hrs?|h)"
 _DOSE_BEFORE = re.compile(
-    r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?|(?<![a-z])(?:iv|po|sc|im|it"
-    r"|i\.v\."
-    r"|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|intramuscularly|daily|bid|tid|qd))"
+    r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?"
+    rf"|(?<![a-z])(?:{_ROUTES}|{_RATES}))"
     r"[ ,(]*(?:(?:iv|po|sc|i\.v\.|im|it)[ ,(]*)?$"
 )
 
@@ -75,7 +76,7 @@ class DayWords:
         self._before = re.compile(rf"(?<![a-z]){phrase_regex(words['day_before'])}[ ,]*\(?$")
         self._after = re.compile(rf" *\)? *(?:[a-z]*-)?{phrase_regex(words['day_after'])}")
         self._first = re.compile(rf"(?<![a-z]){phrase_regex(words['day_first'])} *$")
-        self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['day_measured'])}[^.;:]{{0,60}}$")
+        self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['day_measured'])}(?! by )[^.;:]{{0,60}}$")
 
     def find(self, folded: str, rates: list[Frequency]) -> tuple[list[Frequency], list[TimeSpan]]:
         """Day lists as frequencies, and the unbroken ones as time spans.
@@ -107,13 +108,15 @@ class DayWords:
         """Whether the days name a visit, a first day or a time of measuring, not the days of giving."""
         start, on = match.start(), match["on"]
         clause = max(0, start - _CLAUSE)
-        if on == "at" or (on == "from" and not days.is_run) or self._after.match(folded, match.end()):
+        if (on == "from" and not days.is_run) or self._after.match(folded, match.end()):
             return True
+        if on == "at":  # "1 g at days 1, 8 and 15", but "seen at day 8"
+            return days.n == 1 or not is_dosed(folded, start)
         if days.n == 1 and self._first.search(folded, clause, start):
             return True
         if self._measured.search(folded, clause, start) and not is_dosed(folded, start):
             return True
-        if on is not None:
+        if on is not None or (days.is_run and is_dosed(folded, start)):
             return False
         if self._before.search(folded, max(0, start - 24), start):
             return True

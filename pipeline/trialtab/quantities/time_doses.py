@@ -40,6 +40,7 @@ _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
     rf"|times?))?)(?![\d.,^*%])(?P<more>[ -]*[a-z]+)?"
 )
+_JOINS = frozenset(("and", "or", "then", "plus", "with"))  # "every 12 weeks x 2 or ..."
 _TIME = frozenset(("time", "times"))
 _NUMBER_START = r"(?<![\w.,/])"
 
@@ -154,7 +155,10 @@ def _after_rate(folded: str, rate: Frequency) -> Frequency | None:
     """ "weekly [x 4]", "every 3 weeks [for 6 doses]"; "x 4 weeks" is a time span."""
     match = _AFTER_RATE.match(folded, rate.end_char)
     n = _whole(parse_number(match["n"])) if match else None
-    if match is None or n is None or (not match["noun"] and (match["more"] or "for" in match["x"])):
+    if match is None or n is None:
+        return None
+    more = (match["more"] or "").strip()
+    if not match["noun"] and ((more and more not in _JOINS) or "for" in match["x"]):
         return None
     return Frequency(match.start("x"), match.end("noun" if match["noun"] else "n"), None, None, n, n, "times-x")
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.time_cues import Left, Right
+from trialtab.quantities.time_days import is_dosed
 from trialtab.quantities.time_text import Mask, phrase_regex
 from trialtab.quantities.time_units import HALF_LIFE, Duration
 from trialtab.quantities.time_windows import Group
@@ -28,6 +29,7 @@ _LENGTH_LEFT = re.compile(
     r"|consists"
     r" of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
+_NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
 _LABEL_AFTER = re.compile(r" *\d")
 _LISTED = re.compile(r"\d(?: (?:and|or)|,)? $")  # "after 4 and 8 weeks": points in time
@@ -78,7 +80,8 @@ class SpanWords:
         self._no_head = re.compile(rf"'?[ -]*(?:of )?(?:[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
         self._infusion = re.compile(rf"(?<![a-z]){phrase_regex(words['infusion'])}")
         self._stated = re.compile(rf"'?[ -]*{phrase_regex(words['stated'])}")
-        clause = r"(?:(?! (?:and|has|have|with|who|for) )[^.;()]){0,40}$"
+        # "500 mg followed by 250 mg for 4 days" follows nobody up
+        clause = r"(?! by(?![a-z]))(?:(?! (?:and|has|have|with|who|for) )[^.;()]){0,40}$"
         self.guard = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'])}{clause}")
         self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'] + words['measured'])}{clause}")
         self._person = re.compile(rf"(?<![a-z]){phrase_regex(words['person'])}{clause}")
@@ -95,8 +98,9 @@ class SpanWords:
         duration = group.duration
         if not duration.numbered or duration.unit in (HALF_LIFE, "S") or right.is_age or right.tie not in ("", "of"):
             return None
-        if left.main not in ("", "for", "x", "over", "during") or left.course:
-            return None
+        in_a_row = left.main == "at" and "consecutive" in folded[left.start : duration.end] and is_dosed(folded, left.start)
+        if (left.main not in ("", "for", "x", "over", "during") and not in_a_row) or left.course:
+            return None  # "once a day on 5 consecutive days" is a length, "high on 2 consecutive days" is none
         if self._is_bound(folded, duration, left) or self._no_head.match(folded, duration.end):
             return None
         infusion = duration.unit in "HN" and self._near_infusion(folded, duration)
@@ -172,6 +176,9 @@ class SpanWords:
         if defined := _DEFINES.match(folded, duration.end):
             return TimeSpan(duration.start, defined.end(), duration.low, duration.high, "cycle", None, "cycle-defined")
         before = _LENGTH_LEFT.search(folded, max(0, start - 60), duration.start) if named else None
+        noun = _NOUN_BRACKET.search(folded, max(0, start - 16), duration.start) if named else None
+        if noun and (each := _EACH.match(folded, duration.end)):  # "3 cycles (28 days each)"
+            return TimeSpan(noun.start("noun"), each.end(), duration.low, duration.high, "cycle", None, "cycle-of")
         if before and before["link"] and (before["noun"].startswith("cycle") or _EACH.match(folded, duration.end)):
             return TimeSpan(before.start("noun"), duration.end, duration.low, duration.high, "cycle", None, "cycle-of")
         if left.main == "every" and (again := self._repeat.search(folded, max(0, start - 40), start)):

@@ -32,6 +32,10 @@ _CLAUSE_START = re.compile(
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other oral X"
+_APART = re.compile(r"[.;,:\n]|\b(?:then|followed|and|plus|before|after)\b|.{50}", re.I | re.S)
+_DATED = re.compile(r"\b(?:before|after|prior to|following|between|preceding)\s+(?:each|every|the|all)\b[^.;,\n)]*$", re.I)
+_EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
+_EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
@@ -40,6 +44,9 @@ _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?"
 )
 _NO_COMMA = re.compile(r"[^,.;\n]*")
+_ALONE = re.compile(
+    r"\s*(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly)\b)", re.I
+)
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
@@ -91,8 +98,22 @@ def _is_of_steps(findings: DocFindings, at: int) -> bool:
     return not re.search(r"\d", match["gap"]) or re.search(r"\b(?:by|of)\b", match["gap"]) is not None
 
 
+def _is_each_time(findings: DocFindings, index: int) -> bool:
+    """Whether one administration is that of each time: "one injection will be given every 4 weeks"."""
+    item = findings.frequencies[index]
+    if item.rule not in ("single", "count-doses") or item.administrations_high != 1:
+        return False
+    for other in findings.frequencies[index + 1 : index + 3]:
+        gap = findings.text[item.end_char : other.start_char]
+        if other.interval is not None and other.rule != "interval" and not _APART.search(gap):
+            return True
+    return False
+
+
 def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, item_end: int, to: int) -> bool:
     """Whether a route, form or frequency leads on to what stands at `to`: "and oral X", "once-daily doses of 100 mg"."""
+    if to > item_end and _EXAMPLE.fullmatch(findings.text, item_end, to):
+        return True  # "IV (e.g., X 20 mg) or oral (e.g., Y 10 mg)"
     if (
         to < item_end
         or not lexicon.glue.fullmatch(findings.text, item_end, to)
@@ -100,6 +121,10 @@ def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, it
     ):
         return False
     gap = findings.text[item_end:to]
+    if _EVERY.match(findings.text, item_start):
+        return False  # "every 3 weeks docetaxel 5 mg": a full stop is lost
+    if findings.text[item_start - 1 : item_start] == "(" and findings.text[item_end : item_end + 1] == ")":
+        return False  # "subcutaneous (SC) or intravenous X"
     if gap == " " and _ADJECTIVE.search(findings.text, item_start, item_end):
         return True
     return " of " in gap or bool(_LEADS_ON.search(findings.text[max(item_start - 12, 0) : item_start]))
@@ -114,16 +139,23 @@ def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> boo
     return bool(_CLAUSE_START.search(findings.text[max(0, item_start - 16) : item_start]))
 
 
-def goes_on(findings: DocFindings, lexicon: RegimenLexicon, bounds: list[int], left: int, at: int, is_strict: bool) -> bool:
-    """Whether the sentences after that of `left`, up to that of `at`, go on about the same agent.
+def goes_on(
+    findings: DocFindings, lexicon: RegimenLexicon, bounds: list[int], left: int, item: tuple[int, int], is_strict: bool
+) -> bool:
+    """Whether the sentences after that of `left`, up to that of an item, go on about the same agent.
 
     Args:
+        item: where the item starts and ends.
         bounds: where the sentences begin, in order.
         is_strict: they have to begin with a word that says so ("It is given …"); else it is enough that they do not turn to the
             participants or to what comes later ("Patients are followed …").
     """
+    at, end = item
     for k in range(bisect_right(bounds, left), bisect_right(bounds, at)):
         start = bounds[k]
+        alone = _ALONE.match(findings.text, end) if at - start <= 1 else None
+        if alone and not (is_strict and alone[0].strip() == "."):
+            continue  # "X 200 mg. Once daily for 5 days."
         if lexicon.on_it.match(findings.text, start, at + 1):
             continue
         if is_strict and not (k + 1 < len(bounds) and bounds[k + 1] - start <= _BRIEF and at - start <= _BRIEF):
@@ -141,11 +173,13 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             findings, item.start_char
         ):
             continue
-        if item.interval is not None and not _REPETITION.fullmatch(item.interval):
+        if item.rule == "days-of-cycle":
+            yield "cycle_days", index, item.start_char, item.end_char
+        elif item.interval is not None and not _REPETITION.fullmatch(item.interval):
             yield "frequency", index, item.start_char, item.end_char
         elif item.interval is None and item.rule in _TIMINGS:
             yield "timing", index, item.start_char, item.end_char
-        if _IN_SHOTS.search(findings.text, max(left, item.start_char - 2), item.end_char):
+        if _IN_SHOTS.search(findings.text, max(left, item.start_char - 2), item.end_char) or _is_each_time(findings, index):
             continue
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
@@ -163,6 +197,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             yield name, index, span.start_char, span.end_char
     for index in inside(findings.terms, left, right):
         term = findings.terms[index]
+        if term.kind in ("route", "form") and _DATED.search(findings.text[max(term.start_char - 40, 0) : term.start_char]):
+            continue
         if term.kind == "start" and (
             _RUN_OF_DAYS.match(findings.text, term.start_char)
             or findings.text[term.start_char : term.end_char].endswith(" to")

@@ -22,7 +22,7 @@ from trialtab.relations.regimen_pieces import (
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
-    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
+    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|drp|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
     r"|\{(?:cells|dose|vp|vg|vial|tablet|capsule|pill|puff|spray|drop|patch|sachet|lozenge|suppository|copies|U|IU)\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
     r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
     re.I,
@@ -38,7 +38,10 @@ _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:ta
 _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule contains", "19 tablets of study medication"
 # "contains 6 mg of A, 6 mg of B": what a product is made of, up to the end of the sentence
 _CONTENTS = re.compile(
-    r"(?<![\w-])(?:contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}$", re.I
+    r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
+    r"|(?:strengths?|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in))\b"
+    r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,]|(?<=[\dg%)]),)){0,140})$",
+    re.I,
 )
 _FRACTION_AFTER = re.compile(r"\s*(?:/|per|a|each)?\s*(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*(?:/|per|a)\s*(?:d|day)\b", re.I)
 _FRACTION_BEFORE = re.compile(r"(?:fractions?(?:\s+\w+)?|fx|daily|doses?)\s+(?:of|at)\s*(?:\w+\s+)?$|@\s*$", re.I)
@@ -52,15 +55,19 @@ _AGAIN_AFTER = re.compile(
     r"|/\s*[\d.]+\s*m?l)?\s*\)",
     re.I,
 )
+# "5 mg twice daily (daily dose: 10 mg)"
+_IN_A_DAY = re.compile(
+    r"\((?:=|i\.e\.,?)?\s*(?:the\s+)?(?:total\s+)?(?:dose\s+(?:in|per)\s+(?:a\s+)?day|daily\s+dose)\s*(?:of|is|=|:)?\s*$", re.I
+)
 _AUC = re.compile(
     r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
     r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",
     re.I,
 )
 _AUC_REST = re.compile(r"\s*(?:mg\s*/\s*mL\s*)?(?:[x*.·•/\s]*min(?:utes?)?\b)?", re.I)
-# "10 mg of phenobarbital per kilogram of body weight"
+# "10 mg of phenobarbital per kilogram of body weight", "2 g of amoxicillin per day"
 _PER_BODY = re.compile(
-    r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|m2|m²|square met(?:er|re))\b", re.I
+    r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|(?P<d>day)|m2|m²|square met(?:er|re))\b", re.I
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
@@ -122,7 +129,7 @@ def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
         return AUC_UNIT, start, rest.end() if rest and rest[0].strip() else quantity.end_char
     unit = unit_of(quantity)
     if unit and "/" not in unit and (per := _PER_BODY.match(text, quantity.end_char)):
-        return f"{unit}/{'kg' if per['kg'] else 'm2'}", quantity.start_char, quantity.end_char
+        return f"{unit}/{'kg' if per['kg'] else 'd' if per['d'] else 'm2'}", quantity.start_char, quantity.end_char
     return unit, quantity.start_char, quantity.end_char
 
 
@@ -198,6 +205,10 @@ def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
 def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenLexicon) -> bool:
     """Whether an amount says a dose once more: in other units, or summed up over the day."""
     gap = text[before.end_char : quantity.start_char]
+    if _is_days_sum(before, quantity) and "(" in gap and not re.search(r"[.;)]\s+[A-Z]", gap):
+        return True  # "100 mg/kg every 6 hours (400 mg/kg/day)"
+    if _IN_A_DAY.search(gap):
+        return True
     if quantity.unit in RADIATION or len(gap) > _SENTENCE or re.search(r"[.;]\s", gap):
         return False
     if lexicon.total.search(gap):
@@ -205,6 +216,16 @@ def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenL
     if _AGAIN_BEFORE.fullmatch(text, before.end_char, quantity.start_char) and _AGAIN_AFTER.match(text, quantity.end_char):
         return True
     return bool(TOTAL_AFTER.match(text, quantity.end_char))
+
+
+def _is_days_sum(before: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount a day is two to six times a dose before it."""
+    times = (
+        (quantity.low or 0.0) / before.low
+        if before.low and quantity.low == quantity.high and before.low == before.high
+        else 0.0
+    )
+    return quantity.unit == f"{before.unit}/d" and times in (2.0, 3.0, 4.0, 6.0)
 
 
 def _is_up_to(text: str, quantity: Quantity) -> bool:

@@ -31,6 +31,7 @@ _DILUTED = re.compile(
     r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$",
     re.I,
 )
+_ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anticoagulation arm: 1 mg/kg" names no agent
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
 # "Cohort A1: 25 mg": what the dose is given to, not what is given
 _GROUP = re.compile(
@@ -42,8 +43,18 @@ def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool
     """Whether an entity names something given: a drug or a placebo, not "study drug"."""
     entity = findings.entities[index]
     if entity.label is Label.DRUG:
+        if entity.code is None and _ARM_AFTER.match(findings.text, entity.end_char):
+            return False
+        if entity.code_system in (None, "MeSH") and _is_form(findings, entity.start_char):
+            return False
         return not lexicon.study_drug.fullmatch(findings.text, entity.start_char, entity.end_char)
     return bool(lexicon.placebo.fullmatch(findings.text, entity.start_char, entity.end_char))
+
+
+def _is_form(findings: DocFindings, at: int) -> bool:
+    """Whether a form begins at `at`: "tobramycin eye drops" names one agent."""
+    first = bisect_left(findings.terms, at, key=lambda term: term.start_char)
+    return any(term.kind == "form" for term in findings.terms[first : first + 3] if term.start_char == at)
 
 
 def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int) -> int:

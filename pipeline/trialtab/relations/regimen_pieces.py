@@ -17,7 +17,7 @@ _IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
 _TIMES = re.compile(r"(?<![\d.])(?:\d\s?[x×]|\b(?:two|three|four|five|six|[2-6])(?=\s))\s?$", re.I)  # "4x 250 mg capsules"
 _PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation)s?\b", re.I)
-PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}"})
+PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialtab.relations.regimen_attributes import inside
 from trialtab.relations.regimen_owners import COMBINED, SENTENCE_END
 from trialtab.relations.regimen_records import Mention
 from trialtab.types import DocFindings
@@ -58,6 +59,7 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
     _share_cycles(findings, mentions)
+    _share_first_cycle(findings, mentions)
     return mentions
 
 
@@ -76,6 +78,24 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
             if mentions[j].cycle >= 0:
                 break
             mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
+
+
+def _share_first_cycle(findings: DocFindings, mentions: list[Mention]) -> None:
+    """Give all mentions the cycle that the text says before the first: "Three 28-day cycles of X 5 mg and Y 10 mg"."""
+    if not mentions:
+        return
+    segment = findings.segments[mentions[0].segment]
+    cycles = [
+        i
+        for i in inside(findings.time_spans, segment.start_char, segment.end_char)
+        if findings.time_spans[i].role == "cycle" and (findings.time_spans[i].low or findings.time_spans[i].high)
+    ]
+    starts = [_start(findings, mention, segment.start_char) for mention in mentions]
+    if len(cycles) != 1 or findings.time_spans[cycles[0]].start_char > min([at for at in starts if at >= 0], default=-1):
+        return
+    for i, mention in enumerate(mentions):
+        if mention.cycle < 0:
+            mentions[i] = mention._replace(cycle=cycles[0])
 
 
 def _end(findings: DocFindings, mention: Mention) -> int:

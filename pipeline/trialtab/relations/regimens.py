@@ -14,7 +14,6 @@ from trialtab.relations.regimen_attributes import LEADING, attributes_in, goes_o
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_owners import (
-    SENTENCE_END,
     agent_of,
     carry_names,
     is_agent,
@@ -26,9 +25,10 @@ from trialtab.relations.regimen_owners import (
     registered_names,
     unlisted_name,
 )
+from trialtab.relations.regimen_reach import appositions, bound_at, end_before, reach, sentence_bounds
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
-from trialtab.types import DocFindings, SectionKind
+from trialtab.types import DocFindings, Quantity, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
     {
@@ -52,6 +52,7 @@ _FARTHEST = {
     "timing": 0,
     "stop": 1,
     "frequency": 2,
+    "cycle_days": 2,
     "administrations": 2,
     "duration": 2,
     "cycle": 2,
@@ -59,8 +60,10 @@ _FARTHEST = {
     "route": 1,
     "form": 1,
 }
-_LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
 _SOON = 40  # characters after a dose in which "at bedtime" is its own
+_WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
+_BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
+_OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
 _LONGEST = 240  # characters of evidence, about two sentences
 
 
@@ -93,14 +96,16 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)
     owned = set(owner.values())
+    names_before = appositions(findings, agents, owned)
     bare = [
         agent
         for agent in agents
         if agent not in owned
+        and agent not in names_before.values()
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
     ]
-    bounds = _sentence_bounds(findings.text, start, end)
+    bounds = sentence_bounds(findings.text, start, end)
     bare += [agent for agent in agents if agent in owned and _is_apart(findings, bounds, owner, agent)]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
@@ -108,13 +113,15 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     ) or [(start, -1, -1)]
     found: list[Mention] = []
     for position, (left, agent, dose) in enumerate(anchors):
-        reach_left, reach_right = _reach(anchors, position, bounds, end, findings)
-        is_first = reach_left == _bound_at(bounds, reach_left)
+        reach_left, reach_right = reach(anchors, position, bounds, end, findings)
+        is_first = reach_left == bound_at(bounds, reach_left)
         next_left = anchors[position + 1][0] if position + 1 < len(anchors) else -1
         if next_left >= 0 and (following := anchors[position + 1][1]) >= 0 and findings.entities[following].start_char > left:
             next_left = min(next_left, findings.entities[following].start_char)
         span = (left, reach_left, reach_right, next_left)
-        mention = _mention(findings, lexicon, number, agent, dose, span, strengths, is_first, bounds)
+        mention = _mention(
+            findings, lexicon, number, agent, dose, span, strengths, is_first, bounds, names_before.get(agent, agent)
+        )
         if dose >= 0 and agent >= 0 and (mimic := mimic_of(findings, lexicon, agents, agent)) >= 0:
             mention = mention._replace(agent=mimic, dose=-1, rate=dose, strength=-1)
         if name := names.get(dose):
@@ -134,46 +141,6 @@ def _is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], a
     return bool(doses) and all(bisect_right(bounds, at) > bisect_right(bounds, left) for at in doses)
 
 
-def _sentence_bounds(text: str, start: int, end: int) -> list[int]:
-    ends = (match.end() for match in SENTENCE_END.finditer(text, start, end))
-    return [start, *(at for at in ends if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
-
-
-def _bound_at(bounds: list[int], position: int) -> int:
-    """The last sentence bound that is not after a position."""
-    return bounds[bisect_right(bounds, position) - 1]
-
-
-def _end_before(text: str, position: int) -> int:
-    """Where the text before a position ends, white space left out."""
-    while position and text[position - 1].isspace():
-        position -= 1
-    return position
-
-
-def _reach(
-    anchors: list[tuple[int, int, int]], position: int, bounds: list[int], end: int, findings: DocFindings
-) -> tuple[int, int]:
-    """Where a mention's attributes may stand: from its sentence's start or the previous mention's end to the next mention."""
-    left = anchors[position][0]
-    reach_left = _bound_at(bounds, left)
-    if position and anchors[position - 1][0] >= reach_left:
-        reach_left = _end_of(findings, anchors[position - 1])
-    right = end
-    if position + 1 < len(anchors):
-        right, following, _ = anchors[position + 1]
-        if following >= 0 and following != anchors[position][1] and findings.entities[following].start_char > left:
-            right = min(right, findings.entities[following].start_char)
-    return min(reach_left, left), max(right, left)
-
-
-def _end_of(findings: DocFindings, anchor: tuple[int, int, int]) -> int:
-    _, agent, dose = anchor
-    if dose >= 0:
-        return findings.quantities[dose].end_char
-    return findings.entities[agent].end_char if agent >= 0 else anchor[0]
-
-
 def _mention(
     findings: DocFindings,
     lexicon: RegimenLexicon,
@@ -184,13 +151,15 @@ def _mention(
     strengths: list[int],
     is_first: bool,
     bounds: list[int],
+    named: int,
 ) -> Mention:
     left, reach_left, reach_right, next_left = span
-    sentence_start = _bound_at(bounds, left)
+    sentence_start = bound_at(bounds, left)
     found: dict[str, int] = {}
+    repeated = False
     ends = [left]
     own = findings.quantities[dose].end_char if dose >= 0 else findings.entities[agent].end_char if agent >= 0 else left
-    ahead = min(left, findings.entities[agent].start_char) if agent >= 0 and dose >= 0 else left
+    ahead = min(left, findings.entities[named].start_char) if agent >= 0 and dose >= 0 else left
     ahead = left if ahead < reach_left else ahead
     for name, index, item_start, item_end in attributes_in(findings, lexicon, reach_left, reach_right):
         # between two mentions of a sentence a schedule belongs to the first, unless it leads on to the second ("and oral X")
@@ -210,16 +179,30 @@ def _mention(
             continue  # another sentence's beginning is that of another step of the trial
         if crossed > 0 and (agent >= 0 or dose >= 0) and name not in ("stop", "cycle"):
             is_prose = findings.segments[segment].section in PROSE
-            if not goes_on(findings, lexicon, bounds, left, item_start, is_prose or name in ("route", "form")):
+            is_strict = is_prose or name in ("route", "form")
+            if not goes_on(findings, lexicon, bounds, left, (item_start, item_end), is_strict):
                 continue
+        if name == "frequency" and name in found and 0 <= item_start - own <= _BESIDE and dose >= 0:
+            before = findings.frequencies[found[name]]
+            if before.start_char < left and findings.frequencies[index].interval in _OF_DAY and before.interval == "P1D":
+                found[name] = index  # "daily on days 2-19 at 400 mg bid"
+                ends.append(item_end)
+        if name == "frequency" and name in found and _WEEKS.fullmatch(findings.frequencies[index].interval or ""):
+            repeated = _is_of_days(findings, found, item_start)
         if name not in found and (is_first or item_start >= left or leading):
             found[name] = index
             ends.append(item_end)
+    if repeated:  # "twice daily on days 1-14; every 21 days" says nothing of how often in all
+        found = {name: index for name, index in found.items() if name not in ("administrations", "duration")}
+    if (days := found.pop("cycle_days", -1)) >= 0 and "frequency" not in found:
+        found["frequency"] = days
+        if findings.frequencies[found.get("administrations", -1)].rule == "days":
+            found.pop("administrations", None)  # "days 1 and 15 of each course, in the last on day 1 only"
     for index in strengths:
         first = reach_left if is_first else left
         if agent >= 0 and reach_left <= findings.entities[agent].end_char <= left:
             first = min(first, findings.entities[agent].end_char)  # "X 500 mg tablets, 1 tablet daily"
-        if first <= findings.quantities[index].start_char < reach_right:
+        if first <= (strength := findings.quantities[index]).start_char < reach_right and _has_unit(findings, strength):
             found.setdefault("strength", index)
     starts = [left]
     if agent >= 0:
@@ -233,7 +216,7 @@ def _mention(
     if agent >= 0 and findings.segments[segment].section in PROSE:
         first = sentence_start
         opening = findings.segments[segment].start_char
-        closed = _end_before(findings.text, first)
+        closed = end_before(findings.text, first)
         if first > opening and findings.text[closed - 1 : closed] == ":":
             first = max(findings.text.rfind("\n", opening, closed), opening)
         around = findings.text[first : max(ends)]
@@ -241,8 +224,19 @@ def _mention(
         given = given or bool(lexicon.told.match(findings.text, sentence_start))  # "Receive X each week", under "You will:"
         promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
     if agent < 0 and dose < 0 and len(ends) > 1:
-        starts = [_bound_at(bounds, min(ends[1:]) - 1)]
+        starts = [bound_at(bounds, min(ends[1:]) - 1)]
     if max(ends) - min(starts) > _LONGEST:
         sentence_end = bounds[bisect_right(bounds, left)]
         ends = [item for item in ends if item <= sentence_end] or [left]
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
+
+
+def _has_unit(findings: DocFindings, strength: Quantity) -> bool:
+    """Whether a strength says its own unit; those before the last of "5, 20 or 100 mg" do not."""
+    return any(map(str.isalpha, findings.text[strength.start_char : strength.end_char])) or strength.unit == "%"
+
+
+def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:
+    """Whether an interval of weeks at `at` repeats a list of days right before it."""
+    times = findings.frequencies[found["administrations"]] if "administrations" in found else None
+    return times is not None and times.rule == "days" and 0 <= at - times.end_char <= _SOON

@@ -23,6 +23,9 @@ _OPENED = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:[:,)–-]|\s(?:will\s+)?(?:r
 _CLOSED = re.compile(r"\s*\)")
 _NEXT = re.compile(r"(?:\b(?:or|and|then|vs\.?|versus)|[;.:])\s*$", re.I)  # "or (arm II)" opens the next part
 _BARE = re.compile(_ID)
+_LABEL = 5  # letters from which a label is told from a chance word before a colon
+_GROUP_AFTER = r"(?P<kind>\s+(?:arm|group|cohort))?\s*(?:\([^()]{1,30}\)\s*)?:"
+_LABEL_KIND = re.compile(r"\s+(?:arm|group|cohort)s?$", re.I)
 _REACH = 90  # characters after a dose in which "(arm A)" stands
 
 
@@ -45,12 +48,36 @@ def is_of_other_arm(text: str, start: int, end: int, span: tuple[int, int, int],
     """
     if len(arms) < 2:
         return False
+    if headed := _heading(text, start, span[0], arms):
+        return arm.label != headed
     scope = _scope(text, start, end, span)
     if not scope:
         return False
     known = frozenset().union(*(ids_of(item.label) for item in arms))
     mine = ids_of(arm.label)
     return any(_fits(mark, known) for mark in scope) and not any(_fits(mark, mine) for mark in scope)
+
+
+def _heading(text: str, start: int, amount: int, arms: Sequence[Arm]) -> str | None:
+    """The label of the arm whose name heads the part of a text: "Standard dose arm: 40 mg. High dose arm: 80 mg".
+
+    A name alone may be that of the agent ("Imatinib: 400 mg"): it has to have two words, and another arm's name has to head a
+    part too.
+    """
+    if ":" not in text[start:amount]:
+        return None
+    names = {_LABEL_KIND.sub("", arm.label.strip(" .:")).lower(): arm.label for arm in arms}
+    names = {name: label for name, label in names.items() if sum(map(str.isalpha, name)) >= _LABEL}
+    if not names:
+        return None
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    heads = list(re.finditer(rf"(?<![\w-])(?P<name>{either}){_GROUP_AFTER}", text[start:amount], re.I))
+    if not heads:
+        return None
+    found = {head["name"].lower() for head in heads}
+    if not heads[-1]["kind"] and (len(found) < 2 or " " not in heads[-1]["name"]):
+        return None
+    return names[heads[-1]["name"].lower()]
 
 
 def _scope(text: str, start: int, end: int, span: tuple[int, int, int]) -> list[tuple[str, str]]:

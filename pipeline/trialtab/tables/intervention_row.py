@@ -9,7 +9,7 @@ from trialtab.relations.regimen_doses import dose_of, pair_of
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
-from trialtab.types import DocFindings, TrialRecord
+from trialtab.types import DocFindings, Frequency, TrialRecord
 
 if TYPE_CHECKING:
     from trialtab.tables.interventions import Given
@@ -19,6 +19,7 @@ _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the int
 
 
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
+_SEVERAL_A_DAY = re.compile(r"/(?:\(\d+\.h\)|h|min)$")
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -66,11 +67,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             cells[f"{name}_text"] = _text(findings, findings.terms[links[name]])
     if "frequency" in links:
         frequency = findings.frequencies[links["frequency"]]
-        cells |= {
-            "frequency_text": _text(findings, frequency),
-            "administrations_per_interval": frequency.per_interval,
-            "interval": frequency.interval,
-        }
+        cells |= {"frequency_text": _text(findings, frequency)} | _rate(findings, frequency, links.get("cycle", -1))
     elif "timing" in links:
         cells["frequency_text"] = _text(findings, findings.frequencies[links["timing"]])
     if "administrations" in links:
@@ -86,10 +83,20 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if "administrations" in links and findings.frequencies[links["administrations"]].rule == "days":
         times, rate = findings.frequencies[links["administrations"]], findings.frequencies[links.get("frequency", -1)]
         apart = max(times.start_char, rate.start_char) - min(times.end_char, rate.end_char) if "frequency" in links else 0
-        is_multiplied = "frequency" in links and 0 <= times.start_char - rate.end_char <= 3  # "twice daily on days 1-5" is ten
+        is_beside = "frequency" in links and 0 <= times.start_char - rate.end_char <= 3 and rate.interval == "P1D"
+        is_multiplied = is_beside and "cycle" not in links  # "twice daily on days 1-5" is ten
         if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
             cells |= _days_cells(cells, apart <= _NEAR)
     return cells
+
+
+def _rate(findings: DocFindings, frequency: Frequency, cycle: int) -> dict[str, Any]:
+    """How often in which interval; days of "each cycle" count in a cycle whose length stands elsewhere, or in none."""
+    per, interval = frequency.per_interval, frequency.interval
+    if interval is None and frequency.rule == "days-of-cycle":
+        interval = (findings.time_spans[cycle].high or findings.time_spans[cycle].low) if cycle >= 0 else None
+        per = per if interval else None
+    return {"administrations_per_interval": per, "interval": interval}
 
 
 def _rate_cells(unit: str | None) -> dict[str, Any]:
@@ -104,6 +111,10 @@ def _days_cells(cells: dict[str, Any], is_near: bool) -> dict[str, Any]:
     """
     days, per, interval = cells["administrations_low"], cells.get("administrations_per_interval"), cells.get("interval")
     none = {"administrations_low": None, "administrations_high": None}
+    if _SEVERAL_A_DAY.search(cells.get("dose_unit") or "") or (
+        (cells.get("n_cycles") or 1) > 1 and not cells.get("cycle_duration")
+    ):
+        return none  # "400 mg/12h on days 1-21", "6 cycles, days 1 and 8"
     if per == 1 and _WEEKS.fullmatch(interval or ""):
         is_rate = is_near and cells["administrations_high"] == days
         return none | {"administrations_per_interval": float(days)} if is_rate else none

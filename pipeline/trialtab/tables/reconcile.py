@@ -86,6 +86,8 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         for regimen in _matching(findings, regimens, mention):
             regimen.take(mention)
     _share(regimens, ("route", "form"))
+    if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
+        _share(regimens, ("strength",))
     return regimens
 
 

@@ -1,0 +1,75 @@
+"""How far what is said of a mention may stand from it: sentences, the mentions beside it, and names in brackets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+from trialtab.relations.regimen_owners import SENTENCE_END
+from trialtab.types import DocFindings
+
+_LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
+_BRACKET = re.compile(r"[®™]?\s?\(")
+# ", participants will receive a single infusion of the cells": what follows is of something else
+_OTHER_GIVEN = re.compile(
+    r"[,;]\s*(?:and\s+|then\s+)*(?:the\s+|all\s+)?(?:patients|participants|subjects|volunteers)\s+(?:will\s+|then\s+|also\s+){0,3}"
+    r"(?:be\s+given|receive|get|undergo)\b[^.;,]{0,50}?\b(?:infusions?|injections?|doses?|courses?|transfusions?)\s+of\s+"
+    r"(?!it\b|them\b|this\b|the\s+(?:study\s+)?(?:drug|medication|product|treatment)\b)",
+    re.I,
+)
+
+
+def sentence_bounds(text: str, start: int, end: int) -> list[int]:
+    """Where the sentences of [start, end) begin, and `end`."""
+    ends = (match.end() for match in SENTENCE_END.finditer(text, start, end))
+    return [start, *(at for at in ends if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
+
+
+def bound_at(bounds: list[int], position: int) -> int:
+    """The last sentence bound that is not after a position."""
+    return bounds[bisect_right(bounds, position) - 1]
+
+
+def end_before(text: str, position: int) -> int:
+    """Where the text before a position ends, white space left out."""
+    while position and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def reach(
+    anchors: list[tuple[int, int, int]], position: int, bounds: list[int], end: int, findings: DocFindings
+) -> tuple[int, int]:
+    """Where a mention's attributes may stand: from its sentence's start or the previous mention's end to the next mention."""
+    left = anchors[position][0]
+    reach_left = bound_at(bounds, left)
+    if position and anchors[position - 1][0] >= reach_left:
+        reach_left = _end_of(findings, anchors[position - 1])
+    right = end
+    if position + 1 < len(anchors):
+        right, following, _ = anchors[position + 1]
+        if following >= 0 and following != anchors[position][1] and findings.entities[following].start_char > left:
+            right = min(right, findings.entities[following].start_char)
+    if other := _OTHER_GIVEN.search(findings.text, left, right):
+        right = other.start()
+    return min(reach_left, left), max(right, left)
+
+
+def _end_of(findings: DocFindings, anchor: tuple[int, int, int]) -> int:
+    _, agent, dose = anchor
+    if dose >= 0:
+        return findings.quantities[dose].end_char
+    return findings.entities[agent].end_char if agent >= 0 else anchor[0]
+
+
+def appositions(findings: DocFindings, agents: list[int], owned: set[int]) -> dict[int, int]:
+    """For the agent in a bracket that has the dose, the name before it: "IV vitamin C (sodium ascorbate) 50 mg/kg"."""
+    found: dict[int, int] = {}
+    for one, two in pairwise(agents):
+        first, second = findings.entities[one], findings.entities[two]
+        if two not in owned or one in owned or not _BRACKET.fullmatch(findings.text, first.end_char, second.start_char):
+            continue
+        if findings.text[second.end_char : second.end_char + 1] == ")":
+            found[two] = one
+    return found

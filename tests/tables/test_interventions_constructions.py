@@ -1,0 +1,132 @@
+"""Constructions of dosing texts: what a row says of them, and beside each what looks alike and is something else."""
+
+from __future__ import annotations
+
+import pytest
+
+COLUMNS = (
+    "dose_low",
+    "dose_unit",
+    "strength_text",
+    "route",
+    "administrations_per_interval",
+    "interval",
+    "administrations_low",
+    "n_cycles",
+    "cycle_duration",
+    "duration_high",
+)
+
+
+def said(row):
+    """The cells of a row that are filled."""
+    return {name: getattr(row, name) for name in COLUMNS if getattr(row, name) is not None}
+
+
+def dose(low, unit="mg", **cells):
+    return {"dose_low": low, "dose_unit": unit, **cells}
+
+
+def rate(times, interval):
+    return {"administrations_per_interval": times, "interval": interval}
+
+
+DAILY = rate(1, "P1D")
+CASES = [
+    # one administration at each time is no count of all
+    ("one_at_each_time", "Imatinib 300 mg. One injection will be given every 4 weeks.", [dose(300, **rate(1, "P4W"))]),
+    ("one_in_all", "Imatinib 300 mg as a single dose, then dasatinib 5 mg every 4 weeks", [dose(300, administrations_low=1)]),
+    ("four_in_all", "Imatinib 300 mg every 2 weeks for 4 doses", [dose(300, administrations_low=4, **rate(1, "P2W"))]),
+    # days of a cycle are a rate
+    (
+        "days_of_each_cycle",
+        "Treatment is given in 28-day cycles. Imatinib 25 mg on days 1, 8 and 15 of each cycle",
+        [dose(25, cycle_duration="P28D", **rate(3, "P28D"))],
+    ),
+    ("a_cycle_of_no_length", "Imatinib 25 mg on days 1 and 8 of each cycle", [dose(25)]),
+    ("cycles_make_days_no_total", "Imatinib 25 mg on days 1 and 8 for 6 cycles", [dose(25, n_cycles=6)]),
+    ("days_of_no_cycle", "Imatinib 25 mg on days 1 and 8", [dose(25, administrations_low=2)]),
+    (
+        "each_of_three_cycles",
+        "3 cycles (28 days each) of imatinib 25 mg on days 1 and 15",
+        [dose(25, n_cycles=3, cycle_duration="P28D", **rate(2, "P28D"))],
+    ),
+    ("days_that_repeat", "Imatinib 5 mg BID, days 1-14; every 21 days", [dose(5, **rate(2, "P1D"))]),
+    ("days_once", "Imatinib 5 mg BID, days 1-14", [dose(5, administrations_low=28, duration_high="P14D", **rate(2, "P1D"))]),
+    ("a_rate_in_the_unit", "Imatinib 400 mg/12h day 1 to 21", [dose(400, "mg/(12.h)", duration_high="P21D")]),
+    ("at_days", "Imatinib 1 g IV at day 1, 8, 15", [dose(1, "g", route="intravenous", administrations_low=3)]),
+    ("seen_at_days", "Imatinib 100 mg. Patients are seen at day 1, 8, 15", [dose(100)]),
+    ("consecutive_days", "Imatinib 10 mg once a day on 5 consecutive days", [dose(10, duration_high="P5D", **DAILY)]),
+    ("fever_on_consecutive_days", "Imatinib 10 mg once a day; stopped if fever on 3 consecutive days", [dose(10, **DAILY)]),
+    (
+        "a_run_of_days",
+        "Imatinib 400 mg once a day, day 1 - day 28",
+        [dose(400, administrations_low=28, duration_high="P28D", **DAILY)],
+    ),
+    # what follows, and who is followed
+    (
+        "followed_by",
+        "Imatinib 500 mg PO for 1 day, followed by 250 mg PO once daily for 4 days",
+        [dose(500, route="oral", duration_high="P1D"), dose(250, route="oral", duration_high="P4D", **DAILY)],
+    ),
+    ("followed_up", "Imatinib 500 mg PO once daily. Patients are followed for 4 days", [dose(500, route="oral", **DAILY)]),
+    # the rate beside the dose
+    (
+        "bid_beside_the_dose",
+        "Imatinib is given daily on days 2-19 at 400 mg bid",
+        [dose(400, duration_high="P18D", **rate(2, "P1D"))],
+    ),
+    ("a_lost_full_stop", "Dasatinib 12 mg, day 1; q 21 days Imatinib 5 mg, BID", [dose(5, **rate(2, "P1D"))]),
+    ("an_ellipsis", "Imatinib 200 mg. Once daily by mouth.", [dose(200, route="oral", **DAILY)]),
+    ("another_subject", "Imatinib 200 mg. Daily weights are recorded.", [dose(200)]),
+    ("how_much_a_day", "2 grams of imatinib per day for 3 days", [dose(2, "g/d", interval="P1D", duration_high="P3D")]),
+    ("until_or_another", "Imatinib 5 mg q 12 wks x 2 OR dasatinib 8 mg", [dose(5, administrations_low=2, **rate(1, "P12W"))]),
+    ("weeks_are_no_times", "Imatinib 5 mg weekly x 2 weeks", [dose(5, duration_high="P2W", **rate(1, "P1W"))]),
+    # sums, parts and strengths
+    ("a_sum_in_brackets", "Imatinib 100 mg every 6 hours (400 mg/day)", [dose(100, **rate(1, "PT6H"))]),
+    ("another_level", "Imatinib 100 mg every 6 hours, then 300 mg daily", [dose(100, **rate(1, "PT6H")), dose(300, **DAILY)]),
+    ("the_daily_dose", "Imatinib 500 mg three times daily (daily dose: 1500 mg)", [dose(500, **rate(3, "P1D"))]),
+    ("the_average", "Imatinib 50 mg/kg daily (average 4 g/day)", [dose(50, "mg/kg", **DAILY)]),
+    ("of_which", "Imatinib 1200 mg of which 600 mg is the base", [dose(1200, strength_text="600 mg")]),
+    (
+        "strengths_on_the_market",
+        "Imatinib capsules come in 100, 140 and 250 mg. Imatinib 150 mg/m2 daily",
+        [dose(150, "mg/m2", strength_text="250 mg", **DAILY)],
+    ),
+    ("supplied_and_taken", "Imatinib is supplied as tablets, 100 mg taken daily", [dose(100, **DAILY)]),
+    (
+        "tablets_of_both_steps",
+        "Imatinib (200 mg tablets) 2 tablets q12h, followed by 1 tablet q12h for days 2-5",
+        [
+            dose(2, "{tablet}", strength_text="200 mg", **rate(1, "PT12H")),
+            dose(1, "{tablet}", strength_text="200 mg", duration_high="P4D", **rate(1, "PT12H")),
+        ],
+    ),
+    # routes and forms of others
+    ("oral_inhalation", "Imatinib 200 mcg by oral inhalation daily", [dose(200, "ug", route="inhalation", **DAILY)]),
+    ("oral_and_inhaled", "Imatinib 200 mg oral daily", [dose(200, route="oral", **DAILY)]),
+    ("a_route_in_brackets", "Dasatinib 5 mg subcutaneous (SC) daily or imatinib 10 mg", [dose(10)]),
+    ("before_each_injection", "Imatinib 50 mg daily before each oral meal test", [dose(50, **DAILY)]),
+    ("examples_of_a_route", "Dasatinib 5 mg or oral (e.g., imatinib 10 mg)", [dose(10, route="oral")]),
+    ("a_name_in_brackets", "IV Gleevec (imatinib) 50 mg daily", [dose(50, route="intravenous", **DAILY)]),
+    (
+        "others_are_infused",
+        "Imatinib 250 mg daily for 3 days, then participants will receive a single IV infusion of the cells",
+        [dose(250, duration_high="P3D", **DAILY)],
+    ),
+    (
+        "it_is_infused",
+        "Imatinib 250 mg daily for 3 days, participants will receive it IV",
+        [dose(250, duration_high="P3D", route="intravenous", **DAILY)],
+    ),
+    (
+        "a_form_is_no_agent",
+        "Imatinib eye drops, one drop four times daily",
+        [dose(1, "[drp]", route="ophthalmic", **rate(4, "P1D"))],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_rows(arm_rows, text, expected) -> None:
+    assert [said(row) for row in arm_rows(text, ("DRUG", "Imatinib")) if row.agent_norm == "imatinib"] == expected
