@@ -1,4 +1,4 @@
-"""Seven sites that no reader was written for: invented pages in the shapes of registers, a hospital, a cancer centre, a lay site.
+"""Sites that no reader was written for: invented pages in the shapes of registers, hospitals, portals, brokers.
 
 What must come out of each: its own id, its title, its criteria to the last line and no further, its arms and interventions.
 """
@@ -120,6 +120,74 @@ SITES = {
         "Upadacitinib in Giant Cell Arteritis",
         ["You may be eligible if:", "- Your liver tests (ALT or AST) are more than twice the upper limit of normal"],
         [],
+    ),
+    "university": Site(
+        "university.txt",
+        "NCT90000071",
+        "NCT90000071",
+        "Atezolizumab for Bladder Cancer",
+        ["Inclusion criteria:", "Prednisone > 10 mg daily within 14 days"],
+        [],
+    ),
+    "broker": Site(
+        "broker.txt",
+        "NCT90000072",
+        "NCT90000072",
+        "Lecanemab for Alzheimer's Disease",
+        ["Inclusion criteria:", "Body weight less than 40 kg"],
+        [
+            (ARM, "Experimental Treatment\nPlacebo Group"),
+            (LABEL, "Group I"),
+            (
+                ARM,
+                "Lecanemab Experimental Treatment 1 Intervention\nLecanemab 10 mg/kg intravenously every 2 weeks for 18 months.",
+            ),
+            (LABEL, "Group II"),
+            (ARM, "Placebo Placebo Group 1 Intervention\nPlacebo infusion every 2 weeks."),
+        ],
+    ),
+    "network register": Site(
+        "network_register.txt",
+        "JPRN-jRCTs099999991",
+        None,
+        "Tolvaptan in heart failure",
+        ["Inclusion criteria: 1) Age 20 years or older", "4) Anuria"],
+        [
+            (LABEL, "Tolvaptan group"),
+            (ARM, "tolvaptan 7.5 mg once daily for 7 days added to furosemide"),
+            (LABEL, "Control group"),
+            (ARM, "conventional therapy with furosemide"),
+        ],
+    ),
+    "national portal": Site(
+        "national_portal.txt",
+        "NCT90000073",
+        "NCT90000073",
+        "Testing denosumab for weak bones after transplant",
+        ["Inclusion criteria:", "3. Any bisphosphonate in the last 12 months"],
+        [(TEXT, "Denosumab 60 mg subcutaneously every 6 months for 2 years")],
+    ),
+    "union register": Site(
+        "union_register.txt",
+        "2099-500123-12-00",
+        None,
+        "A Phase 3 study of finerenone in patients with type 1 diabetes and kidney disease",
+        ["Principal inclusion criteria", "3\tHeart failure NYHA class II to IV"],
+        [
+            (NAME, "finerenone"),
+            (
+                TEXT,
+                "Pharmaceutical form: Film-coated tablet\nMaximum daily dose: 20 mg\nRoute of administration: Oral use",
+            ),
+        ],
+    ),
+    "bilingual register": Site(
+        "bilingual_register.txt",
+        "ChiCTR2099999991",
+        None,
+        "Arbidol for COVID-19 pneumonia",
+        ["Inclusion criteria", "3. symptom onset ≤ 10 days.", "Exclusion criteria:", "3. pregnancy or lactation."],
+        [(TEXT, "Arbidol 200 mg orally three times a day for 10 days"), (NAME, "standard care")],
     ),
 }
 

@@ -187,11 +187,17 @@ def _is_told(context: Context, mention: Mention, section: SectionKind) -> bool:
 
     A record that registers interventions is believed to name its agents: only "all patients will take X" adds to them.
     """
+    if section in _LOOSE:
+        is_owned = context.findings.segments[mention.segment].field_index in _owned(context.record)
+        return not is_owned and max(mention.dose, mention.strength, mention.frequency) >= 0
     if context.record.interventions:
         return section in _PROSE and mention.is_promised
-    if section in _LOOSE and not context.record.arms:
-        return max(mention.dose, mention.strength, mention.frequency) >= 0
     return section in _PROSE and mention.is_given
+
+
+def _owned(record: TrialRecord) -> set[int | None]:
+    """The fields that describe an arm or an intervention; such sections without either are loose."""
+    return {item.description_field for item in (*record.arms, *record.interventions)}
 
 
 def _is_dosed(context: Context, mention: Mention, section: SectionKind) -> bool:
@@ -208,7 +214,7 @@ def _from_prose(context: Context, known: list[Agent], counts: Callable[[Context,
         section = context.findings.segments[mention.segment].section
         if mention.agent < 0 or not counts(context, mention, section) or _is_not_given(context, mention):
             continue
-        if not _is_specific(context, mention):
+        if section not in _LOOSE and not _is_specific(context, mention):
             continue
         agent = agent_in(context, mention)
         if any(is_same(agent, other) for other in known):

@@ -133,6 +133,8 @@ def _ends_criteria(place: Place, label: Label, index: int) -> bool:
         return is_dated or heading.field in (PageField.TRIAL_ID, PageField.SITES, PageField.OUTCOMES, PageField.KEYWORDS)
     if heading.strong:
         return True
+    if heading.field in (PageField.SITES, PageField.OTHER) and label.is_whole_line and ":" not in line.text:
+        return True  # "Location", "Timeline" without a colon: no sub-heading of criteria
     return label.is_whole_line and 0 < line.level <= (place.level or 6) and line.level <= 6
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from trialtab.reading.enumerations import age_years
 
 _UNIT = r"(?:years?|yrs?|y/?o|months?|mos?|weeks?|wks?|days?|hours?|minutes?|[ym])\b\.?"
-_AGE = rf"(?P<number{{0}}>\d{{{{1,3}}}}(?:\.\d{{{{1,2}}}})?)\s*[-_]?(?P<unit{{0}}>{_UNIT})?(?:[\s-]*(?:old|of age)\b\.?)*"
+_AGE = rf"(?P<number{{0}}>\d{{{{1,3}}}}(?:\.\d{{{{1,2}}}})?)\s*[-_]?(?P<unit{{0}}>{_UNIT})?(?:[\s-]*(?:old|(?:of )?age)\b\.?)*"
 _LEAD = (
     r"(?:open to\s+)?(?:(?:ages?|aged|adults?|children|people|participants?|patients?|individuals)\s*:?\s*)*"
     r"(?:(?:between|from|ages?|aged)\s+)*"

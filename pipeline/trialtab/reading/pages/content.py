@@ -25,7 +25,6 @@ SECTION_OF = {
 MAX_CONDITION_WORDS = 25
 MAX_KEYWORD_WORDS = 12
 MAX_TAIL_WORDS = 4
-MAX_LAY_LINES = 3
 MIN_SENTENCE_WORDS = 8  # of a sentence that may be a whole summary
 
 _LISTED = re.compile(r"\W*(?:\w+ ){0,3}(?:inclusion|exclusion)\b", re.IGNORECASE)
@@ -42,6 +41,13 @@ _LAST_PHASE = re.compile(r"(?:(?:Early )?Phase \d(?:/Phase \d)?|Not Applicable|N
 _SITE_LINE = re.compile(
     r"[»›]|\s>\s.*\s>\s|[a-z]{3}\.\Z|\A(?:request|find|search|skip|go to|view|sign|log|browse|contact|give|make|donate|refer"
     r"|call|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome)\b",
+    re.IGNORECASE,
+)
+# names of sites: nothing but words of their trade
+_SITE_NAME = re.compile(
+    r"(?:\W*\b(?:be|part|of|the|and|for|in|a|our|eu|uk|us|nih|who|clinical|trials?|stud(?:y|ies)|research|register|registry|database"
+    r"|search|finder?|home|health|medical|medicine|hospital|clinic|cent(?:er|re)|cancer|university|institute|portal|network|details?"
+    r"|information|record|results?|volunteers?|participants?|patients?)\b)+\W*\Z",
     re.IGNORECASE,
 )
 # a title says of whom, with what, for what, or that it is a study
@@ -93,7 +99,12 @@ def read_content(structure: Structure, text: str) -> Content:
                 prose = _unlabelled_summary(lines, structure)
                 content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in prose]
         elif block.field in (PageField.CONDITIONS, PageField.KEYWORDS):
-            _claim_list(block.field, lines, text, content)
+            listed = next((place for place, line in enumerate(lines) if _is_sentence(line)), len(lines))
+            _claim_list(block.field, lines[:listed], text, content)
+            content.claims += [Claim(*_extent(line), SectionKind.SUMMARY, group) for line in lines[listed:]]
+        elif block.field is PageField.FACTS:  # "Details" and the like: what is no value is prose
+            prose = [line for line in lines if _is_sentence(line)]
+            content.claims += [Claim(*_extent(line), SectionKind.DESCRIPTION, group) for line in prose]
     return content
 
 
@@ -102,12 +113,11 @@ def _body(block: Block, title: Span | None) -> list[Line]:
 
 
 def _demote_lay_criteria(structure: Structure) -> None:
-    """Where the criteria stand in full elsewhere, a paragraph under "Who can take part?" is part of the lay summary."""
+    """Where the criteria stand in full elsewhere, lines under "Who can take part?" or "Eligibility" are part of the summary."""
     parts = [block for block in structure.blocks if block.field is PageField.ELIGIBILITY]
-    listed = [block for block in parts if any(_LISTED.match(line.text) for line in block.lines)]
+    listed = [block for block in parts if block.rewrites or any(_LISTED.match(line.text) for line in block.lines)]
     for block in parts:
-        is_paragraph = len(block.lines) <= MAX_LAY_LINES and not any(line.marker for line in block.lines)
-        if listed and block not in listed and is_paragraph and block.heading.startswith("who "):
+        if listed and block not in listed and not any(line.marker for line in block.lines):
             block.field = PageField.SUMMARY
 
 
@@ -119,6 +129,11 @@ def _without_tail(lines: list[Line]) -> list[Line]:
             break
         last -= 1
     return lines[:last]
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line is a whole sentence, where values or names are expected."""
+    return is_prose(line) or (len(line.text.split()) >= MIN_SENTENCE_WORDS and line.text.endswith(".") and not line.marker)
 
 
 def _is_row(line: Line) -> bool:
@@ -152,18 +167,13 @@ def _title(structure: Structure) -> Span | None:
 
 
 def _is_site_line(text: str) -> bool:
-    return _SITE_LINE.search(text) is not None
+    return _SITE_LINE.search(text) is not None or _SITE_NAME.match(text) is not None
 
 
 def _unlabelled_summary(lines: list[Line], structure: Structure) -> list[Line]:
     """Paragraphs before the first section, and what stands between them: the summary, its heading lost."""
     facts_begin = min((item.start for item in structure.readings), default=0)
-    prose = [
-        index
-        for index, line in enumerate(lines)
-        if is_prose(line)
-        or (line.start > facts_begin and len(line.text.split()) >= MIN_SENTENCE_WORDS and line.text.endswith("."))
-    ]
+    prose = [index for index, line in enumerate(lines) if is_prose(line) or (line.start > facts_begin and _is_sentence(line))]
     return lines[prose[0] : prose[-1] + 1] if prose else []
 
 

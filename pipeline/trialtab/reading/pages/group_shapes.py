@@ -16,8 +16,7 @@ Part = tuple[PageField, Span]  # a label inside the block and where its value st
 
 NAMED_ARM = re.compile(
     r"((?:(?:arm|group|cohort|part|dose level|stratum|treatment arm)\s+[A-Z0-9][\w.-]{0,3}"
-    r"|(?:intervention|treatment|experimental|active|control|comparator|comparison|placebo|study|test|verum|sham)\s+(?:group|arm)"
-    r"(?:\s+[A-Z0-9]{1,2})?)"
+    r"|(?:[\w+/%-]+\s+){1,4}(?:group|arm)(?:\s+[A-Z0-9]{1,2})?)"
     r"(?:\s*\([^()]{0,60}\))?)\s*(?:[:–—]|-\s)\s*",
     re.IGNORECASE,
 )
@@ -110,7 +109,7 @@ class Shapes(Collector):
                 for text in after:
                     self.add_text(current, text)
                 waiting = []
-            elif part[0] is PageField.OTHER_NAMES and current:
+            elif part[0] in (PageField.OTHER_NAMES, PageField.INTERVENTION_DESCRIPTION):
                 self._apply(part, current)
         for text in waiting:
             self._describe(current, text)
@@ -222,6 +221,9 @@ class Shapes(Collector):
             self._kind_text = text
             return None, None
         if current is None:
+            if target in (PageField.ARM_DESCRIPTION, PageField.INTERVENTION_DESCRIPTION):  # of what is named nowhere
+                is_arm = target is PageField.ARM_DESCRIPTION
+                self.groups.loose.append((PageField.ARMS if is_arm else PageField.INTERVENTIONS, span))
             return None, None
         if target in (PageField.ARM_DESCRIPTION, PageField.INTERVENTION_DESCRIPTION):
             current.texts.append(span)

@@ -15,6 +15,9 @@ _MARKER = re.compile(
     r"(?:[-*•·▪◦‣●○■–—+][ \t\xa0]+){1,3}|(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\\?[.)])[ \t\xa0]+|[•·▪◦‣●○■](?=\S)"
 )
 _HASHES = re.compile(r"(#{1,6})[ \t]+")
+# a label in a Chinese, Japanese or Korean script alone on its line: bilingual registers print it above the English one
+_IDEOGRAPHS = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\s\d()/:;,.-]+\Z")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RULE = re.compile(r"[-|\s:=_*]+\Z")
 _CELL = re.compile(r"[^|]+")
 MAX_HEADING_CHARS = 120
@@ -129,6 +132,6 @@ def trim(text: str, start: int, end: int, shift: int = 0) -> Span:
     return start + left + shift, max(start + left, start + len(piece.rstrip())) + shift
 
 
-def is_rule(line: Line) -> bool:
-    """Whether the line only draws: `---|---|`, `|`, `====`."""
-    return _RULE.match(line.text) is not None
+def is_mute(line: Line) -> bool:
+    """Whether the line says nothing: `---|---|`, `|`, `====`, a label that the next line repeats in English."""
+    return _RULE.match(line.text) is not None or bool(_IDEOGRAPHS.match(line.text) and _IDEOGRAPH.search(line.text))

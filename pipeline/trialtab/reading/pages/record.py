@@ -123,6 +123,10 @@ def _own_ids(structure: Structure, content: Content, page: Page) -> Iterable[str
         if named and not (named["last"] and _OTHER_STUDY.search(title[: named.start("last")].rstrip(" ([|–-"))):
             yield from ids.find_ids(named.group())
     yield ids.id_in_address(page.address)
+    lone = {line.text for block in structure.blocks if block.field is not PageField.RELATED for line in block.lines}
+    found = {identifier for line in lone if ids.is_id_line(line) for identifier in ids.find_ids(line)}
+    if len(found) == 1 and len(set(ids.find_ids(page.whole.text))) == 1:
+        yield found.pop()
 
 
 def _clean(span: Span | None, made: Fields) -> str | None:

@@ -15,7 +15,7 @@ from trialtab.reading.pages.fields import CLOSED, CRITERIA, GROUP_PARTS, LISTS, 
 from trialtab.reading.pages.headings import HeadingBook, Label
 from trialtab.reading.pages.ids import find_ids
 from trialtab.reading.pages.items import TYPE
-from trialtab.reading.pages.lines import Line, Span, cells_of, is_rule, part_of, read_lines
+from trialtab.reading.pages.lines import Line, Span, cells_of, is_mute, part_of, read_lines
 from trialtab.reading.pages.markup import Page
 from trialtab.reading.pages.values import ENUMERATION, Found, fits_value, read_bare, read_value
 
@@ -53,7 +53,7 @@ class _Walk:
     def run(self) -> None:
         for index, line in enumerate(self.place.lines):
             self.index = index
-            if line.aside or index in self.menu or is_rule(line):
+            if line.aside or index in self.menu or is_mute(line):
                 continue
             if self.pending and self._take_value(line, self.place.labels[index]):
                 continue
