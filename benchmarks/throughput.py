@@ -28,6 +28,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from trialtab.outputs.chunks import cut_chunks
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.docbin import DocsWriter, PackedDocs, pack_doc
 from trialtab.outputs.folder import RunFolder
@@ -122,7 +123,7 @@ def forget(nlp: Language) -> None:
 
 def to_tables(nlp: Language, records: list[TrialRecord]) -> None:
     forget(nlp)
-    for _ in process_all(nlp, records):
+    for _ in process_all(nlp, cut_chunks(records)):
         pass
 
 
@@ -192,6 +193,7 @@ def write_outputs(tables: list[RecordTables], packed: PackedDocs, clock: Clock) 
     batches = {table: batch_of(table, values) for table, values in rows.items()}
     clock.lap("outputs: rows to columns")
     with tempfile.TemporaryDirectory() as folder, RunFolder(Path(folder) / "out") as run:
+        run.begin_part(0)
         writers = open_writers(run)
         for table, batch in batches.items():
             writers[table].write(batch)

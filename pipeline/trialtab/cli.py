@@ -83,6 +83,11 @@ def extract_cli(
     ] = None,
     delimiter: Annotated[str | None, typer.Option(metavar="CHAR", help="Tables: what stands between cells.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if any record failed.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run into FOLDER that was stopped.")] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="EARLIER", help="An earlier run: its rows are taken for records that have not changed."),
+    ] = None,
 ) -> None:
     """Read trial records and write their tables as Parquet and CSV, with docs.spacy and run.json.
 
@@ -91,7 +96,7 @@ def extract_cli(
     from trialtab.project import extract_to, load
 
     nlp = load(model)
-    with _progress("records") as advance:
+    with _progress("records", out) as advance:
         summary = extract_to(
             inputs,
             out,
@@ -101,8 +106,12 @@ def extract_cli(
             id_column=id_column,
             text_columns=text_column or (),
             delimiter=delimiter,
+            resume=resume,
+            since=since,
         )
     print(summary_line(summary))
+    if since is not None:
+        print(f"{summary.n_taken:,} unchanged since {since}; see `trialtab diff {since} {out}`")
     if n_failures := summary.rows["failures"]:
         print(f"warning: {n_failures} of {summary.n_records} records failed; see {out / 'failures.csv'}", file=sys.stderr)
     if not summary.rows["trials"]:
@@ -179,8 +188,13 @@ def assemble_cli(
 
 
 @contextmanager
-def _progress(unit: str) -> Iterator[Callable[[int], object]]:
-    """A progress bar when a person watches, nothing else; Ctrl-C ends the work with a word."""
+def _progress(unit: str, out: Path | None = None) -> Iterator[Callable[[int], object]]:
+    """A progress bar when a person watches, nothing else; Ctrl-C ends the work with a word.
+
+    Args:
+        unit: what is counted.
+        out: where a run that is stopped may leave what it has completed.
+    """
     from tqdm import tqdm
 
     with tqdm(unit=f" {unit}", disable=None, leave=False) as bar:
@@ -188,7 +202,15 @@ def _progress(unit: str) -> Iterator[Callable[[int], object]]:
             yield bar.update
         except KeyboardInterrupt:
             bar.close()
-            _fail("stopped; nothing was written.", EXIT_INTERRUPTED)
+            _fail(_stopped(out), EXIT_INTERRUPTED)
+
+
+def _stopped(out: Path | None) -> str:
+    from trialtab.outputs.folder import WORK_FOLDER
+
+    if out and (out / WORK_FOLDER).is_dir():
+        return "stopped; no table was written. Give the same command with --resume to go on."
+    return "stopped; nothing was written."
 
 
 if __name__ == "__main__":

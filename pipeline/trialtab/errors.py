@@ -137,6 +137,20 @@ class Errors:
         "E307",
         "{out} lies in the input folder {folder}, where its tables would be read as records. Give -o another folder.",
     )
+    E309 = (
+        "E309",
+        "The run in {path} that was stopped was made otherwise ({changes}). Go on with the same model and settings, or run without --resume.",
+    )
+    E310 = ("E310", "The run in {path} that was stopped cannot be gone on with: {problem}. Run without --resume.")
+    E311 = ("E311", "Another process is writing to {path}. Wait for it, or give -o another folder.")
+    E312 = (
+        "E312",
+        "The run in {path} that was stopped read other input as its records {first} to {last}. Give the same input, or run without --resume.",
+    )
+    E313 = (
+        "E313",
+        "The run in {path} was made otherwise (other {changes}), so its rows cannot be taken. Run without --since, into a new folder.",
+    )
     # screening: E4xx
     E401 = ("E401", "The {table} table {problem}. Expected columns {expected}; rename, add or drop columns.")
     E402 = ("E402", "The {table} table, {row}, column {column}: found {found}. Expected {expected}; correct the cell.")

@@ -197,6 +197,7 @@ def extract(
     """
     import pyarrow as pa
 
+    from trialtab.outputs.chunks import cut_chunks
     from trialtab.outputs.process import process_all
     from trialtab.outputs.schema import schema_of
     from trialtab.reading.inputs import ReadingOptions, read_inputs
@@ -205,7 +206,7 @@ def extract(
     check_processes(n_process)
     items = read_inputs(_as_list(inputs), ReadingOptions(id_column, tuple(text_columns), delimiter))
     batches: dict[str, list[pa.RecordBatch]] = {table: [] for table in TABLES}
-    for result in process_all(nlp or load(), items, n_process):
+    for result in process_all(nlp or load(), cut_chunks(items), n_process):
         for table, batch in result.batches.items():
             batches[table].append(batch)
     return Tables(**{table: to_frame(pa.Table.from_batches(found, schema_of(table))) for table, found in batches.items()})
@@ -221,23 +222,34 @@ def extract_to(
     text_columns: Iterable[str] = (),
     delimiter: str | None = None,
     advance: Callable[[int], object] = lambda count: None,
+    resume: bool = False,
+    since: str | Path | None = None,
 ) -> RunSummary:
     """Read trial records and write their tables, docs.spacy and run.json to a folder.
+
+    Memory does not grow with the number of records: they are read, processed and written part by part.
 
     Args:
         inputs, nlp, n_process, id_column, text_columns, delimiter: as for `extract`; `-` is standard input.
         out: the folder; made if absent. An earlier run in it is replaced when this one is complete.
         advance: called with the number of records done.
+        resume: go on with a run into `out` that was stopped; its files are then those of an undisturbed run.
+        since: the folder of an earlier run, whose rows are taken for the records that have not changed.
 
     Raises:
-        SettingsError: an option or `out` cannot be used, or there is no pipeline.
+        SettingsError: an option, `out` or `since` cannot be used, the run to go on with was made otherwise, or there is no
+            pipeline.
     """
+    from trialtab.outputs.earlier import EarlierRun
+    from trialtab.outputs.manifest import fixed_settings
     from trialtab.outputs.run import write_run
     from trialtab.reading.inputs import InputLog, ReadingOptions, read_inputs
 
     paths, out = _as_list(inputs), Path(out)
     check_processes(n_process)
     check_out(paths, out)
+    if since is not None:
+        check_since(Path(since), out)
     options = ReadingOptions(id_column, tuple(text_columns), delimiter)
     settings = {
         "inputs": paths,
@@ -246,13 +258,29 @@ def extract_to(
         "text_columns": list(options.text_columns),
         "delimiter": options.delimiter,
     }
+    nlp = nlp or load()
     log = InputLog()
-    items = read_inputs(paths, options, log)
-    return write_run(nlp or load(), items, out, n_process=n_process, settings=settings, log=log, advance=advance)
+    return write_run(
+        nlp,
+        read_inputs(paths, options, log),
+        out,
+        n_process=n_process,
+        settings=settings,
+        log=log,
+        advance=advance,
+        resume=resume,
+        since=EarlierRun(Path(since), fixed_settings(nlp, settings)) if since is not None else None,
+    )
 
 
 def _as_list(inputs: Inputs) -> list[str]:
     return [str(inputs)] if isinstance(inputs, (str, Path)) else [str(item) for item in inputs]
+
+
+def check_since(since: Path, out: Path) -> None:
+    """Refuse to take rows from the folder that is written to: it is replaced when the run is complete."""
+    if since.resolve() == out.resolve():
+        raise SettingsError(*Errors.E305, option="--since", value=str(since), expected="another folder than that of -o")
 
 
 def check_out(paths: Iterable[str], out: Path) -> None:

@@ -8,7 +8,7 @@ from trialtab.tables.rows import CriterionRow, EntityRow, FailureRow, Interventi
 def trial_row(trial_id: str = "NCT01234567", **values: object) -> TrialRow:
     plain: dict[str, object] = dict.fromkeys(TrialRow._fields)
     plain |= {"source_path": f"{trial_id}.json", "source_format": "ctg_json_v2", "conditions": ("Lupus",), "keywords": ()}
-    plain |= {"trial_id": trial_id, "n_interventions": 0, "n_criteria": 0}
+    plain |= {"trial_id": trial_id, "n_interventions": 0, "n_criteria": 0, "content_hash": "0123abcd"}
     return TrialRow(**(plain | values))  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from trialtab.errors import InternalError, SettingsError
-from trialtab.outputs import docbin, process, writers
+from trialtab.outputs import chunks, process, writers
 from trialtab.outputs.csv import read_csv
 from trialtab.outputs.docbin import PackedDocs, read_docs
+from trialtab.outputs.folder import part_files
 from trialtab.outputs.parquet import read_parquet
+from trialtab.outputs.review.write import trial_rows
 from trialtab.outputs.run import check_counts, write_run
-from trialtab.reading.inputs import InputFile, InputLog
+from trialtab.reading.inputs import InputLog
+from trialtab.reading.source import Source
 from trialtab.tables.rows import TABLES
 from trialtab.types import Failure, TrialRecord
 
@@ -37,7 +41,9 @@ def nlp(monkeypatch: pytest.MonkeyPatch) -> Language:
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != "run.json"}
+    """The files of a run but run.json, by their paths."""
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != "run.json")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 def test_all_files_stand_and_agree(nlp: Language, tmp_path: Path) -> None:
@@ -53,10 +59,13 @@ def test_all_files_stand_and_agree(nlp: Language, tmp_path: Path) -> None:
 
 def test_run_json(nlp: Language, tmp_path: Path) -> None:
     log = InputLog()
-    log.files.append(InputFile("in.json", "44136f", 2))
+    path = tmp_path / "in.json"
+    path.write_text("{}")
+    log.add(Source("in.json", "in.json", lambda: path.open("rb"), "in.json"))
     write_run(nlp, [record()], tmp_path / "out", settings={"n_process": 1}, log=log)
     run = json.loads((tmp_path / "out" / "run.json").read_text())
-    assert run["inputs"] == [{"path": "in.json", "bytes": 2, "sha256": "44136f"}]
+    assert run["inputs"] == [{"path": "in.json", "bytes": 2, "sha256": sha256(b"{}").hexdigest()}]
+    assert (run["inputs_in_all"]["files"], run["inputs_in_all"]["bytes"]) == (1, 2)
     assert run["records"] == 1
     assert run["rows"]["trials"] == 1
     assert run["versions"]["spacy"] == spacy.__version__
@@ -70,7 +79,7 @@ def test_one_process_and_two_give_the_same_bytes(
     nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_per_group: int
 ) -> None:
     monkeypatch.setattr(writers, "ROW_GROUP_ROWS", rows_per_group)
-    monkeypatch.setattr(process, "CHUNK_ITEMS", 3)
+    monkeypatch.setattr(chunks, "CHUNK_ITEMS", 3)
     items = [*records(20), UNREADABLE, *records(40)[20:]]
     write_run(nlp, items, tmp_path / "one")
     write_run(nlp, items, tmp_path / "again")
@@ -161,14 +170,33 @@ def test_docs_are_a_plain_docbin(nlp: Language, tmp_path: Path) -> None:
     assert len(empty) == 0
 
 
-def test_many_docs_go_to_several_files(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docbin, "DOCS_PER_FILE", 3)
-    monkeypatch.setattr(process, "CHUNK_ITEMS", 2)
-    write_run(nlp, records(9), tmp_path)
-    assert sorted(path.name for path in tmp_path.glob("*.spacy")) == ["docs-2.spacy", "docs-3.spacy", "docs.spacy"]
-    assert [doc.user_data["trial_id"] for doc in read_docs(tmp_path, nlp.vocab)] == [item.trial_id for item in records(9)]
+def test_many_records_go_to_several_parts(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "PART_ITEMS", 4)
+    monkeypatch.setattr(chunks, "CHUNK_ITEMS", 3)
+    summary = write_run(nlp, [*records(9), UNREADABLE], tmp_path)
+    parts = {f"part-{number:05}" for number in range(3)}
+    for name in ("trials.parquet", "criteria.parquet", "criteria.csv", "docs.spacy"):
+        assert {path.stem for path in part_files(tmp_path / name)} == parts, name
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+    assert (tmp_path / "failures.parquet").is_file()  # one part has rows
+    assert (tmp_path / "failures.csv").is_file()
+    assert summary.rows == {"trials": 9, "interventions": 9, "criteria": 18, "entities": 9, "failures": 1}
+    trial_ids = [item.trial_id for item in records(9)]
+    assert read_parquet(tmp_path / "trials.parquet")["trial_id"].to_pylist() == trial_ids
+    assert [doc.user_data["trial_id"] for doc in read_docs(tmp_path, nlp.vocab)] == trial_ids
+    assert [len(rows.criteria) for rows in trial_rows(tmp_path)] == [2] * 9
     write_run(nlp, records(2), tmp_path)
-    assert [path.name for path in tmp_path.glob("*.spacy")] == ["docs.spacy"]
+    assert all(path.is_file() for path in tmp_path.iterdir())  # a small run in its place is files again
+    assert [doc.user_data["trial_id"] for doc in read_docs(tmp_path, nlp.vocab)] == trial_ids[:2]
+
+
+def test_long_records_end_a_part_earlier(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "PART_CHARS", 100)
+    write_run(nlp, [record("A", "x" * 99), record("B", "x"), record("C"), record("D")], tmp_path)
+    assert [read_parquet(path)["trial_id"].to_pylist() for path in part_files(tmp_path / "trials.parquet")] == [
+        ["A", "B"],
+        ["C", "D"],
+    ]
 
 
 SCRIPT = """
@@ -177,10 +205,10 @@ from pathlib import Path
 import spacy
 sys.path.insert(0, {tests!r})
 from outputs.records import fake_build, records
-from trialtab.outputs import process, writers
+from trialtab.outputs import chunks, process, writers
 from trialtab.outputs.run import write_run
 process.build_tables = fake_build
-process.CHUNK_ITEMS = 1
+chunks.CHUNK_ITEMS = 1
 writers.ROW_GROUP_ROWS = 1
 def items():
     for number, item in enumerate(records({count})):
@@ -208,7 +236,7 @@ def test_a_killed_run_leaves_nothing_that_looks_whole(nlp: Language, tmp_path: P
             run.send_signal(signal.SIGKILL)
         after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
         assert after == before
-        assert any(path.name.startswith(".partial-") for path in tmp_path.iterdir())
+        assert (tmp_path / ".unfinished").is_dir()
     write_run(nlp, records(2), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == FILES
 

@@ -1,4 +1,4 @@
-"""The annotated texts: `docs.spacy`, and `docs-2.spacy` … where a run has more than DOCS_PER_FILE records.
+"""The annotated texts: `docs.spacy`, a DocBin, or a folder of them where a run has several parts.
 
     from spacy.tokens import DocBin
     docs = DocBin().from_disk("out/docs.spacy").get_docs(nlp.vocab)
@@ -8,14 +8,13 @@ Each Doc carries its entities, sentence starts, span groups and our extensions; 
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain, starmap
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 import srsly
@@ -25,10 +24,9 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
-from trialtab.outputs.folder import RunFolder, writing
+from trialtab.outputs.folder import RunFolder, part_files, writing
 
-DOCS_FILE = re.compile(r"docs(?:-(\d+))?\.spacy")
-DOCS_PER_FILE = 5_000
+DOCS_NAME = "docs.spacy"
 ATTRS = ("ORTH", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID")
 COLUMNS = DocBin(attrs=ATTRS).attrs  # their numbers, in DocBin's order
 ENT_COLUMNS = [COLUMNS.index(attr) for attr in (ENT_TYPE, ENT_KB_ID, ENT_ID)]  # string ids, like that of ORTH
@@ -56,8 +54,7 @@ class PackedDoc(NamedTuple):
 def pack_doc(doc: Doc) -> PackedDoc:
     """Take from a Doc what DocBin keeps of it."""
     array = doc.to_array([*COLUMNS, SPACY]).reshape(len(doc), len(COLUMNS) + 1)
-    ids = set(array[:, COLUMNS.index(ORTH)].tolist())
-    ids.update(array[array[:, COLUMNS.index(ENT_TYPE)] != 0][:, ENT_COLUMNS].ravel().tolist())
+    ids = _token_ids(array)
     span_groups = _pack_spans(doc, ids)
     return PackedDoc(
         numpy.ascontiguousarray(array[:, :-1]),
@@ -68,6 +65,25 @@ def pack_doc(doc: Doc) -> PackedDoc:
         span_groups,
         ids,
     )
+
+
+def read_packed(path: Path) -> tuple[list[PackedDoc], StringStore]:
+    """The Docs of one file as they are packed, and the strings that they need."""
+    packed = DocBin(store_user_data=True).from_disk(path)
+    docs = []
+    parts = (packed.tokens, packed.spaces, packed.cats, packed.flags, packed.user_data, packed.span_groups)
+    for tokens, spaces, cats, flags, user_data, span_groups in zip(*parts, strict=True):
+        ids = _token_ids(tokens)
+        for group in srsly.msgpack_loads(span_groups) if span_groups else ():
+            ids.update(chain.from_iterable(SPAN.unpack(span)[:3] for span in srsly.msgpack_loads(group)["spans"]))
+        docs.append(PackedDoc(tokens, spaces, cats, flags["has_unknown_spaces"], user_data, span_groups, ids))
+    return docs, StringStore(packed.strings)
+
+
+def _token_ids(tokens: NDArray[Any]) -> set[int]:
+    ids = set(tokens[:, COLUMNS.index(ORTH)].tolist())
+    ids.update(tokens[tokens[:, COLUMNS.index(ENT_TYPE)] != 0][:, ENT_COLUMNS].ravel().tolist())
+    return ids
 
 
 class PackedDocs(DocBin):
@@ -130,34 +146,24 @@ def _pack_spans(doc: Doc, ids: set[int]) -> bytes:
 
 
 class DocsWriter:
-    """Writes packed Docs, DOCS_PER_FILE a file, so that memory stays bounded."""
+    """The packed Docs of one part, written to `docs.spacy` when it is closed."""
 
     def __init__(self, folder: RunFolder) -> None:
         self._folder = folder
         self._packed = PackedDocs()
-        self._n_files = 0
 
     def write(self, packed: PackedDocs) -> None:
         self._packed.merge(packed)
-        if len(self._packed) >= DOCS_PER_FILE:
-            self._flush()
 
     def close(self) -> None:
-        if len(self._packed) or not self._n_files:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._n_files += 1
-        name = "docs.spacy" if self._n_files == 1 else f"docs-{self._n_files}.spacy"
         with writing(self._folder.out):
-            self._folder.path(name).write_bytes(self._packed.to_bytes())
+            self._folder.path(DOCS_NAME).write_bytes(self._packed.to_bytes())
         self._packed = PackedDocs()
 
 
 def read_docs(out: Path, vocab: Vocab) -> Iterator[Doc]:
-    """All Docs of a run, without their span groups, in the order of the trials table."""
-    numbered = [(int(match[1] or 1), path) for path in out.iterdir() if (match := DOCS_FILE.fullmatch(path.name))]
-    for _, path in sorted(numbered):
+    """All Docs of a run, without their span groups, in the order of the trials table, one part in memory at a time."""
+    for path in part_files(out / DOCS_NAME):
         packed = DocBin(store_user_data=True).from_disk(path)
         packed.span_groups = [b""] * len(packed)
         yield from packed.get_docs(vocab)

@@ -1,18 +1,14 @@
 """Records to record batches, in this process or in several, in the order of the input either way.
 
-A record that fails becomes a failure row and takes no other record with it. The input is cut into chunks by its own content
-only, so that one process and many give the same batches.
+A record that fails becomes a failure row and takes no other record with it.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -21,15 +17,15 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from trialtab.docs import text_of
-from trialtab.errors import Errors, InternalError, SettingsError, TrialtabError
+from trialtab.errors import Errors, InternalError, TrialtabError
+from trialtab.outputs.chunks import CHUNK_ITEMS, Chunk
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.docbin import PackedDoc, PackedDocs, pack_doc
+from trialtab.outputs.workers import GENERATION_CHUNKS, Workers, can_fork
 from trialtab.reading.to_doc import make_doc
 from trialtab.tables.build import build_tables
 from trialtab.tables.rows import TABLES, RecordTables
 from trialtab.types import Failure, TrialRecord
-
-Item = TrialRecord | Failure
 
 
 class Processed(NamedTuple):
@@ -42,29 +38,35 @@ class Processed(NamedTuple):
 
 
 Outcome = Processed | Failure
-CHUNK_ITEMS = 32
-CHUNK_CHARS = 400_000
 # garbage is looked for after so many new objects (CPython's default: 700): a chunk makes a million that stay until its end
 GC_THRESHOLDS = (50_000, 20, 20)
-CHUNKS_AHEAD = 2  # chunks a process that wait their turn: enough to keep it busy, few enough to bound memory
 
 
 class ChunkResult(NamedTuple):
     """What one chunk gives: a batch for each table, the packed Docs, and counts (words: between white space)."""
 
+    part: int
+    digest: str
     batches: dict[str, pa.RecordBatch]
     docs: PackedDocs
     n_items: int
     n_words: int
 
 
-def process_all(nlp: Language, items: Iterable[Item], n_process: int = 1) -> Iterator[ChunkResult]:
+Work = Callable[[Chunk], ChunkResult]
+
+
+def process_all(
+    nlp: Language, chunks: Iterable[Chunk], n_process: int = 1, known: Callable[[Chunk], ChunkResult] | None = None
+) -> Generator[ChunkResult, None, None]:
     """Run records through the pipeline.
 
     Args:
         nlp: the pipeline.
-        items: records and failures as read.
-        n_process: worker processes; with 1 the work is done here.
+        chunks: records and failures as read, cut by `cut_chunks`.
+        known: gives the results of chunks that are known.
+        n_process: worker processes; with 1 the first GENERATION_CHUNKS chunks are done here, and others, one at a time, in a
+            worker process that begins anew now and then, so that memory stays bounded.
 
     Yields:
         Results chunk by chunk, in input order.
@@ -72,43 +74,51 @@ def process_all(nlp: Language, items: Iterable[Item], n_process: int = 1) -> Ite
     Raises:
         TrialtabError: a worker process died.
     """
-    chunks = cut_chunks(items)
     # the word lists are millions of objects that stay: without this every full collection walks through them
     gc.freeze()
     thresholds = gc.get_threshold()
     gc.set_threshold(*GC_THRESHOLDS)  # worker processes inherit it
+    work = partial(process_chunk, nlp)
     try:
-        if n_process == 1 or "fork" not in multiprocessing.get_all_start_methods():
-            yield from (process_chunk(nlp, chunk) for chunk in chunks)
-        else:
-            yield from _in_processes(nlp, chunks, n_process)
+        for result in _results(work, iter(chunks), n_process):
+            if isinstance(result, ChunkResult):
+                yield result
+            elif known:
+                yield known(result)
     finally:
         gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 
-def cut_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Cut items into chunks of CHUNK_ITEMS items or CHUNK_CHARS code points, whichever is reached first."""
-    chunk: list[Item] = []
-    n_chars = 0
-    for item in items:
-        chunk.append(item)
-        n_chars += sum(len(part.text) for part in item.fields) if isinstance(item, TrialRecord) else 0
-        if len(chunk) >= CHUNK_ITEMS or n_chars >= CHUNK_CHARS:
-            yield chunk
-            chunk, n_chars = [], 0
-    if chunk:
-        yield chunk
+def _results(work: Work, chunks: Iterator[Chunk], n_process: int) -> Iterator[ChunkResult | Chunk]:
+    """The results in order; a known chunk as it is."""
+    if not can_fork():
+        yield from (chunk if chunk.is_known else work(chunk) for chunk in chunks)
+        return
+    with Workers(work, n_process) as workers:  # forked now: before anything was processed, before any thread was started
+        if n_process > 1:
+            yield from workers.run(chunks, attrgetter("is_known"))
+            return
+        n_here = 0
+        for chunk in chunks:
+            if chunk.is_known:
+                yield chunk
+            elif n_here < GENERATION_CHUNKS:
+                n_here += 1
+                yield work(chunk)
+            else:
+                yield workers.ask(chunk)
 
 
-def process_chunk(nlp: Language, items: Sequence[Item]) -> ChunkResult:
+def process_chunk(nlp: Language, chunk: Chunk) -> ChunkResult:
     """Process one chunk; see `process_all`."""
+    items = chunk.items
     docs = _annotate(nlp, [item for item in items if isinstance(item, TrialRecord)])
     outcomes = [item if isinstance(item, Failure) else _outcome(item, next(docs)) for item in items]
     try:
-        return _pack(outcomes, nlp.vocab)
+        return _pack(chunk, outcomes, nlp.vocab)
     except InternalError:  # a value of a wrong type: only its own record goes
-        return _pack([_checked(outcome, nlp.vocab) for outcome in outcomes], nlp.vocab)
+        return _pack(chunk, [_checked(chunk, outcome, nlp.vocab) for outcome in outcomes], nlp.vocab)
 
 
 def failure_of(record: TrialRecord, error: Exception) -> Failure:
@@ -147,16 +157,16 @@ def _outcome(record: TrialRecord, doc: Doc | Exception) -> Outcome:
     return Processed(record, tables, packed, len(text_of(doc).split()))
 
 
-def _checked(outcome: Outcome, vocab: Vocab) -> Outcome:
+def _checked(chunk: Chunk, outcome: Outcome, vocab: Vocab) -> Outcome:
     if isinstance(outcome, Processed):
         try:
-            _pack([outcome], vocab)
+            _pack(chunk, [outcome], vocab)
         except InternalError as error:
             return failure_of(outcome.record, error)
     return outcome
 
 
-def _pack(outcomes: Sequence[Outcome], vocab: Vocab) -> ChunkResult:
+def _pack(chunk: Chunk, outcomes: Sequence[Outcome], vocab: Vocab) -> ChunkResult:
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
     packed: list[PackedDoc] = []
     n_words = 0
@@ -172,38 +182,5 @@ def _pack(outcomes: Sequence[Outcome], vocab: Vocab) -> ChunkResult:
         n_words += outcome.n_words
     docs = PackedDocs()
     docs.add_packed(packed, vocab.strings)
-    return ChunkResult({table: batch_of(table, values) for table, values in rows.items()}, docs, len(outcomes), n_words)
-
-
-_worker_nlp: Language | None = None  # a worker process's own pipeline
-
-
-def _start_worker(nlp: Language) -> None:
-    global _worker_nlp
-    _worker_nlp = nlp
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that commands
-
-
-def _work(items: Sequence[Item]) -> ChunkResult:
-    assert _worker_nlp is not None
-    return process_chunk(_worker_nlp, items)
-
-
-def _in_processes(nlp: Language, chunks: Iterator[list[Item]], n_process: int) -> Iterator[ChunkResult]:
-    # forked workers share the loaded pipeline; the first (empty) task makes them start before any thread does
-    context = multiprocessing.get_context("fork")
-    waiting: deque[Future[ChunkResult]] = deque()
-    with ProcessPoolExecutor(n_process, context, _start_worker, (nlp,)) as executor:
-        try:
-            executor.submit(_work, []).result()
-            for chunk in chunks:
-                waiting.append(executor.submit(_work, chunk))
-                if len(waiting) > n_process * CHUNKS_AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise SettingsError(*Errors.E903, reason=str(error)) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+    batches = {table: batch_of(table, values) for table, values in rows.items()}
+    return ChunkResult(chunk.part, chunk.digest, batches, docs, len(outcomes), n_words)

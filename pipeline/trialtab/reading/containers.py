@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
 from trialtab.errors import Errors, ReadingError
+from trialtab.reading.files import Group
 from trialtab.reading.source import MIB, ReadingOptions, Source, container_stem
 from trialtab.types import Failure
 
@@ -88,8 +89,8 @@ def _size(stream: IO[bytes]) -> int:
 
 
 @contextmanager
-def unzip(source: Source, options: ReadingOptions) -> Iterator[list[Source | Failure]]:
-    """Open a zip source: its members in the archive's order, or why one is not unpacked; no folders, no system files.
+def unzip(source: Source, options: ReadingOptions) -> Iterator[Group]:
+    """Open a zip source: its members in the archive's order, each, or why it is not unpacked; no folders, no system files.
 
     The members can be opened as long as the context lasts.
 
@@ -107,7 +108,7 @@ def unzip(source: Source, options: ReadingOptions) -> Iterator[list[Source | Fai
         if not infos:
             raise ReadingError(*Errors.E101, path=source.path)
         infos = [info for info in infos if not any(part in _SYSTEM_NAMES for part in PurePosixPath(info.filename).parts)]
-        yield [_member(archive, info, source, options) for info in infos]
+        yield Group([info.filename for info in infos], lambda number: _member(archive, infos[number], source, options))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, options: ReadingOptions) -> Source | Failure:

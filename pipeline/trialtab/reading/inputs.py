@@ -9,26 +9,23 @@ Bad data never raises: what cannot be read becomes a `Failure`, and the rest goe
 
 from __future__ import annotations
 
-import glob
 import hashlib
-import os
-import shutil
-import stat
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path, PurePath, PurePosixPath
-from typing import IO, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from trialtab.errors import Errors, ReadingError
 from trialtab.reading import aact
 from trialtab.reading.containers import DAMAGED, gunzip, is_gzip, is_zip, unzip
+from trialtab.reading.exports import Export, with_exports
+from trialtab.reading.files import groups_of
+from trialtab.reading.on_disk import DiskMap
 from trialtab.reading.registry import detect
 from trialtab.reading.source import MIB, ReadingOptions, Source, printable
 from trialtab.types import Failure, TrialRecord
 
-STDIN = "-"
+MOST_FILES = 1_000  # that a manifest lists one by one
 MAX_DEPTH = 3  # containers around one text: a.json.gz in a zip has two
 
 __all__ = ["InputFile", "InputLog", "ReadingOptions", "read_inputs"]
@@ -43,10 +40,22 @@ class InputFile(NamedTuple):
 
 
 class InputLog:
-    """The files that a run has read so far, in order: for its manifest."""
+    """The files that a run has read so far, in order: for its manifest.
+
+    Attributes:
+        files: the first MOST_FILES of them.
+        n_files, n_bytes: of all of them.
+    """
 
     def __init__(self) -> None:
         self.files: list[InputFile] = []
+        self.n_files = self.n_bytes = 0
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 over a line `hash path` for each file, in hexadecimal."""
+        return self._digest.hexdigest()
 
     def add(self, source: Source) -> None:
         """Hash a file.
@@ -60,7 +69,11 @@ class InputLog:
             while block := stream.read(MIB):
                 digest.update(block)
                 size += len(block)
-        self.files.append(InputFile(printable(source.path), digest.hexdigest(), size))
+        file = InputFile(printable(source.path), digest.hexdigest(), size)
+        self._digest.update(f"{file.sha256} {file.path}\n".encode())
+        self.n_files, self.n_bytes = self.n_files + 1, self.n_bytes + size
+        if self.n_files <= MOST_FILES:
+            self.files.append(file)
 
 
 def read_inputs(
@@ -78,133 +91,16 @@ def read_inputs(
         whose id an earlier one has.
     """
     options = options or ReadingOptions()
-    seen: dict[str, str] = {}
+    seen = DiskMap()
     with ExitStack() as stack:
-        for unit in _units(_expand(paths, stack)):
-            if isinstance(unit, Failure):
-                yield unit
-            elif isinstance(unit, Source):
-                yield from _checked(_read_file(unit, options, log), unit, seen)
-            else:
-                yield from _checked(_read_export(unit, options, log), unit[aact.STUDIES], seen)
-
-
-# ---------------------------------------------------------------- arguments to sources
-
-
-def _expand(paths: Iterable[str | Path], stack: ExitStack) -> Iterator[Source | Failure]:
-    """The files behind the arguments, each once."""
-    known: set[str] = set()
-    for argument in paths:
-        name = os.fspath(argument)
-        for found in _files(name, stack):
-            if isinstance(found, Source):
-                real = os.path.realpath(found.file) if found.file != STDIN else STDIN
-                if real in known:
-                    continue
-                known.add(real)
-            yield found
-
-
-def _files(name: str, stack: ExitStack) -> Iterator[Source | Failure]:
-    if name == STDIN:
-        yield _spooled(sys.stdin.buffer, STDIN, "stdin", stack)
-    elif os.path.isdir(name):  # noqa: PTH112 (names that Path would change, such as "./x", are shown as given)
-        yield from _folder(name)
-    elif os.path.lexists(name):
-        yield _file(name, stack)
-    else:
-        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []  # noqa: PTH207
-        if not matches:
-            yield _failure(name, ReadingError(*Errors.E104, path=name))
-        for match in matches:
-            yield from _files(match, stack)
-
-
-def _folder(name: str) -> Iterator[Source | Failure]:
-    """All files in a folder and its folders, sorted; hidden ones are left out."""
-    problems: list[OSError] = []
-    found = False
-    for folder, folders, files in os.walk(name, onerror=problems.append):
-        folders[:] = sorted(item for item in folders if not item.startswith("."))
-        for file in sorted(files):
-            if not file.startswith("."):
-                found = True
-                yield _file(os.path.join(folder, file), None)  # noqa: PTH118
-    for problem in problems:
-        yield _failure(str(problem.filename), ReadingError(*Errors.E103, path=problem.filename, reason=problem.strerror))
-    if not found and not problems:
-        yield _failure(name, ReadingError(*Errors.E104, path=name))
-
-
-def _file(name: str, stack: ExitStack | None) -> Source | Failure:
-    """A file; a pipe only where the user named it (`<(…)` of a shell)."""
-    try:
-        mode = os.stat(name).st_mode  # noqa: PTH116
-        if stat.S_ISFIFO(mode) and stack:
-            with open(name, "rb") as stream:  # noqa: PTH123
-                return _spooled(stream, name, PurePath(name).name, stack)
-        if not stat.S_ISREG(mode):
-            return _failure(name, ReadingError(*Errors.E103, path=name, reason="it is no regular file"))
-    except OSError as error:
-        return _failure(name, ReadingError(*Errors.E103, path=name, reason=error.strerror or error))
-    return Source(name, PurePath(name).name, _opener(name), name)
-
-
-def _opener(path: str | Path) -> Callable[[], IO[bytes]]:
-    return lambda: Path(path).open("rb")
-
-
-def _spooled(stream: IO[bytes], path: str, name: str, stack: ExitStack) -> Source:
-    """A stream that can be read once, as a source that can be opened again: a temporary copy."""
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="trialtab-"))
-    copy = Path(folder) / "input"
-    with copy.open("wb") as out:
-        shutil.copyfileobj(stream, out, MIB)
-    return Source(path, name, _opener(copy), path)
-
-
-def _failure(path: str, error: ReadingError) -> Failure:
-    return Source(path, path, _opener(path), path).failure(error)
-
-
-# ---------------------------------------------------------------- AACT exports among the sources
-
-Export = dict[str, Source]  # AACT table name -> its file
-
-
-def _units(sources: Iterable[Source | Failure]) -> Iterator[Source | Failure | Export]:
-    """Files that are tables of one AACT export become one unit, in the place of its `studies.txt`; the rest stays as it is."""
-    items = list(sources)
-    exports: dict[str, Export] = {}
-    for item in items:
-        if isinstance(item, Source) and item.name.lower() == f"{aact.STUDIES}.txt" and _is_table(item):
-            exports[_folder_of(item)] = {}
-    for item in items:
-        export = exports.get(_folder_of(item)) if isinstance(item, Source) and exports else None
-        table = item.name.lower().removesuffix(".txt") if isinstance(item, Source) else ""
-        if export is None or not isinstance(item, Source) or not item.name.lower().endswith(".txt"):
-            continue
-        if table in aact.TABLES or table == aact.STUDIES or _is_table(item):
-            export[table] = item
-    firsts = {id(export[aact.STUDIES]): export for export in exports.values()}
-    used = {id(source) for export in exports.values() for source in export.values()}
-    for item in items:
-        if id(item) in firsts:
-            yield firsts[id(item)]
-        elif id(item) not in used:
-            yield item
-
-
-def _folder_of(source: Source) -> str:
-    return str(PurePosixPath(source.path.replace("!", "/")).parent)
-
-
-def _is_table(source: Source) -> bool:
-    try:
-        return aact.is_studies_table(source.head())
-    except (ReadingError, OSError, *DAMAGED):
-        return False
+        for group in groups_of(paths, stack):
+            for unit in (group,) if isinstance(group, Failure) else with_exports(group):
+                if isinstance(unit, Failure):
+                    yield unit
+                elif isinstance(unit, Source):
+                    yield from _checked(_read_file(unit, options, log), unit, seen)
+                else:
+                    yield from _checked(_read_export(unit, options, log), unit[aact.STUDIES], seen)
 
 
 # ---------------------------------------------------------------- sources to records
@@ -244,7 +140,7 @@ def _read_content(source: Source, options: ReadingOptions) -> Iterator[TrialReco
             yield from _read_content(gunzip(source, options), options)
             return
         with unzip(source, options) as members:
-            for unit in _units(members):
+            for unit in with_exports(members):
                 if isinstance(unit, Failure):
                     yield unit
                 elif isinstance(unit, Source):
@@ -276,7 +172,7 @@ def _guarded(items: Iterator[TrialRecord | Failure], source: Source) -> Iterator
     yield source.failure(error, f"after {n_given} records" if n_given else "")
 
 
-def _checked(items: Iterator[TrialRecord | Failure], source: Source, seen: dict[str, str]) -> Iterator[TrialRecord | Failure]:
+def _checked(items: Iterator[TrialRecord | Failure], source: Source, seen: DiskMap) -> Iterator[TrialRecord | Failure]:
     """Turn a record whose id was read before into a failure that names both places."""
     for number, item in enumerate(items, 1):
         if isinstance(item, Failure):

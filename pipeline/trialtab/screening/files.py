@@ -50,7 +50,7 @@ def screen_files(criteria: Path, patients: Path, out: Path, *, complete: Iterabl
 
 
 def _criteria_file(path: Path) -> Path:
-    return path / "criteria.parquet" if path.is_dir() else path
+    return path / "criteria.parquet" if path.is_dir() and path.suffix != ".parquet" else path
 
 
 def _read(path: Path, table: str | None) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def _trial_row(record: TrialRecord, n_interventions: int, criteria: Sequence[Cri
         record.healthy_volunteers,
         n_interventions,
         len(criteria),
+        record.content_hash,
     )
 
 

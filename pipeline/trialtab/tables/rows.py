@@ -35,6 +35,7 @@ class TrialRow(NamedTuple):
     healthy_volunteers: bool | None
     n_interventions: int
     n_criteria: int
+    content_hash: str = ""  # SHA-256 of the record's content, the same wherever it is read from
 
 
 class InterventionRow(NamedTuple):
