@@ -7,6 +7,7 @@ import pytest
 from tests.relations.steps import steps_of
 from tests.relations.tagged import findings_from
 from tests.relations.test_bindings import LEXICON
+from trialtab.entities.union import union
 from trialtab.relations.constraints import find_constraints
 from trialtab.tables.criteria import criterion_rows
 from trialtab.tables.entities import entity_rows
@@ -71,5 +72,5 @@ def test_rows_take_steps_in_proportion(shape: str) -> None:
         findings = _findings(shape, n)
         constraints, places = find_constraints(findings, LEXICON), Places(findings, None)
         rows = steps_of(lambda f=findings, c=constraints, p=places: criterion_rows("T", None, f, c, p))
-        counts.append(rows + steps_of(lambda f=findings, p=places: entity_rows("T", f, p)))
+        counts.append(rows + steps_of(lambda f=findings, p=places: entity_rows("T", f.text, union(f), p)))
     assert counts[1] <= MOST * counts[0]

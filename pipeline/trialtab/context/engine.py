@@ -9,9 +9,12 @@ Reading order: `scene.Scene` (what is known of a Doc), `Engine.edges`, `Engine._
 
 from __future__ import annotations
 
+import sys
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy
@@ -26,6 +29,7 @@ from trialtab.context.scene import Scene
 from trialtab.context.scopes import Region, brackets_of, is_example, scope_of, subject_start
 from trialtab.context.words import Words
 
+_QUICKUMLS = "quickumls"
 NEGATIVE_RULE = ContextRule("NEGATIVE", "", Category.NEGATIVE, Direction.BIDIRECTIONAL)
 BOUND_RULE = ContextRule("BOUND", "", Category.BOUND, Direction.PSEUDO)
 BOTH_RULE = ContextRule("PAST_AND_NOW", "", Category.PAST_OR_CURRENT, Direction.FORWARD, reach=Reach.PHRASE)
@@ -56,6 +60,25 @@ class Edge(NamedTuple):
     rule: str
 
 
+@contextmanager
+def _without_quickumls() -> Iterator[None]:
+    """Import medspaCy without QuickUMLS.
+
+    medspaCy imports it for a component that is not used here, with nltk, scikit-learn and pandas: two seconds and 170 MB.
+    Whoever wants that component imports `quickumls.spacy_component` beside medspaCy.
+    """
+    if "medspacy" in sys.modules or _QUICKUMLS in sys.modules:
+        yield
+        return
+    stand_in: Any = ModuleType(_QUICKUMLS)
+    stand_in.spacy_component = None
+    sys.modules[_QUICKUMLS] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[_QUICKUMLS]
+
+
 class Engine:
     """ConText with our rules.
 
@@ -65,8 +88,8 @@ class Engine:
     """
 
     def __init__(self, nlp: Language, rules: Sequence[ContextRule]) -> None:
-        # medspaCy costs one to three seconds at import: only who runs the stage pays; and it silences all warnings for good
-        with warnings.catch_warnings():
+        # only who runs the stage pays for medspaCy's import; and it silences all warnings for good
+        with warnings.catch_warnings(), _without_quickumls():
             from medspacy.common.medspacy_matcher import MedspacyMatcher
             from medspacy.context import ConTextRule
             from medspacy.context.context_graph import ConTextGraph

@@ -3,9 +3,10 @@
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, is_not
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy
 import srsly
@@ -21,13 +22,13 @@ from trialtab.entities.names import names_of
 from trialtab.entities.overlap import MODEL_RULE
 from trialtab.entities.texts import Stretch, stretches
 from trialtab.entities.tokens import TokenTable, token_table
-from trialtab.entities.union import promoted, trimmed, union
+from trialtab.entities.union import Named, promoted, trimmed, union
 from trialtab.errors import Errors, SettingsError
 from trialtab.ner.component import TrialNer
 from trialtab.ner.features import Text, hit_numbers, word_hashes
 from trialtab.ner.foreign import ForeignNer
 from trialtab.spans import token_span
-from trialtab.types import Entity, Label, Source
+from trialtab.types import DocFindings, Entity, Label, Source
 
 NO_NER = "none"
 LABELS = {"CHEMICAL": "DRUG", "DISEASE": "CONDITION", "ENTITY": ""}  # scispaCy's names; "": left out
@@ -242,13 +243,33 @@ class Tagger(Pipe):
         return self
 
 
+# what `doc.ents` was united from, and the outcome: the entities table asks for the same
+_united: WeakKeyDictionary[Doc, tuple[list[object], list[Named]]] = WeakKeyDictionary()
+_UNITED = ("criteria", "trial_entities", "values", "assertions", "tagged", "tagged_assertions")
+
+
+def united(doc: Doc, findings: DocFindings) -> list[Named]:
+    """The union of what rules and model found in a Doc (`union`), worked out once as long as nothing is set anew.
+
+    Args:
+        doc: the Doc.
+        findings: what stands on it.
+    """
+    sources: list[object] = [doc.user_data.get(("._.", name, None, None)) for name in _UNITED]  # type: ignore[call-overload]
+    known = _united.get(doc)
+    if known is None or any(map(is_not, known[0], sources)):
+        known = _united[doc] = sources, union(findings)
+    return known[1]
+
+
 @Language.component("trialtab_spans", requires=["doc._.trial_entities", "doc._.values", "doc._.tagged"], assigns=["doc.ents"])
 def unite_spans(doc: Doc) -> Doc:
     """Set `doc.ents` to the spans of rules and model together; see `union`. Without a model they stay the rules'."""
     if doc._.tagged is not None:
         tokens = token_table(doc)
         doc.from_array([ENT_IOB, ENT_TYPE], numpy.full((len(doc), 2), (_OUTSIDE, 0), dtype="uint64"))  # type: ignore[arg-type]
-        doc.set_ents(_spans(doc, tokens, [named.entity for named in union(findings_of(doc))]), default="unmodified")
+        found = united(doc, findings_of(doc))
+        doc.set_ents(_spans(doc, tokens, [named.entity for named in found]), default="unmodified")
     return doc
 
 

@@ -69,6 +69,8 @@ def trimmed(text: str, entity: Entity) -> list[Entity]:
     breaks = [match.span() for match in _BREAK.finditer(text, start, entity.end_char)]
     for end, following in [*breaks, (entity.end_char, entity.end_char)]:
         place = _bare(text, start, end)
+        if place == entity[:2]:
+            return [entity]
         if place is not None:
             parts.append(entity._replace(start_char=place[0], end_char=place[1]))
         start = following

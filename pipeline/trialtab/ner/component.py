@@ -1,8 +1,8 @@
 """The spaCy side of the tagger: `trialtab_ner`."""
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from pathlib import Path
 
 import numpy
@@ -25,6 +25,7 @@ SCORES_KEY = "ner_confidence"
 _SETTINGS_FILE, _BINARY_FILES = "settings.json", ("weights.npz", "vectors.npz")
 _MOST_TOKENS = 8_000  # of one pass: more only takes memory
 _MOST_WORDS = 200_000  # of the cache of white space
+_REGISTER_NAMES = {int(register): register.name for register in Register}
 _OF_CONTRACT = frozenset(label.value for label in Label)
 
 
@@ -88,18 +89,17 @@ class TrialNer(Pipe):
             scores -= scores.max(axis=1, keepdims=True)
             scores -= numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
             tags = best_tags(scores, lengths)
-            ends = numpy.cumsum(lengths)
-            for number, start, end in zip(group, ends - lengths, ends, strict=True):
-                found[number] = self._spans(texts[number], tags[start:end], scores[start:end])
+            spans = [span for span in decode(tags, self.labels_inside) if span.label in _OF_CONTRACT]
+            ends = numpy.cumsum(lengths).tolist()
+            owners = [bisect_right(ends, span.start) for span in spans]  # places in the group
+            registers = [_REGISTER_NAMES[texts[group[owner]].register] for owner in owners]
+            for owner, scored in zip(owners, score_spans(spans, tags, scores, self.curves, registers), strict=True):
+                number, base = group[owner], ends[owner - 1] if owner else 0
+                span = ScoredSpan(scored.start - base, scored.end - base, scored.label, scored.confidence)
+                span = self._without_space(span, texts[number].words)
+                if span.start < span.end:
+                    found[number].append(span)
         return found
-
-    def _spans(self, text: Text, tags: numpy.ndarray, scores: numpy.ndarray) -> list[ScoredSpan]:
-        if not tags.any():
-            return []
-        listed = tags.tolist()
-        spans = [span for span in decode(listed, self.labels_inside) if span.label in _OF_CONTRACT]
-        scored = score_spans(spans, listed, scores, self.curves, Register(text.register).name)
-        return [span for span in map(self._without_space, scored, repeat(text.words)) if span.start < span.end]
 
     def _without_space(self, span: ScoredSpan, words: numpy.ndarray) -> ScoredSpan:
         """The span without white space at its ends; empty if it is nothing else."""

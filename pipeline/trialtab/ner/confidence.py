@@ -22,26 +22,31 @@ _LONGEST_STEP = 0.5  # of Newton's method, which else runs away where all spans 
 
 def score_spans(
     spans: Iterable[TokenSpan],
-    tags: Sequence[int],
+    tags: Sequence[int] | numpy.ndarray,
     log_probabilities: numpy.ndarray,
     curves: dict[str, Curve],
-    register: str = "",
+    registers: Iterable[str],
 ) -> list[ScoredSpan]:
     """Give each span its confidence.
 
     Args:
-        spans: of one text.
-        tags: the text's tags, which the spans come from.
+        spans: of one text or of several, one after the other.
+        tags: the tags that the spans come from.
         log_probabilities: of all tags, one row a token.
         curves: of a label in a register (`key_of`), of a label, of all labels; no curve leaves a probability as it is.
-        register: name of the kind of text.
+        registers: for each span the name of the kind of text.
     """
     along = log_probabilities[numpy.arange(len(tags)), tags]
+    used: dict[tuple[str, str], Curve] = {}
     scored = []
-    for span in spans:
-        keys = (key_of(register, span.label), span.label, DEFAULT)
-        curve = next((curves[key] for key in keys if key in curves), (1.0, 0.0))
-        scored.append(ScoredSpan(*span, confidence=calibrate(exp(float(along[span.start : span.end].sum())), curve)))
+    for span, register in zip(spans, registers, strict=True):
+        start, end, label = span
+        curve = used.get((register, label))
+        if curve is None:
+            keys = (key_of(register, label), label, DEFAULT)
+            curve = used[register, label] = next((curves[key] for key in keys if key in curves), (1.0, 0.0))
+        total = along[start] if end - start == 1 else numpy.add.reduce(along[start:end])
+        scored.append(ScoredSpan(start, end, label, calibrate(exp(float(total)), curve)))
     return scored
 
 

@@ -59,13 +59,13 @@ def encode(n_tokens: int, spans: Iterable[TokenSpan], labels: Sequence[str]) -> 
     return tags
 
 
-def decode(tags: Sequence[int], labels: Sequence[str]) -> list[TokenSpan]:
+def decode(tags: Sequence[int] | numpy.ndarray, labels: Sequence[str]) -> list[TokenSpan]:
     """The spans that a legal sequence of tags stands for."""
     spans: list[TokenSpan] = []
     begin = 0
-    for place, tag in enumerate(tags):
-        if tag == 0:
-            continue
+    array = numpy.asarray(tags)
+    places = numpy.flatnonzero(array)
+    for place, tag in zip(places.tolist(), array[places].tolist(), strict=True):
         label, kind = divmod(tag - 1, _KINDS)
         if kind == _UNIT:
             spans.append(TokenSpan(place, place + 1, labels[label]))

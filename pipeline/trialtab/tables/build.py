@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from trialtab.docs import findings_of
+from trialtab.entities.tagging import united
 from trialtab.relations.component import constraints_of, mentions_of
 from trialtab.relations.regimen_lexicon import shipped_lexicon
 from trialtab.tables.criteria import criterion_rows
@@ -30,7 +31,7 @@ def build_tables(doc: Doc, record: TrialRecord) -> RecordTables:
     places = Places(findings, record)
     criteria = criterion_rows(record.trial_id, record, findings, constraints_of(doc), places)
     interventions = intervention_rows(record, findings, mentions_of(doc), shipped_lexicon(), places)
-    entities = entity_rows(record.trial_id, findings, places)
+    entities = entity_rows(record.trial_id, findings.text, united(doc, findings), places)
     return RecordTables(_trial_row(record, len(interventions), criteria), interventions, criteria, entities)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from trialtab.entities.union import union
+from collections.abc import Iterable
+
+from trialtab.entities.union import Named
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.rows import EntityRow
-from trialtab.types import DocFindings
 
 
-def entity_rows(trial_id: str, findings: DocFindings, places: Places) -> tuple[EntityRow, ...]:
-    """One row per span of `doc.ents`, in text order: concepts with their assertion, values and times without."""
+def entity_rows(trial_id: str, text: str, united: Iterable[Named], places: Places) -> tuple[EntityRow, ...]:
+    """One row per span of `doc.ents`, in text order: concepts with their assertion, values and times without.
+
+    Args:
+        trial_id: of the record.
+        text: of the Doc.
+        united: its spans, as `entities.union` gives them.
+        places: lead to the source.
+    """
     rows: list[EntityRow] = []
-    text = findings.text
-    for number, (entity, assertion) in enumerate(union(findings), 1):
+    for number, (entity, assertion) in enumerate(united, 1):
         start, end = entity.start_char, entity.end_char
         section, field, source_start, source_end = places.locate(start, end)
         rows.append(

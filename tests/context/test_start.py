@@ -1,0 +1,19 @@
+"""What the stage loads."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys, spacy
+from trialtab.context.engine import Engine
+from trialtab.context.rules import Category, ContextRule, Direction
+Engine(spacy.blank("en"), [ContextRule("C1", "no", Category.NEGATED, Direction.FORWARD)])
+print(sorted({"nltk", "pandas", "quickumls", "sklearn"} & set(sys.modules)))
+import medspacy
+print(medspacy.load().pipe_names)
+"""
+
+
+def test_medspacy_comes_without_what_is_not_used_and_works_all_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "['medspacy_pyrush', 'medspacy_target_matcher', 'medspacy_context']"]
