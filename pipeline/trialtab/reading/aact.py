@@ -67,6 +67,7 @@ def read(tables: Mapping[str, Source], options: ReadingOptions) -> Iterator[Tria
     """
     database = sqlite3.connect("")  # a temporary file of SQLite's own, gone when closed
     try:
+        database.execute("pragma journal_mode = off")
         database.execute("create table side (nct_id text, file text, row text)")
         for name in TABLES:
             if name in tables:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from html.entities import html5
+from itertools import chain
+from typing import IO
 
 from lxml import etree
 
@@ -20,12 +22,14 @@ from trialtab.reading.source import Head, ReadingOptions, Source
 from trialtab.types import Failure, SectionKind, TrialRecord
 
 ROOT = "clinical_study"
+BLOCK_CHARS = 1 << 20
 _ENTITY_DECLARATION = re.compile(r"<!ENTITY\s{1,20}[^>\s]{0,40}")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 _XML_START = re.compile(r"\A\s*(?:<\?xml|<!--.*?-->\s*<|<clinical_study\b|<[a-z_]{3,40}>\s*<clinical_study\b)", re.DOTALL)
+_ENDS = re.compile(rf"(?<=</{ROOT}>)")
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 
 
@@ -37,39 +41,110 @@ def detects(head: Head, source: Source) -> bool:
 
 
 def read(source: Source, head: Head, options: ReadingOptions) -> Iterator[TrialRecord | Failure]:
-    """All `clinical_study` elements of an XML source.
+    """All `clinical_study` elements of an XML source, one at a time.
 
     Raises:
-        ReadingError: entities, broken XML, or no `clinical_study`.
+        ReadingError: entities, broken XML, or no `clinical_study`; the studies before a break were given.
     """
-    root = _parse(source.read_text(head.encoding, options.max_document_bytes, "XML document"))
-    studies = [root] if _name(root) == ROOT else [item for item in root.iter() if _name(item) == ROOT]
-    if not studies:
-        raise ReadingError(*Errors.E110, found=_name(root)[:100])
-    for number, study in enumerate(studies, 1):
-        fallback_id = source.stem if len(studies) == 1 else f"{source.stem}#{number}"
-        position = "" if len(studies) == 1 else f"study {number}"
-        yield convert(partial(_read_study, study), source, source_format="ctg_xml", fallback_id=fallback_id, position=position)
+    first: etree._Element | None = None  # held until it is known whether it is alone
+    number = 0
+    with source.open_text(head.encoding) as stream:
+        try:
+            for study in _studies(stream, options.max_record_chars):
+                number += 1
+                if number == 1:
+                    first = study
+                    continue
+                if first is not None:
+                    yield _convert(first, source, f"{source.stem}#1", "study 1")
+                    _drop(first)
+                    first = None
+                yield _convert(study, source, f"{source.stem}#{number}", f"study {number}")
+                _drop(study)
+        except ReadingError:
+            if first is not None:
+                yield _convert(first, source, f"{source.stem}#1", "study 1")
+            raise
+    if first is not None:
+        yield _convert(first, source, source.stem, "")
 
 
-def _parse(text: str) -> etree._Element:
-    text = text.lstrip("\ufeff")
-    if entity := _ENTITY_DECLARATION.search(text):
-        raise ReadingError(*Errors.E109, found=entity.group())
-    # the text is decoded already, so its declaration has served; a document type is never needed
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1).lstrip()
-    text = _ILLEGAL.sub("", text)
-    text = _NAMED_ENTITY.sub(lambda match: html5.get(match[1], match.group()), text)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True
+def _convert(study: etree._Element, source: Source, fallback_id: str, position: str) -> TrialRecord | Failure:
+    return convert(partial(_read_study, study), source, source_format="ctg_xml", fallback_id=fallback_id, position=position)
+
+
+def _studies(stream: IO[str], limit: int) -> Iterator[etree._Element]:
+    """The `clinical_study` elements as they end. All else is dropped as it ends."""
+    parser = etree.XMLPullParser(
+        ("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        remove_comments=True,
+        remove_pis=True,
     )
+    root, depth, n_studies = "", 0, 0  # depth: open `clinical_study` elements
+    for text in chain(_clean(stream, limit), (None,)):
+        error = _feed(parser, text)
+        for event, element in parser.read_events():
+            root = root or _name(element)
+            is_study = _name(element) == ROOT
+            if event == "start":
+                depth += is_study
+                continue
+            depth -= is_study
+            if is_study and not depth:
+                n_studies += 1
+                yield element
+            elif not depth:
+                _drop(element)
+        if error:
+            raise ReadingError(*Errors.E108, problem=str(error) or "no element") from error
+    if not n_studies:
+        raise ReadingError(*Errors.E110, found=root[:100])
+
+
+def _feed(parser: etree.XMLPullParser, text: str | None) -> Exception | None:
+    """Give the parser a piece, or None for the end; what is wrong with it."""
     try:
-        root = etree.fromstring(text, parser)
-    except etree.XMLSyntaxError as error:
-        raise ReadingError(*Errors.E108, problem=error.msg or "no element") from error
-    except ValueError as error:
-        raise ReadingError(*Errors.E108, problem=str(error)) from error
-    return root
+        if text is None:
+            parser.close()
+        else:
+            parser.feed(text)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return error
+    return None
+
+
+def _drop(element: etree._Element) -> None:
+    """Forget an element that was read, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and len(parent) and parent[0] is not element:
+        del parent[0]
+
+
+def _clean(stream: IO[str], limit: int) -> Iterator[str]:
+    """The text without declaration, document type, illegal characters and character names, in pieces that begin with tags."""
+    text, is_first = "", True
+    while True:
+        block = stream.read(BLOCK_CHARS)
+        text += block
+        cut = text.rfind("<") if block else len(text)
+        if block and cut < 1 and len(text) <= limit:
+            continue
+        piece, text = (text[:cut], text[cut:]) if cut > 0 else (text, "")
+        if entity := _ENTITY_DECLARATION.search(piece):
+            raise ReadingError(*Errors.E109, found=entity.group())
+        if is_first:  # the text is decoded already, so its declaration has served; a document type is never needed
+            piece = _DOCTYPE.sub("", _DECLARATION.sub("", piece.lstrip("\ufeff"), count=1), count=1).lstrip()
+            is_first = not piece
+        piece = _ILLEGAL.sub("", piece)
+        if piece:  # a break costs what is given to the parser with it, so each study is given by itself
+            yield from _ENDS.split(_NAMED_ENTITY.sub(lambda match: html5.get(match[1], match.group()), piece))
+        if not block:
+            return
 
 
 def _name(element: etree._Element) -> str:

@@ -1,6 +1,6 @@
 """JSON files: one object, a list, a page `{"studies": [...]}`, or one object a line; and which kind of record an object is.
 
-A broken line costs itself; in a broken or truncated list the studies before the break are read. JSON lines are streamed.
+A broken line costs itself; in a broken or truncated list the studies before the break are read. All are streamed.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from trialtab.errors import Errors, ReadingError
 from trialtab.reading import ctg_json
 from trialtab.reading.columns import Row, find_columns, has_text, read_row
 from trialtab.reading.draft import RawTrial, convert
+from trialtab.reading.json_stream import JsonStream
 from trialtab.reading.source import Head, ReadingOptions, Source
 from trialtab.types import Failure, TrialRecord
 
 STUDIES = "studies"
 _STUDIES_START = re.compile(
-    r'\A\s*\{\s*(?:"[^"]{1,60}"\s*:\s*(?:"[^"]{0,500}"|[\d.]{1,30}|true|false|null)\s*,\s*){0,20}"studies"\s*:\s*\['
+    r'\A[\s\ufeff]*+\{\s*(?:"[^"]{1,60}"\s*:\s*(?:"[^"]{0,500}"|[\d.]{1,30}|true|false|null)\s*,\s*){0,20}"studies"\s*:\s*\['
 )
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
-_DECODER = json.JSONDecoder()
-_SEPARATORS = re.compile(r"[\s,]*")
+_LIST_START = re.compile(r"[\s\ufeff]*+\[")
+_MOST_OF_REST = 1_000_000  # characters of a value after a page's studies
 
 
 class Shape(NamedTuple):
@@ -64,19 +65,93 @@ def read(source: Source, head: Head, options: ReadingOptions) -> Iterator[TrialR
     if _is_lines(source, head, options):
         yield from _read_lines(source, head, options)
         return
-    text = source.read_text(head.encoding, options.max_document_bytes, "JSON document")
+    with source.open_text(head.encoding) as stream:
+        values = JsonStream(stream)
+        start = _STUDIES_START.match(values.ahead()) or _LIST_START.match(values.ahead())
+        if start:
+            values.take(start.end())
+            yield from _read_list(values, start.group().lstrip("\ufeff \t\r\n").startswith("{"), source, options)
+        else:
+            yield from _read_values(values, source, options)
+
+
+def _read_list(values: JsonStream, is_page: bool, source: Source, options: ReadingOptions) -> Iterator[TrialRecord | Failure]:
+    """The studies of a list, one at a time; where it breaks, a failure, and what stands before the break."""
+    first: Any = None
+    number = 0
+    error: ReadingError | None = None
+    is_odd = values.separators() != ""
+    while values.next_char() not in ("", "]"):
+        try:
+            value = values.value(options.max_record_chars)
+        except ReadingError as broken:
+            error = broken
+            break
+        number += 1
+        if number == 1:
+            first = value
+        else:
+            if number == 2:
+                yield _record(first, source, options, f"{source.stem}#1", "study 1")
+            yield _record(value, source, options, f"{source.stem}#{number}", f"study {number}")
+        commas = values.separators()
+        is_odd |= commas != ("" if values.next_char() == "]" else ",")
+    is_closed = values.next_char() == "]"
+    if is_closed:
+        values.take()
+        error = _after_list(values, is_page, is_odd)
+    if number == 1:
+        is_alone = is_closed and not error
+        yield _record(first, source, options, source.stem if is_alone else f"{source.stem}#1", "study 1")
+    if is_closed and error:
+        yield source.failure(error, "after the list")
+    elif not is_closed:
+        error = error or ReadingError(*Errors.E106, problem="the list does not end")
+        yield source.failure(error, f"study {number + 1} and what follows" if number else "")
+
+
+def _after_list(values: JsonStream, is_page: bool, is_odd: bool) -> ReadingError | None:
+    """What is wrong with a list that has ended, or with the rest of its page."""
+    if is_odd:
+        return ReadingError(*Errors.E106, problem="studies without one comma between them")
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        yield from _read_broken(text, error, source, options)
-        return
-    studies = value if isinstance(value, list) else _page(value)
-    if studies is None:
+        while is_page and values.next_char() == ",":
+            values.take()
+            values.value(_MOST_OF_REST)
+            if values.next_char() != ":":
+                break
+            values.take()
+            values.value(_MOST_OF_REST)
+        if is_page and values.next_char() == "}":
+            values.take()
+            is_page = False
+    except ReadingError as error:
+        return error
+    rest = values.next_char()
+    return ReadingError(*Errors.E106, problem=f"{rest!r} after the list") if rest or is_page else None
+
+
+def _read_values(values: JsonStream, source: Source, options: ReadingOptions) -> Iterator[TrialRecord | Failure]:
+    """One value, which may be a page, or objects one after the other."""
+    value = values.value(options.max_document_chars)
+    studies = _page(value)
+    if not values.next_char() and studies is not None:
+        for number, study in enumerate(studies, 1):
+            fallback_id = source.stem if len(studies) == 1 else f"{source.stem}#{number}"
+            yield _record(study, source, options, fallback_id, f"study {number}")
+    elif not values.next_char():
         yield _record(value, source, options, source.stem, "")
-        return
-    for number, study in enumerate(studies, 1):
-        fallback_id = source.stem if len(studies) == 1 else f"{source.stem}#{number}"
-        yield _record(study, source, options, fallback_id, f"study {number}")
+    else:
+        yield _record(value, source, options, f"{source.stem}#1", "study 1")
+        number = 1
+        while values.separators() is not None and values.next_char():
+            number += 1
+            try:
+                value = values.value(options.max_record_chars)
+            except ReadingError as error:
+                yield source.failure(error, f"study {number} and what follows")
+                return
+            yield _record(value, source, options, f"{source.stem}#{number}", f"study {number}")
 
 
 def _page(value: Any) -> list[Any] | None:
@@ -140,7 +215,8 @@ def _read_lines(source: Source, head: Head, options: ReadingOptions) -> Iterator
             try:
                 value = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield source.failure(_broken(error), position)
+                problem = "nested too deeply" if isinstance(error, RecursionError) else error
+                yield source.failure(ReadingError(*Errors.E106, problem=problem), position)
                 continue
             for place, study in enumerate(_page(value) or [value]):
                 fallback_id = f"{stem}#{count}" + (f".{place + 1}" if place else "")
@@ -162,31 +238,3 @@ def bounded_lines(stream: IO[str], limit: int) -> Iterator[tuple[int, str | None
                 continue
         if line := line.strip("\ufeff \t\r\n"):
             yield number, line
-
-
-# ---------------------------------------------------------------- broken documents
-
-
-def _broken(error: Exception) -> ReadingError:
-    problem = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-    return ReadingError(*Errors.E106, problem=problem)
-
-
-def _read_broken(text: str, error: Exception, source: Source, options: ReadingOptions) -> Iterator[TrialRecord | Failure]:
-    """What can be read before the break: the studies of a list, or objects one after the other; then the failure."""
-    start = _STUDIES_START.match(text) or re.match(r"\s*\[", text)
-    position = start.end() if start else 0
-    for number in range(1, len(text)):
-        position = _SEPARATORS.match(text, position).end()  # type: ignore[union-attr]
-        if position == len(text) and not start:
-            return
-        try:
-            value, position = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError) as broken:
-            if number == 1:
-                yield source.failure(_broken(error))
-            else:
-                place = "after the list" if text[position : position + 1] == "]" else f"study {number} and what follows"
-                yield source.failure(_broken(broken), place)
-            return
-        yield _record(value, source, options, f"{source.stem}#{number}", f"study {number}")

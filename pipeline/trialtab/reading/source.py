@@ -55,7 +55,7 @@ class ReadingOptions:
         text_columns: columns to read as text instead of those found by name; `column=section` says what a column is.
         delimiter: of tables; found by counting by default.
         max_record_chars: a longer line, page or member is no trial.
-        max_document_bytes: the largest JSON or XML document that is read into memory whole.
+        max_document_chars: the largest JSON value that is read into memory whole, other than a list of studies.
         max_ratio: compressed data that grows more than so many times is refused once it has passed `free_bytes`.
         free_bytes: unpacked bytes that are never refused.
     """
@@ -64,7 +64,7 @@ class ReadingOptions:
     text_columns: tuple[str, ...] = ()
     delimiter: str | None = None
     max_record_chars: int = 16_000_000
-    max_document_bytes: int = 1024 * MIB
+    max_document_chars: int = 64 * MIB
     max_ratio: int = 150
     free_bytes: int = 32 * MIB
 

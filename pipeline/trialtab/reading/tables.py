@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import IO, Any
@@ -13,7 +12,7 @@ from trialtab.errors import Errors, ReadingError
 from trialtab.reading.columns import Columns, Row, find_columns, has_text, read_row
 from trialtab.reading.containers import seekable
 from trialtab.reading.draft import convert
-from trialtab.reading.source import Head, ReadingOptions, Source
+from trialtab.reading.source import MIB, Head, ReadingOptions, Source
 from trialtab.types import Failure, TrialRecord
 
 PARQUET_MAGIC = b"PAR1"
@@ -22,7 +21,7 @@ _TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
 _HEADER_CELL = re.compile(r"[^\n\r]{1,80}")
 _BATCH_ROWS = 256
 
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell holds a whole eligibility text; sizes are bounded elsewhere
+csv.field_size_limit(ReadingOptions().max_record_chars)  # a quote that is never closed must not take in all that follows
 
 
 # ---------------------------------------------------------------- delimited text
@@ -97,7 +96,8 @@ def read_delimited(source: Source, head: Head, options: ReadingOptions) -> Itera
 
 def delimited_rows(stream: IO[str], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
     """Rows that hold anything, each with the line that it ends on, or what is wrong with it."""
-    reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=delimiter)
+    lines = iter(partial(stream.readline, csv.field_size_limit()), "")  # a longer line comes in pieces, which are no rows
+    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
     while True:
         try:
             cells = next(reader, None)
@@ -140,7 +140,7 @@ def read_parquet(source: Source, options: ReadingOptions) -> Iterator[TrialRecor
 
     with seekable(source) as stream:
         try:
-            table = ParquetFile(stream)
+            table = ParquetFile(stream, buffer_size=MIB, pre_buffer=False)  # pages as they are needed
             columns = _columns_with_text(tuple(table.schema_arrow.names), options)
             wanted = list(dict.fromkeys(column for _, column in columns))
             count = 0
