@@ -124,7 +124,51 @@ CASES = [
         "Imatinib eye drops, one drop four times daily",
         [dose(1, "[drp]", route="ophthalmic", **rate(4, "P1D"))],
     ),
+    # steps of a dose, and what only changes it
+    ("a_step_is_no_dose", "Imatinib 20 mg daily; dose increased weekly by 10 mg", [dose(20, **DAILY)]),
+    ("a_raised_dose_is_one", "Imatinib 20 mg daily, increased to 30 mg daily", [dose(20, **DAILY), dose(30, **DAILY)]),
+    ("in_increments", "Imatinib 20 mg daily, titrated in 10 mg increments", [dose(20, **DAILY)]),
+    ("starting_at", "Imatinib starting at 100 mg daily", [dose(100, "mg/d", **DAILY)]),
+    ("a_threshold", "Imatinib 100 mg daily if the serum level is above 5 mg", [dose(100, **DAILY)]),
+    (
+        "single_doses",
+        "Single doses of 3, 10 or 30 mg of imatinib",
+        [dose(3, administrations_low=1), dose(10, administrations_low=1), dose(30, administrations_low=1)],
+    ),
+    # decimal commas, days and pauses
+    (
+        "decimal_commas_after_days",
+        "Imatinib 1 mg/kg oral days 1 to 4; 0,5 mg/kg oral days 5 to 8",
+        [
+            dose(1, "mg/kg", route="oral", administrations_low=4, duration_high="P4D"),
+            dose(0.5, "mg/kg", route="oral", administrations_low=4, duration_high="P4D"),
+        ],
+    ),
+    ("a_pause", "Imatinib 40 mg daily, with a period without treatment of 17 days", [dose(40, **DAILY)]),
+    ("a_length", "Imatinib 40 mg daily, with a period of treatment of 17 days", [dose(40, duration_high="P17D", **DAILY)]),
+    ("days_after_a_daily_unit", "Imatinib: 2.5 mg/kg/d 3 days", [dose(2.5, "mg/kg/d", interval="P1D", duration_high="P3D")]),
+    ("what_a_cycle_is", "Imatinib 1 mg/kg/cycle (3-day infusion = 1 cycle)", [dose(1, "mg/kg", duration_high="P3D")]),
+    # sprays and sachets
+    (
+        "sprays_of_a_dose",
+        "Nasal spray 50 mcg/spray, imatinib 200 mcg (4 sprays) once daily",
+        [dose(200, "ug", strength_text="50 mcg/spray", route="intranasal", **DAILY)],
+    ),
+    (
+        "sachets_of_a_dose",
+        "400 mg oral imatinib daily [two sachets 100 mg granules]",
+        [dose(400, strength_text="100 mg", route="oral", **DAILY)],
+    ),
+    ("tablets_that_hold_another", "Besides imatinib, two tablets a day, containing 500 mg of quercetin", [{}]),
+    ("others_beside", "Imatinib 400 mg. Participants will also receive standard care from day 1 to day 29", [dose(400)]),
+    ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
+
+
+def test_a_list_has_the_cycle_before_it(arm_rows) -> None:
+    text = "Six 21-day cycles of imatinib 650 mg on day 1, dasatinib 25 mg on days 1 and 8"
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [(row.administrations_per_interval, row.interval) for row in rows] == [(1, "P21D"), (2, "P21D")]
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -20,7 +20,7 @@ _RATE_GAP = 3  # characters between "twice daily" and "on days 1-5"
 _CLAUSE = 80  # characters before a list in which a word of measuring makes it a time of measuring
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 
-_DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|%)"
+_DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|,\d+ ?(?:mg|g|ml|mcg|µg|ug|iu|u)(?![a-z])|%)"
 _WORD = r"(?:study |treatment |cycle |transplant )?days?"
 _AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
 _TO = r"(?: *- *| (?:to|through|thru|until|till) )"

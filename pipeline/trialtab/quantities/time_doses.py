@@ -129,7 +129,9 @@ class DoseWords:
         window = max(0, noun.start() - 40)
         near = folded[window : noun.start()]
         match = self._single.search(folded, window, noun.start()) if "single" in near or "one" in near else None
-        if match is None or noun[0].endswith("s") or self._level.match(folded, noun.end()):
+        # "single doses of 3, 10 or 30 mg" are one each
+        is_each = match is not None and match[0].startswith("single") and folded.startswith(" of ", noun.end())
+        if match is None or (noun[0].endswith("s") and not is_each) or self._level.match(folded, noun.end()):
             return None
         if _SINGLE_PART.search(folded, max(0, match.start() - 16), match.start()):
             return None

@@ -169,6 +169,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             continue
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
+        after_rate = after_rate or folded[max(0, left.start - 8) : left.start].rstrip(" ,(").endswith(("/d", "/day"))
         if span := lexicon.spans.length(folded, group, left, right, after_rate):
             draft.spans.append(span)
 

@@ -150,8 +150,8 @@ class SpanWords:
             value = parse_number(match["n"])
             if value is None or value != int(value) or not 0 < value <= _MOST_CYCLES or _LABEL_AFTER.match(folded, match.end()):
                 continue  # "8 cycle 1" is the end of one thing and a label
-            if value == 1 and _DEFINITION.match(folded, match.end()):
-                continue
+            if value == 1 and (_DEFINITION.match(folded, match.end()) or before.rstrip().endswith("=")):
+                continue  # "(3 weeks = 1 cycle)"
             found.append(Count(start, match.end(), int(value)))
         return found
 

@@ -45,7 +45,8 @@ _HEADED = re.compile(
 )
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _ALONE = re.compile(
-    r"\s*(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly)\b)", re.I
+    r"\s*(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly|administration|use)\b)",
+    re.I,
 )
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
@@ -53,7 +54,7 @@ _TURNS = re.compile(
     r"[\s*•-]*(?:[IVX]+\.\s"
     r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
-    r"(?!\s+(?:(?:will|should|may|must|then|also|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
+    r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
     re.I,
 )
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)

@@ -30,7 +30,11 @@ _DOSE_UNIT = re.compile(
 _COUNTED, _FEWEST_CELLS = ("{cells}", "{copies}", "[CFU]", "[PFU]", "{vp}", "{vg}", "[vg]", "[vp]"), 1000
 _PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how much is given
-_NEEDLE = re.compile(r"\d+\s?-?G\b")  # "25G" is a gauge
+_START = re.compile(r"(?:start|begin|commenc|initiat)", re.I)
+_NEEDLE = re.compile(r"\d+\s?-?G\b(?:/\d+G\b)?")  # "25G" is a gauge, "4G/5G" a genotype
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s*\d{1,3}\s*(?:to|-|–|,|and|&)\s*$", re.I)  # "days 5 to 8 and 0.25 mg"
+_STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\b[^.;\d]{0,40}\b(?:by|in)\s*$", re.I)
+_STEPS = re.compile(r"(?:/\w+)?[\s-]*(?:increments?|decrements?|steps?\b)", re.I)
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _SENTENCE = 120  # characters between a dose and the sum of it
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
@@ -97,6 +101,13 @@ def is_dose(quantity: Quantity) -> bool:
     return _fits_dose(unit_of(quantity) or "") or pair_of(quantity) is not None
 
 
+def starts_at(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is the first of several: "starting at 100 mg", which reads like a bound."""
+    if quantity.comparator is not Comparator.GE or quantity.high is not None or quantity.limit_of or quantity.low is None:
+        return False
+    return bool(_START.match(text, quantity.start_char)) and _fits_dose(unit_of(quantity) or "")
+
+
 def pair_of(quantity: Quantity) -> tuple[float, str] | None:
     """The second amount, with its unit, of "300 mg / 200 mg", which reads like a ratio."""
     match = _PAIR.match(quantity.unit or "")
@@ -143,7 +154,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     amounts = [
         i
         for i in indices
-        if (is_dose(quantities[i]) or auc_start(text, quantities[i]) >= 0)
+        if (is_dose(quantities[i]) or starts_at(text, quantities[i]) or auc_start(text, quantities[i]) >= 0)
         and not _is_guarded(text, quantities[i], start, lexicon)
     ]
     rays = [i for i in amounts if quantities[i].unit in RADIATION]
@@ -199,6 +210,8 @@ def _is_fraction(text: str, quantity: Quantity) -> bool:
 
 def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
     """Whether an amount is one more strength: "containing either 75 mg (0.5 mL) or 150 mg"."""
+    if _PER_PIECE.search(strength.unit or "") and strength.unit != quantity.unit:
+        return False  # "50 mcg/spray, 200 mcg (4 sprays)"
     return bool(_OR.fullmatch(text, strength.end_char, quantity.start_char))
 
 
@@ -246,8 +259,12 @@ def _fits_dose(unit: str) -> bool:
 def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexicon) -> bool:
     if quantity.unit == "g" and _NEEDLE.fullmatch(text, quantity.start_char, quantity.end_char):
         return True
+    if _OF_DAYS.search(text[max(start, quantity.start_char - 20) : quantity.start_char]):
+        return True
     if quantity.unit in RADIATION:  # the total of all fractions is the dose
         return bool(lexicon.step.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
+    if _STEP.search(text[max(start, quantity.start_char - 70) : quantity.start_char]) or _STEPS.match(text, quantity.end_char):
+        return True  # "increased weekly by 10 mg", "in 10 mg increments"
     return bool(lexicon.not_a_dose.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
 
 

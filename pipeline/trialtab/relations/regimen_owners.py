@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from trialtab.relations.regimen_doses import RADIATION, pair_of
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
 _MADE_UP = re.compile(r"\([^()]{1,40}\)\s?")  # "4 mg (2 tablets of 2 mg) of X"
+_HOLDING = re.compile(r"[^.;]{0,25}\bcontain(?:s|ing)?\b[^.;]{0,30}\bof\s+", re.I)  # "2 tablets containing 5 mg of X"
 _TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
 _CODE_BEFORE = re.compile(
     r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
@@ -68,6 +70,8 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
     if after:
         gap = findings.text[quantity.end_char : findings.entities[after[0]].start_char]
         gap = _MADE_UP.sub("", gap)
+        if (quantity.unit or "").partition("/")[0] in PIECES and len(gap) <= 60 and _HOLDING.fullmatch(gap):
+            return after[0]
         follows = len(gap) <= 40 and bool(lexicon.glue.fullmatch(gap)) and "," not in gap
         if follows and before:
             held = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]

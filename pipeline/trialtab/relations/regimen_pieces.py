@@ -13,11 +13,16 @@ _START = attrgetter("start_char")
 _BRACKET = 30  # characters between a dose and the bracket that says how it is made up
 _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
-_IN_BRACKETS = re.compile(r"\(\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
+_IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
 _TIMES = re.compile(r"(?<![\d.])(?:\d\s?[x×]|\b(?:two|three|four|five|six|[2-6])(?=\s))\s?$", re.I)  # "4x 250 mg capsules"
+# "two sachets 100 mg"
+_COUNTED_BEFORE = re.compile(
+    r"(?<![\d.])(?:[2-9]|two|three|four|five|six)\s+(?:sachet|tablet|capsule|vial|pill|ampoule|ampule|bag|patche)s\s+(?:of\s+)?$",
+    re.I,
+)
 _PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation)s?\b", re.I)
-PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]"})
+PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]", "{sachet}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 
 
@@ -71,6 +76,8 @@ def is_in_step(findings: DocFindings, amounts: list[int], pieces: int, mass: int
 
 def is_times(text: str, quantity: Quantity, start: int) -> bool:
     """Whether several tablets of an amount are given at once: "4x 250 mg capsules"."""
+    if _COUNTED_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]):
+        return True
     before = text[max(start, quantity.start_char - 6) : quantity.start_char]
     return bool(_TIMES.search(before)) and bool(_PIECES_AFTER.match(text, quantity.end_char))
 

@@ -35,6 +35,7 @@ _OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop 
     r"(?<![\w-])(?:(?:The|Each|This|These|All)\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy|regimens?)"
     r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?))\b"
 )
+_NEXT_STEP = re.compile(r"\b(?:then|followed by|thereafter|subsequently|afterwards?)\b", re.I)
 _COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
 _OWN = re.compile(r"\b(?:loading|single|bolus|stat|once|initial(?:ly)?|starting|first|booster|priming|day \d)\b", re.I)
 
@@ -59,6 +60,7 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
     _share_cycles(findings, mentions)
+    _hand_on_cycles(findings, mentions)
     _share_first_cycle(findings, mentions)
     return mentions
 
@@ -78,6 +80,21 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
             if mentions[j].cycle >= 0:
                 break
             mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
+
+
+def _hand_on_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
+    """Give the mentions of a list the cycle that stands before its first: "six 21-day cycles of X on day 1, Y on day 8"."""
+    for i in range(1, len(mentions)):
+        one, two = mentions[i - 1], mentions[i]
+        if one.cycle < 0 or two.cycle >= 0 or one.segment != two.segment:
+            continue
+        first, second = _start(findings, one, 0), _start(findings, two, _end(findings, one))
+        cycle = findings.time_spans[one.cycle]
+        if not 0 <= cycle.start_char < first < second:
+            continue
+        between = findings.text[first:second]
+        if not SENTENCE_END.search(between) and not _NEXT_STEP.search(between):
+            mentions[i] = two._replace(cycle=one.cycle)
 
 
 def _share_first_cycle(findings: DocFindings, mentions: list[Mention]) -> None:
@@ -147,13 +164,16 @@ def _stands_after(findings: DocFindings, mention: Mention, name: str) -> bool:
 
 def _goes_on(findings: DocFindings, before: Mention, mention: Mention) -> Mention:
     """A level without a schedule has that which stood before the first: "once daily from 200 mg, increased to 400 mg"."""
-    if before.agent != mention.agent or before.segment != mention.segment or before.frequency < 0 or mention.dose < 0:
+    if before.segment != mention.segment or mention.dose < 0 or not (before.is_nameless or before.agent == mention.agent):
+        return mention
+    if before.frequency < 0 and before.administrations < 0:
         return mention
     if before.dose < 0 or mention.frequency >= 0 or mention.cycle >= 0:
         return mention
     first = findings.quantities[before.dose].start_char
     between = findings.text[first : findings.quantities[mention.dose].start_char]
-    leads = findings.frequencies[before.frequency].start_char < first
+    said = before.frequency if before.frequency >= 0 else before.administrations
+    leads = findings.frequencies[said].start_char < first
     if not leads or SENTENCE_END.search(between) or _OWN.search(between):
         return mention
     if _BULLETS.fullmatch(
@@ -162,6 +182,8 @@ def _goes_on(findings: DocFindings, before: Mention, mention: Mention) -> Mentio
         start = before.start_char if mention.end_char - before.start_char <= _LONGEST else mention.start_char
         leading = {name: getattr(before, name) for name in SCHEDULE if _stands_before(findings, before, name, first)}
         return mention._replace(start_char=start, **leading)
+    if before.agent != mention.agent:
+        return mention
     return mention._replace(frequency=before.frequency)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from trialtab.relations.regimen_doses import dose_of, pair_of
+from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
@@ -50,7 +50,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         dose = findings.quantities[regimen.best.dose]
         pair = pair_of(dose) if regimen.best.part else None
         unit, start, end = dose_of(findings.text, dose)
-        low, high = dose.low, dose.high
+        low, high = dose.low, dose.low if starts_at(findings.text, dose) else dose.high
         if pair:
             low, high, unit = pair[0], pair[0], pair[1]
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}

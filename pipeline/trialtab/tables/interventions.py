@@ -6,6 +6,7 @@ A record that registers nothing gives the agents of sentences that say what part
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
 
+_OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
 _LOOSE = frozenset({SectionKind.INTERVENTION, SectionKind.ARM})  # without a name: prose that says what is given
 _HEAD = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY})
@@ -161,6 +163,7 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
         agent = agent_in(context, mention)
         if (
             _is_not_given(context, mention)
+            or (arm.role is ArmRole.PLACEBO_COMPARATOR and _OR_PLACEBO.match(context.findings.text, mention.end_char))
             or _is_no_drugs(context, mention)
             or any(is_same(item.agent, agent) for item in given)
         ):
