@@ -38,7 +38,8 @@ def negative_scope(
         left = first
     if left < start:
         return left, start
-    if start == region[0] or words[start - 1] in known.before_negative:
+    is_said_for = end < region[1] and words[end] in known.purpose  # "… of 30 kg/m2 - negative for HIV"
+    if start == region[0] or is_said_for or words[start - 1] in known.before_negative:
         return end, min(region[1], _list_end(end, targets, words, known))
     return None
 

@@ -27,6 +27,7 @@ class Category(StrEnum):
     PERMITTED = "PERMITTED"  # "are allowed": an exception among exclusions
     PERMITTED_HISTORICAL = "PERMITTED_HISTORICAL"  # "may have received"
     PERSONAL_OR_FAMILY = "PERSONAL_OR_FAMILY"  # both, two rows
+    REGARDLESS = "REGARDLESS"  # "with or without": neither asked for nor forbidden
     PROHIBITED = "PROHIBITED"  # "are not allowed": a negation among inclusions
     ALLERGY = "ALLERGY"
     INTOLERANCE = "INTOLERANCE"

@@ -123,6 +123,8 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
     if tie in ("after", "since"):
         return _after_relation(tie, longer, shorter, left)
     if tie in ("before", "ago"):
+        if tie == "ago" and left.main == "over":
+            return WindowRelation.AT_LEAST_BEFORE
         return _before_relation(longer, shorter, left, right)
     if tie == "of":
         if left.course == "first":

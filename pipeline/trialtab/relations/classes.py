@@ -22,6 +22,7 @@ SURE, REVERSED = 0.95, 0.85
 RULE = "classes"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
+_CRITERIA = re.compile(r"\b(?:class|classification|grade|grading|stage|staging|scale|score|criteria|system|index)", re.I)
 _GOES_ON = re.compile(r"\s+(?!(?:or|and|by|per|according|as|in|at|within|on|from|after|who|that|with)\b)[A-Za-z]")
 _PART = re.compile(rf"(?P<numeral>{NUMERAL})?(?P<sub>[A-Ea-e]?\d?)")
 
@@ -79,6 +80,11 @@ def _is_scale(scene: Scene, entity: Entity, lexicon: LevelLexicon) -> bool:
     return lexicon.scale.has(scene.gap(entity.start_char, entity.end_char)) or lexicon.scale.has(entity.norm or "")
 
 
+def _is_graded(scene: Scene, entity: Entity, lexicon: LevelLexicon) -> bool:
+    """Whether a class can be one "by" a measurement: "class II by NYHA", not "type I, as shown by flow cytometry"."""
+    return _is_scale(scene, entity, lexicon) or bool(_CRITERIA.search(scene.gap(entity.start_char, entity.end_char)))
+
+
 def with_level(row: Constraint, level: Level) -> Constraint:
     """A concept's row with its class: the evidence grows to it, words without numbers are its status."""
     place = level.quantity
@@ -117,7 +123,7 @@ def _before(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Le
     text, start = scene.findings.text, max(scene.criterion.start_char, entity.start_char - REACH)
     pattern = lexicon.graded_before if entity.label is Label.CONDITION else lexicon.before
     match = pattern.search(text, start, entity.start_char)
-    if match is None:
+    if match is None or (entity.label is Label.MEASUREMENT and not _is_graded(scene, entity, lexicon)):
         return None
     if scene.concept_line().within(match.end("list"), entity.start_char):
         return None  # another concept stands between

@@ -13,6 +13,7 @@ from trialtab.patterns import PatternPipe
 from trialtab.relations.condition_lexicon import ConditionLexicon
 from trialtab.relations.conditions import with_conditions
 from trialtab.relations.constraints import find_constraints
+from trialtab.relations.groups import with_alternative_bounds
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Condition, Constraint
 from trialtab.relations.regimen_lexicon import RegimenLexicon
@@ -47,7 +48,7 @@ class Relations(PatternPipe):
         """Constraints of the criteria and mentions of agents given, of a Doc that the earlier stages have seen."""
         findings = findings_of(doc)
         constraints = with_conditions(findings, find_constraints(findings, self.lexicon), self.conditions)
-        return constraints, find_mentions(findings, self.regimen_lexicon)
+        return with_alternative_bounds(findings, constraints), find_mentions(findings, self.regimen_lexicon)
 
     def annotate(self, doc: Doc, constraints: list[Constraint], mentions: list[Mention]) -> Doc:
         """Write both to the Doc."""

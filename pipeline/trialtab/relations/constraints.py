@@ -102,9 +102,10 @@ def _of_scene(
 ) -> list[Constraint]:
     rows: list[Constraint] = []
     bounded_ages = set(links.ages.values())
+    events = _anchor_events(scene, links.windows) if links.windows else ()
     for index in scene.concepts:
         entity = scene.entity(index)
-        if index in links.chains.alias_of or index in bounded_ages:
+        if index in links.chains.alias_of or index in bounded_ages or index in events:
             continue
         if entity.domain is Domain.AGE:
             continue  # the word "age" without a bound asks nothing
@@ -114,6 +115,23 @@ def _of_scene(
     if len(rows) > 1:
         rows.sort(key=_PLACE)
     return rows
+
+
+def _anchor_events(scene: Scene, windows: dict[int, list[int]]) -> set[int]:
+    """The treatments and consents that only say what a window counts from ("within 30 days after surgery")."""
+    events: set[int] = set()
+    used = {number for governing in windows.values() for number in governing}
+    for number in scene.windows:
+        window = scene.window(number)
+        if window.anchor is None or number not in used:
+            continue
+        inside = scene.concept_line().within(window.anchor_start, window.anchor_end)
+        events.update(i for i in inside if _is_event(scene.entity(i)) and number not in windows.get(i, ()))
+    return events
+
+
+def _is_event(entity: Entity) -> bool:
+    return entity.domain is Domain.CONSENT or entity.label in (Label.PROCEDURE, Label.DRUG, Label.DEVICE)
 
 
 def _of_entity(

@@ -238,14 +238,15 @@ def _naming(intro: str) -> Joint:
 def _merged(runs: list[Run]) -> list[Run]:
     """Runs that share a list made one ("lung disease (e.g. asthma) or heart failure")."""
     merged: list[Run] = []
+    place: dict[int, int] = {}  # entity -> the merged run that it is in
     for run in sorted(runs, key=lambda run: min(run.members)):
-        other = next((n for n, known in enumerate(merged) if set(known.members) & set(run.members)), None)
-        if other is None:
+        other = next((place[index] for index in run.members if index in place), len(merged))
+        if other == len(merged):
             merged.append(run)
         elif merged[other].operator == run.operator:
-            merged[other] = Run(
-                tuple(sorted({*merged[other].members, *run.members})), run.operator, merged[other].is_example or run.is_example
-            )
+            members = tuple(sorted({*merged[other].members, *run.members}))
+            merged[other] = Run(members, run.operator, merged[other].is_example or run.is_example)
+        place.update(dict.fromkeys(run.members, other))
     return merged
 
 

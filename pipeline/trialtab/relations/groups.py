@@ -9,13 +9,16 @@ taken for `any` where it closes a list of three or more reasons, and for `all` b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.coordination import joined
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
+from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
-from trialtab.types import Domain, Kind
+from trialtab.types import DocFindings, Domain, Kind
 
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
@@ -27,6 +30,7 @@ _AT_MOST = re.compile(
     r"(?:\(\d+\)\s*)?of\b",
     re.I,
 )
+_OR_ALONE = re.compile(r"[\s,;)]*+\bor\b[\s(]*+", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
 
@@ -124,6 +128,21 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     if all(scene.assertion(index).sensitivity for index in members):
         return True
     return len(members) > 2 and not any(scene.assertion(index).negated for index in members)
+
+
+def with_alternative_bounds(findings: DocFindings, constraints: Sequence[Constraint]) -> list[Constraint]:
+    """Rows of one concept whose bounds "or" joins ("below 30 or above 100") as a group, unless a condition parts them."""
+    made = list(constraints)
+    for number, (one, two) in enumerate(pairwise(constraints)):
+        is_pair = one.entity == two.entity >= 0 and one.quantity >= 0 and two.quantity >= 0 and one.quantity != two.quantity
+        if not is_pair or one.condition or two.condition or made[number].group_operator not in (None, "any"):
+            continue
+        left, right = findings.quantities[one.quantity], findings.quantities[two.quantity]
+        if _OR_ALONE.fullmatch(findings.text, left.end_char, right.start_char):
+            name = made[number].group or f"{findings.criteria[one.criterion].number}/b{number}"
+            for place in (number, number + 1):
+                made[place] = made[place]._replace(group=name, group_operator="any", group_min=made[number].group_min or 1)
+    return made
 
 
 def _operator(joints: str) -> str | None:

@@ -14,8 +14,16 @@ from itertools import groupby
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
-PERMISSION = "PER"  # rules of context_rules.tsv by which something "is allowed" have ids that begin so
+# rules of context_rules.tsv by which something "is allowed", or may be there or not, have ids that begin so
+PERMISSION, REGARDLESS = "PER", "REG"
 _GIVEN = frozenset({Domain.DRUG, Domain.PROCEDURE, Domain.TRIAL_PARTICIPATION})  # what ends, so that time can pass since
+_LABEL = re.compile(r"s?\s*:\s*")
+# what stands between something denied and the words that say which one is meant
+_DESCRIBES = re.compile(
+    r"(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|for|on|"
+    r"by|associated|resulting|related)\b[^,;:.()]{0,60}?",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"
@@ -23,7 +31,7 @@ _NAMED_BY_LACK = frozenset({Domain.CONTRACEPTION, Domain.CONSENT})
 
 
 def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> list[Requirement | None]:
-    """The requirement of each constraint, None where nothing was recognised.
+    """The requirement of each constraint, None where nothing was recognised or the row is its item's label.
 
     Args:
         findings: of the doc that the constraints were found in.
@@ -33,22 +41,54 @@ def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> li
     for index, group in groupby(constraints, key=lambda row: row.criterion):
         rows = list(group)
         is_exclusion = findings.criteria[index].kind is Kind.EXCLUSION
-        found.extend(_requirement(findings, row, rows, is_exclusion) for row in rows)
+        denied: Constraint | None = None
+        for row in rows:
+            found.append(_requirement(findings, row, rows, denied, is_exclusion))
+            denied = row if row.negated and not row.exception and row.entity >= 0 else denied
     return found
 
 
-def _requirement(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], is_exclusion: bool) -> Requirement | None:
+def _requirement(
+    findings: DocFindings, row: Constraint, rows: Sequence[Constraint], denied: Constraint | None, is_exclusion: bool
+) -> Requirement | None:
+    """`denied`: the last row before this one that is denied."""
     if row.entity < 0 and row.quantity < 0:
         return None
-    if row.is_condition:
+    if row.is_condition or _is_said_by(findings, row, REGARDLESS):
         return Requirement.ALLOWED
+    if _is_label(findings, row, rows):
+        return None
     if row.exception:
         return Requirement.ALLOWED if is_exclusion else _of_exempted(row, rows)
     if is_exclusion:
         return _of_excluded(row, rows)
     if row.negated:
         return Requirement.MUST_NOT_HAVE
-    return Requirement.ALLOWED if _is_permitted(findings, row) or _is_washout(findings, row) else Requirement.MUST_HAVE
+    is_allowed = (
+        _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _describes_denied(findings, row, denied)
+    )
+    return Requirement.ALLOWED if is_allowed else Requirement.MUST_HAVE
+
+
+def _is_label(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> bool:
+    """Whether a treatment only names what its item is about: "Chemotherapy: no prior docetaxel", "Surgery:"."""
+    if row.entity < 0 or row.domain not in _GIVEN or row.quantity >= 0 or row.window >= 0:
+        return False
+    entity, criterion = findings.entities[row.entity], findings.criteria[row.criterion]
+    before = findings.text[criterion.start_char : entity.start_char]
+    label = _LABEL.match(findings.text, entity.end_char, criterion.end_char)
+    if label is None or len(before.split()) > 1:
+        return False
+    is_whole = not findings.text[label.end() : criterion.end_char].strip()
+    return is_whole or any(other.entity > row.entity for other in rows)
+
+
+def _describes_denied(findings: DocFindings, row: Constraint, denied: Constraint | None) -> bool:
+    """Whether a row only tells of which disease or treatment there must be none: "no infection requiring antibiotics"."""
+    if denied is None or row.quantity >= 0 or not denied.entity < row.entity:
+        return False
+    start, end = findings.entities[denied.entity].end_char, findings.entities[row.entity].start_char
+    return _DESCRIBES.fullmatch(findings.text, start, end) is not None
 
 
 def _is_washout(findings: DocFindings, row: Constraint) -> bool:
@@ -78,7 +118,8 @@ def _of_exempted(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     return Requirement.MUST_NOT_HAVE if is_cut_out and not row.negated else Requirement.ALLOWED
 
 
-def _is_permitted(findings: DocFindings, row: Constraint) -> bool:
+def _is_said_by(findings: DocFindings, row: Constraint, rules: str) -> bool:
+    """Whether a cue of the rules whose ids begin so speaks of a row's concept."""
     if row.entity < 0 or row.entity >= len(findings.assertions):
         return False
-    return any(rule.startswith(PERMISSION) for _, _, rule in findings.assertions[row.entity].cues)
+    return any(rule.startswith(rules) for _, _, rule in findings.assertions[row.entity].cues)
