@@ -174,6 +174,21 @@ def screen_cli(
     print(f"{summary.n_patients:,} patients, {summary.n_trials:,} trials → {counts} in {out}")
 
 
+@app.command("diff", short_help="What changed in the criteria between two runs.")
+def diff_cli(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an earlier run.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of a later run.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write all changes here: .csv, or Parquet.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="How many changes to show.")] = 20,
+) -> None:
+    """Show criteria added, removed and altered (bound, window, status) between two runs, and trials added and removed."""
+    from trialtab.batch.show import show_changes
+
+    print(show_changes(old, new, out, limit))
+
+
 @app.command("assemble", short_help="Build the pipeline from config.cfg and patterns/.")
 def assemble_cli(
     config: Annotated[Path, typer.Argument(help="The pipeline's config; it names the pattern files.")] = Path("config.cfg"),

@@ -151,6 +151,7 @@ class Errors:
         "E313",
         "The run in {path} was made otherwise (other {changes}), so its rows cannot be taken. Run without --since, into a new folder.",
     )
+    E314 = ("E314", "{package} is not installed, and this needs it. Run `pip install trialtab[{extra}]`.")
     # screening: E4xx
     E401 = ("E401", "The {table} table {problem}. Expected columns {expected}; rename, add or drop columns.")
     E402 = ("E402", "The {table} table, {row}, column {column}: found {found}. Expected {expected}; correct the cell.")

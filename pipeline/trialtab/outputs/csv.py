@@ -40,7 +40,7 @@ def to_cells(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
         if item.type == LIST_TYPE:
             array = _join_lists(array)
         if array.type == pa.string():
-            array = _defuse(array)
+            array = defuse(array)
         arrays.append(array)
     return pa.RecordBatch.from_arrays(arrays, schema=csv_schema(table))
 
@@ -99,7 +99,8 @@ def _join_lists(array: pa.ListArray) -> pa.StringArray:
     return pc.binary_join(pa.ListArray.from_arrays(offsets, items), JOIN)
 
 
-def _defuse(array: pa.StringArray) -> pa.StringArray:
+def defuse(array: pa.StringArray) -> pa.StringArray:
+    """Cells that no spreadsheet runs as a formula."""
     risky = pc.match_substring_regex(array, FORMULA)
     if not pc.any(risky).as_py():
         return array

@@ -2,8 +2,9 @@
 
 A worker is two processes. The outer one is forked from the process that commands, before anything was processed, and does
 nothing but fork the inner one; the inner one does the work and ends after GENERATION_CHUNKS chunks, and the next begins from
-the outer one's untouched memory. So what a pipeline remembers (spaCy's vocabulary keeps every string that it ever saw) does not grow with
-the number of records. Requests are prefetched by a thread, so that neither side ever waits for the other with a full pipe.
+the outer one's untouched memory. So what a pipeline remembers (spaCy's vocabulary keeps every string that it ever saw) does not
+grow with the number of records. Requests are prefetched by a thread, so that neither side ever waits for the other with a full
+pipe.
 """
 
 from __future__ import annotations

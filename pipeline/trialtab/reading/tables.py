@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import IO, Any
 
@@ -115,6 +115,28 @@ def _columns_with_text(names: tuple[str, ...], options: ReadingOptions) -> Colum
     if not has_text(columns):
         raise ReadingError(*Errors.E111, missing="a column with text", found=", ".join(names)[:500])
     return columns
+
+
+def read_rows(
+    rows: Iterable[Row], names: tuple[str, ...], source: Source, options: ReadingOptions, prefix: str = ""
+) -> Iterator[TrialRecord | Failure]:
+    """The trials in rows that somebody else has read from a table.
+
+    Args:
+        rows: dicts by column name.
+        names: the table's columns.
+        source: what the records say they come from.
+        options: which columns hold what, where their names do not say.
+        prefix: before the number of a row in the id of a trial that states none.
+
+    Raises:
+        ReadingError: no column with text.
+    """
+    columns = _columns_with_text(names, options)
+    for count, row in enumerate(rows, 1):
+        make = partial(read_row, row, columns)
+        number = f"{prefix}{count}"
+        yield convert(make, source, source_format="table", fallback_id=f"{source.stem}#{number}", position=f"row {number}")
 
 
 def _record(row: Row, columns: Columns, source: Source, count: int, position: str) -> TrialRecord | Failure:

@@ -1,0 +1,1 @@
+"""Many records over time: what changed between two runs."""
