@@ -161,8 +161,37 @@ CASES = [
     ),
     ("tablets_that_hold_another", "Besides imatinib, two tablets a day, containing 500 mg of quercetin", [{}]),
     ("others_beside", "Imatinib 400 mg. Participants will also receive standard care from day 1 to day 29", [dose(400)]),
+    # groups named in the text, and what a solution holds
+    ("a_group_is_no_agent", "AC Group: 6 mg on day 1, every 21 days", [dose(6, **rate(1, "P21D"))]),
+    (
+        "what_is_said_of_another_group",
+        "Imatinib 6 mg every 21 days Control Arm: patients receive up to 6 cycles",
+        [dose(6, **rate(1, "P21D"))],
+    ),
+    (
+        "what_is_said_of_the_same",
+        "Imatinib 6 mg every 21 days for up to 6 cycles",
+        [dose(6, n_cycles=6, cycle_duration="P21D", **rate(1, "P21D"))],
+    ),
+    (
+        "what_a_solution_holds",
+        "Imatinib 400 mg daily, a solution of 80 mg imatinib per mL",
+        [dose(400, strength_text="80 mg", **DAILY)],
+    ),
+    ("a_filled_vial", "Imatinib is supplied as vials containing 1.5 mL of solution", [{}]),
+    ("an_injected_volume", "Imatinib at a dose of 1.5 mL", [dose(1.5, "mL")]),
+    ("a_number_said_twice", "Imatinib 250 mg once (1) time a day", [dose(250, **DAILY)]),
+    ("times_without_an_article", "Imatinib 400 mg 2x day", [dose(400, **rate(2, "P1D"))]),
+    ("a_rate_of_another", "Imatinib 500 mg/12 h and cyanocobalamin IV once daily", [dose(500, "mg/(12.h)")]),
+    ("a_start_cut_off", "Imatinib 100 mg daily beginning on", [dose(100, **DAILY)]),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
+
+
+def test_a_name_that_no_list_knows_stands_after_its_dose(arm_rows) -> None:
+    text = "Imatinib 20 mg daily with 80 mg/kg/day Nigella sativa plus standard care"
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DIETARY_SUPPLEMENT", "Nigella Sativa"))
+    assert [(row.agent_norm, row.dose_low) for row in rows] == [("imatinib", 20), ("nigella sativa", 80)]
 
 
 def test_a_list_has_the_cycle_before_it(arm_rows) -> None:

@@ -49,6 +49,7 @@ _DIVIDED = re.compile(
 _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
 _X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
+_N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?day(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
 _ROUTES_BEFORE = ("orally ", "mouth ", " po ", "p.o. ", " iv ", "intravenously ", " sc ", "subcutaneously ")
 _LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thrice"))
@@ -86,7 +87,8 @@ class RateWords:
         number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
         counted = rf"{number}[ -]*(?:times?|x|×|(?P<noun>days?|nights?|{phrase_regex(nouns)}))"
         self._count = re.compile(
-            rf"(?<![\w.])(?:(?P<word>once|twice|thrice)|{counted}|(?P<nth>{NUMBER})(?=-))[ ,-]*(?:only )?\(?$"
+            rf"(?<![\w.])(?:(?P<word>once|twice|thrice)(?: \(\d\))?(?: times?)?|{counted}|(?P<nth>{NUMBER})(?=-))"
+            r"[ ,-]*(?:only )?\(?$"
         )
 
     def words(self, folded: str, words: Set[str]) -> list[Frequency]:
@@ -205,6 +207,9 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
     for match in _X_A_DAY.finditer(folded) if "x" in folded or "×" in folded or "*" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "x-a-day")
+    for match in _N_X_DAY.finditer(folded) if "x day" in folded or "xday" in folded or "× day" in folded else ():
+        spelt.take(*match.span())
+        yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "n-x-day")
     for match in _A_DAY.finditer(folded) if " day" in folded or " week" in folded else ():
         if folded.endswith(_ROUTES_BEFORE, 0, match.start()):
             yield Frequency(*match.span(), None, f"P1{match['unit'][0].upper()}", None, None, "route-a-day")

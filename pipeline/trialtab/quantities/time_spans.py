@@ -47,7 +47,7 @@ _NOT_COUNTED = re.compile(
     r"|[≥>≤<]=? *$|[a-z]- ?$|\d(?:,| and| or| versus| vs\.?) $"
 )
 _ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
-_BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed)(?![a-z])")
+_BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed|arm|group|cohort)(?![a-z])")
 _EACH = re.compile(r" *,? *each(?![a-z])")
 _CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 

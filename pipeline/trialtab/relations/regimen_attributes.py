@@ -51,7 +51,7 @@ _ALONE = re.compile(
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
-    r"[\s*•-]*(?:[IVX]+\.\s"
+    r"[\s*•-]*(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:"
     r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
     r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
@@ -202,7 +202,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if term.kind == "start" and (
             _RUN_OF_DAYS.match(findings.text, term.start_char)
-            or findings.text[term.start_char : term.end_char].endswith(" to")
+            or findings.text[term.start_char : term.end_char].endswith((" to", " on", " at", " from", " of", " the"))
             or _RUN_ON.match(findings.text, term.end_char)
         ):
             continue

@@ -73,7 +73,12 @@ _AUC_REST = re.compile(r"\s*(?:mg\s*/\s*mL\s*)?(?:[x*.·•/\s]*min(?:utes?)?\b)
 _PER_BODY = re.compile(
     r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|(?P<d>day)|m2|m²|square met(?:er|re))\b", re.I
 )
+# "80 mg lopinavir and 20 mg ritonavir per mL": what a solution holds
+_PER_ML = re.compile(
+    r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*\s+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
+)
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
+_HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
 VOLUMES = frozenset({"mL", "L"})
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
@@ -271,7 +276,7 @@ def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexic
 def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int, end: int) -> bool:
     if lexicon.strength_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
-    if _PER_PIECE.search(quantity.unit or "") or is_times(text, quantity, start):
+    if _PER_ML.match(text, quantity.end_char) or _PER_PIECE.search(quantity.unit or "") or is_times(text, quantity, start):
         return True
     if _CONTENTS.search(text[max(start, quantity.start_char - 160) : quantity.start_char]):
         return True
@@ -279,6 +284,8 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
 
 
 def _is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
+    if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]):
+        return False
     if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
     return bool(lexicon.volume_after.match(text, quantity.end_char)) and not lexicon.fluid.match(text, quantity.end_char)

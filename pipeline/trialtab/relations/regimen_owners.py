@@ -23,6 +23,7 @@ _CODE_BEFORE = re.compile(
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
 _REGISTERED_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s?\($")
 _NAME_AFTER = re.compile(r"\s*of\s+(?P<name>[A-Z][\w-]{2,20})(?![\w-])")
+_NAME_BESIDE = re.compile(r"\s(?P<name>[A-Z][a-z]{3,20})(?=\s[A-Z]?[a-z]{3,})(?![\w-])")  # "80 mg Nigella sativa"
 _MIMICS = re.compile(
     r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
@@ -45,12 +46,17 @@ def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool
     """Whether an entity names something given: a drug or a placebo, not "study drug"."""
     entity = findings.entities[index]
     if entity.label is Label.DRUG:
-        if entity.code is None and _ARM_AFTER.match(findings.text, entity.end_char):
+        if (entity.code is None or _is_acronym(findings, index)) and _ARM_AFTER.match(findings.text, entity.end_char):
             return False
         if entity.code_system in (None, "MeSH") and _is_form(findings, entity.start_char):
             return False
         return not lexicon.study_drug.fullmatch(findings.text, entity.start_char, entity.end_char)
     return bool(lexicon.placebo.fullmatch(findings.text, entity.start_char, entity.end_char))
+
+
+def _is_acronym(findings: DocFindings, index: int) -> bool:
+    text = findings.text[findings.entities[index].start_char : findings.entities[index].end_char]
+    return len(text) <= 5 and text.isupper()
 
 
 def _is_form(findings: DocFindings, at: int) -> bool:
@@ -188,7 +194,7 @@ def unlisted_name(
     if match is not None and ":" in text[match.end("name") : left] and match["name"].lower() not in registered:
         match = None
     if match is None:
-        match = _NAME_AFTER.match(text, quantity.end_char)
+        match = _NAME_AFTER.match(text, quantity.end_char) or _NAME_BESIDE.match(text, quantity.end_char)
         if match is None or match["name"].lower() not in registered:
             return None
     if any(

@@ -10,6 +10,7 @@ from trialtab.relations.regimen_owners import SENTENCE_END
 from trialtab.types import DocFindings
 
 _LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
+_GROUP_HEAD = re.compile(r"(?<=\s)(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:")  # a full stop is lost before it
 _BRACKET = re.compile(r"[®™]?\s?\(")
 # ", participants will receive a single infusion of the cells": what follows is of something else
 _OTHER_GIVEN = re.compile(
@@ -22,8 +23,10 @@ _OTHER_GIVEN = re.compile(
 
 def sentence_bounds(text: str, start: int, end: int) -> list[int]:
     """Where the sentences of [start, end) begin, and `end`."""
-    ends = (match.end() for match in SENTENCE_END.finditer(text, start, end))
-    return [start, *(at for at in ends if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
+    ends = {match.end() for match in SENTENCE_END.finditer(text, start, end)}
+    if ":" in text[start:end]:
+        ends |= {match.start() for match in _GROUP_HEAD.finditer(text, start + 1, end)}
+    return [start, *(at for at in sorted(ends) if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
 
 
 def bound_at(bounds: list[int], position: int) -> int:
@@ -51,6 +54,8 @@ def reach(
         right, following, _ = anchors[position + 1]
         if following >= 0 and following != anchors[position][1] and findings.entities[following].start_char > left:
             right = min(right, findings.entities[following].start_char)
+    if head := _GROUP_HEAD.search(findings.text, left + 1, right):
+        right = head.start()
     if other := _OTHER_GIVEN.search(findings.text, left, right):
         right = other.start()
     return min(reach_left, left), max(right, left)

@@ -36,6 +36,7 @@ _OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop 
     r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?))\b"
 )
 _NEXT_STEP = re.compile(r"\b(?:then|followed by|thereafter|subsequently|afterwards?)\b", re.I)
+_TIMED = re.compile(r"/(?:d|h|wk|\(\d+\.h\))$")  # a dose that says how often by itself
 _COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
 _OWN = re.compile(r"\b(?:loading|single|bolus|stat|once|initial(?:ly)?|starting|first|booster|priming|day \d)\b", re.I)
 
@@ -56,7 +57,8 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
             continue
         if one.dose >= 0 and _OWN.search(findings.text, one.start_char, _end(findings, one)):
             continue
-        mentions[i] = one._replace(**{name: getattr(two, name) for name in SCHEDULE if _stands_after(findings, two, name)})
+        names = SCHEDULE if one.dose < 0 or not _TIMED.search(findings.quantities[one.dose].unit or "") else SCHEDULE[2:]
+        mentions[i] = one._replace(**{name: getattr(two, name) for name in names if _stands_after(findings, two, name)})
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
     _share_cycles(findings, mentions)
