@@ -26,7 +26,7 @@ def prefix_edges(text: str, entities: Sequence[Entity], token_starts: Sequence[i
     edges = []
     for number, (entity, token_start) in enumerate(zip(entities, token_starts, strict=True)):
         start = entity.start_char
-        inside = _WITHIN.match(text, start, entity.end_char)
+        inside = _WITHIN.match(text, start, entity.end_char) if text[start] in "nN" else None
         if inside and entity.norm and not entity.norm.lower().startswith(inside[0].lower()):
             edges.append(Edge(number, Category.NEGATED, inside.start(), inside.end(), RULE))
             continue

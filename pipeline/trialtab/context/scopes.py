@@ -107,10 +107,11 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
     reach, known, words = cue.rule.reach, region.known, region.words
     is_adjective = reach is Reach.PHRASE and cue.rule.category is not Category.EXCEPTION
     is_denial = cue.rule.category in (Category.NEGATED, Category.NEGATED_HISTORICAL)
+    brackets = dict(region.brackets)
     seen = joined = has_verb = has_comma = False
     position = cue.end
     while position < right:
-        skip = next((end for start, end in region.brackets if start == position), None)
+        skip = brackets.get(position)
         if skip is not None and cue.start < position:
             holds = any(position < start < skip for start in region.starts)
             if holds and is_denial and not seen and position - cue.end > 1:

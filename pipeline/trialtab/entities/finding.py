@@ -13,7 +13,8 @@ from trialtab.entities.lexicon import Concept, Lexicon
 from trialtab.entities.normalise import atoms_of
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
-from trialtab.types import Entity, Label
+from trialtab.types import Entity, Label, Source
+from trialtab.types.making import maker
 
 Range = tuple[int, int, bool]  # tokens [start, end), and whether it lists what the trial gives (arms, interventions)
 DEFINITION = "abbreviation:definition"
@@ -22,6 +23,7 @@ RESTATED = "restated"
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
+_entity, _made = maker(Entity), maker(Candidate)
 
 
 class Dictionary:
@@ -162,16 +164,11 @@ def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candid
 
 
 def _candidate(start: int, end: int, concept: Concept, tokens: TokenTable) -> Candidate:
-    entity = Entity(
-        tokens.starts[start],
-        tokens.ends[end - 1],
-        concept.label,
-        concept.norm,
-        concept.code,
-        concept.code_system,
-        rule=concept.id,
+    identifier, label, norm, code, system, priority = concept
+    entity = _entity(
+        (tokens.starts[start], tokens.ends[end - 1], label, norm, code, system, None, Source.PATTERN, 1.0, identifier)
     )
-    return Candidate(start, end, concept.priority, entity)
+    return _made((start, end, priority, entity))
 
 
 def _place(start: int, end: int, entity: Entity, tokens: TokenTable) -> Candidate:

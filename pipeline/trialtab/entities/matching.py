@@ -15,6 +15,7 @@ from itertools import count
 from typing import NamedTuple, TypeVar
 
 from trialtab.entities.normalise import Atoms, atoms_of, cased_atoms_of, key_of
+from trialtab.types.making import maker
 
 Range = tuple[int, int]  # tokens, start inclusive, end exclusive
 Followers = dict[str, int]  # second atom -> bit n set: some name with this beginning has n atoms
@@ -28,6 +29,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     name: int
+
+
+_hit = maker(Hit)
 
 
 class _Opening(NamedTuple):
@@ -126,7 +130,7 @@ class TermMatcher:
         if hit is not None:
             hits.append(hit)
         elif single >= 0:
-            hits.append(Hit(place, place + 1, single))
+            hits.append(_hit((place, place + 1, single)))
         if acronyms is None:
             return
         hit = self._cased.longest(words, place, end, acronyms)
@@ -202,7 +206,7 @@ class _Index:
             if lengths >> length & 1 and ends[length - 1]:
                 number = self.names.get(" ".join(run[:length]))
                 if number is not None:
-                    return Hit(position, ends[length - 1], number)
+                    return _hit((position, ends[length - 1], number))
         return None
 
 

@@ -29,12 +29,15 @@ from trialtab.ner.features import Text, hit_numbers, word_hashes
 from trialtab.ner.foreign import ForeignNer
 from trialtab.spans import token_span
 from trialtab.types import DocFindings, Entity, Label, Source
+from trialtab.types.making import maker
 
 NO_NER = "none"
 LABELS = {"CHEMICAL": "DRUG", "DISEASE": "CONDITION", "ENTITY": ""}  # scispaCy's names; "": left out
 # confidence from which what the model alone sees becomes a concept of rows; others never do
 ROW_LEAST = {"CONDITION": 0.5, "DRUG": 0.5, "MEASUREMENT": 0.7, "DEVICE": 0.6}
 FOREIGN_CONFIDENCE = 0.7
+_LABELS = {label.value: label for label in Label}
+_entity = maker(Entity)
 _DIGITS = 3  # of a confidence: what batching changes lies far behind them
 _CACHE_LIMIT = 20_000  # texts
 _OWN, _FOREIGN, _SETTINGS = "ner", "foreign", "settings.json"
@@ -190,11 +193,9 @@ class Tagger(Pipe):
         tagged: list[Entity] = []
         for place, spans in zip(places, found, strict=True):
             for start, end, label, confidence in spans:
-                whole = Entity(
-                    tokens.starts[place.start + start], tokens.ends[place.start + end - 1], Label(label),
-                    source=Source.MODEL, confidence=confidence, rule=MODEL_RULE,
-                )  # fmt: skip
-                tagged += trimmed(text, whole)
+                start_char, end_char = tokens.starts[place.start + start], tokens.ends[place.start + end - 1]
+                fields = (start_char, end_char, _LABELS[label], None, None, None, None, Source.MODEL, confidence, MODEL_RULE)
+                tagged += trimmed(text, _entity(fields))
         tagged.sort(key=attrgetter("start_char"))
         set_values(doc, "tagged", tagged)
         entities = get_values(doc, "trial_entities")

@@ -20,11 +20,13 @@ from trialtab.ner.network import Network
 from trialtab.ner.tags import ScoredSpan, TokenSpan, best_tags, decode
 from trialtab.ner.vectors import WordVectors
 from trialtab.types import Label
+from trialtab.types.making import maker
 
 SCORES_KEY = "ner_confidence"
 _SETTINGS_FILE, _BINARY_FILES = "settings.json", ("weights.npz", "vectors.npz")
 _MOST_TOKENS = 8_000  # of one pass: more only takes memory
 _MOST_WORDS = 200_000  # of the cache of white space
+_scored = maker(ScoredSpan)
 _REGISTER_NAMES = {int(register): register.name for register in Register}
 _OF_CONTRACT = frozenset(label.value for label in Label)
 
@@ -95,7 +97,7 @@ class TrialNer(Pipe):
             registers = [_REGISTER_NAMES[texts[group[owner]].register] for owner in owners]
             for owner, scored in zip(owners, score_spans(spans, tags, scores, self.curves, registers), strict=True):
                 number, base = group[owner], ends[owner - 1] if owner else 0
-                span = ScoredSpan(scored.start - base, scored.end - base, scored.label, scored.confidence)
+                span = _scored((scored.start - base, scored.end - base, scored.label, scored.confidence))
                 span = self._without_space(span, texts[number].words)
                 if span.start < span.end:
                     found[number].append(span)

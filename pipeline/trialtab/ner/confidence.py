@@ -12,12 +12,16 @@ from math import exp, log
 import numpy
 
 from trialtab.ner.tags import ScoredSpan, TokenSpan
+from trialtab.types.making import maker
 
 Curve = tuple[float, float]  # slope and offset of the logit
 DEFAULT = "*"  # the curve of labels that have none
 _EDGE = 1e-6
 _FARTHEST = 30.0  # logit
 _LONGEST_STEP = 0.5  # of Newton's method, which else runs away where all spans are right
+
+
+_scored = maker(ScoredSpan)
 
 
 def score_spans(
@@ -46,7 +50,7 @@ def score_spans(
             keys = (key_of(register, label), label, DEFAULT)
             curve = used[register, label] = next((curves[key] for key in keys if key in curves), (1.0, 0.0))
         total = along[start] if end - start == 1 else numpy.add.reduce(along[start:end])
-        scored.append(ScoredSpan(start, end, label, calibrate(exp(float(total)), curve)))
+        scored.append(_scored((start, end, label, calibrate(exp(float(total)), curve))))
     return scored
 
 

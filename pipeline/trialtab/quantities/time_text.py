@@ -132,7 +132,8 @@ class PhraseIndex:
         by_word: dict[str, list[str]] = {}
         for phrase in phrases:
             by_word.setdefault(_LETTERS.findall(phrase)[0], []).append(phrase)
-        self._starts = {word: re.compile(phrase_regex(members) + then) for word, members in by_word.items()}
+        self._members, self._then = by_word, then
+        self._starts: dict[str, re.Pattern[str]] = {}  # compiled when a text first has the word: half a second less to load
         self._rare = {word: triggers_of(members) for word, members in by_word.items()}
         self._firsts = frozenset(by_word)
         self._is_inner = str.isalpha if after_digit else str.isalnum
@@ -163,7 +164,9 @@ class PhraseIndex:
         return apart
 
     def _matches(self, folded: str, word: str) -> Iterator[re.Match[str]]:
-        pattern, is_inner = self._starts[word], self._is_inner
+        pattern, is_inner = self._starts.get(word), self._is_inner
+        if pattern is None:
+            pattern = self._starts[word] = re.compile(phrase_regex(self._members[word]) + self._then)
         start = folded.find(word)
         while start >= 0:
             if not (start and is_inner(folded[start - 1])) and (match := pattern.match(folded, start)):

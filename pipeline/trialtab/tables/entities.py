@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from trialtab.entities.union import Named
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.rows import EntityRow
+from trialtab.types.making import maker
+
+_row = maker(EntityRow)
 
 
 def entity_rows(trial_id: str, text: str, united: Iterable[Named], places: Places) -> tuple[EntityRow, ...]:
@@ -23,25 +26,27 @@ def entity_rows(trial_id: str, text: str, united: Iterable[Named], places: Place
         start, end = entity.start_char, entity.end_char
         section, field, source_start, source_end = places.locate(start, end)
         rows.append(
-            EntityRow(
-                trial_id,
-                f"{trial_id}-N{number:04d}",
-                section,
-                field,
-                entity.label,
-                tidy(text[start:end]),
-                source_start,
-                source_end,
-                entity.norm,
-                entity.code,
-                entity.code_system,
-                assertion.negated,
-                assertion.historical,
-                assertion.hypothetical,
-                assertion.uncertain,
-                assertion.family,
-                entity.source,
-                entity.confidence,
+            _row(
+                (
+                    trial_id,
+                    f"{trial_id}-N{number:04d}",
+                    section,
+                    field,
+                    entity.label,
+                    tidy(text[start:end]),
+                    source_start,
+                    source_end,
+                    entity.norm,
+                    entity.code,
+                    entity.code_system,
+                    assertion.negated,
+                    assertion.historical,
+                    assertion.hypothetical,
+                    assertion.uncertain,
+                    assertion.family,
+                    entity.source,
+                    entity.confidence,
+                )
             )
         )
     return tuple(rows)

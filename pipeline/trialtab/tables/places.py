@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialtab.errors import Errors, InternalError
 from trialtab.types import DocFindings, FieldText, SectionKind, Segment, TrialRecord
+from trialtab.types.making import maker
 
 _SPACES = re.compile(r"\s+")
 
@@ -19,6 +20,9 @@ class Place(NamedTuple):
     field: str
     start_char: int
     end_char: int
+
+
+_place = maker(Place)
 
 
 class Places:
@@ -56,7 +60,7 @@ class Places:
         item = self._record.fields[index]
         base = self._field_starts[index]
         start, end = item.to_source(start_char - base, min(end_char - base, len(item.text)), self._edits_of(index, item))
-        return Place(segment.section, item.path, start, end)
+        return _place((segment.section, item.path, start, end))
 
     def _edits_of(self, index: int, item: FieldText) -> list[int]:
         """Where the repairs of a field begin, read once."""
