@@ -61,7 +61,7 @@ def main() -> int:
         while n_kills < options.kills:
             with start(options, out) as run:
                 wait_loaded(run)
-                ended = wait(run, rng.uniform(0, seconds * 0.3))
+                ended = wait(run, rng.uniform(0, seconds * 0.6))
                 if ended is None:
                     kill(run, rng)
                     n_kills += 1
