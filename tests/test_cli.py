@@ -64,7 +64,7 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("extract",), ("review",), ("explain",), ("assemble",)], ids=lambda command: " ".join(command) or "all"
+    "command", [(), ("extract",), ("review",), ("explain",), ("diff",), ("assemble",)], ids=lambda command: " ".join(command) or "all"
 )
 def test_help(command: tuple[str, ...]) -> None:
     ended = run(*command, "--help")
@@ -186,6 +186,36 @@ def test_standard_input(blank: Path, tmp_path: Path) -> None:
     ended = run("extract", "-", "-o", tmp_path / "out", "--model", blank, stdin=RECORD)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("1 records → 1 trials")
+
+
+def test_a_later_run_takes_what_has_not_changed_and_diff_tells_the_rest(
+    pipeline: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in "abc":
+        (tmp_path / "in" / f"{name}.txt").write_text(RECORD, encoding="utf-8")
+    old, new, full = (tmp_path / name for name in ("old", "new", "full"))
+    assert run_here(monkeypatch, pipeline, "extract", tmp_path / "in", "-o", old) == 0
+    (tmp_path / "in" / "b.txt").write_text(RECORD.replace("1.5 x", "2 x"), encoding="utf-8")
+    (tmp_path / "in" / "c.txt").rename(tmp_path / "in" / "d.txt")
+    capfd.readouterr()
+    assert run_here(monkeypatch, pipeline, "extract", tmp_path / "in", "-o", new, "--since", old) == 0
+    assert capfd.readouterr().out.endswith(f"1 unchanged since {old}; see `trialtab diff {old} {new}`\n")
+    assert run_here(monkeypatch, pipeline, "extract", tmp_path / "in", "-o", full) == 0
+    assert {path.name: path.read_bytes() for path in new.iterdir() if path.name != "run.json"} == {
+        path.name: path.read_bytes() for path in full.iterdir() if path.name != "run.json"
+    }
+    capfd.readouterr()
+    assert run_here(monkeypatch, pipeline, "diff", old, new, "-o", tmp_path / "x.csv") == 0
+    shown = capfd.readouterr().out
+    assert "≤ 1.5 × ULN" in shown and "≤ 2 × ULN" in shown
+    assert f"1 trial added, 1 trial removed, 1 bound altered → {tmp_path}" in shown
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").count("\n") == 4
+
+
+def test_a_run_is_not_taken_from_the_folder_it_replaces(blank: Path, record: Path, tmp_path: Path) -> None:
+    ended = run("extract", record, "-o", tmp_path / "out", "--model", blank, "--since", tmp_path / "x" / ".." / "out")
+    assert_refused(ended, "another folder than that of -o")
 
 
 def heed_ctrl_c() -> None:
