@@ -39,6 +39,17 @@ CASES = [
         "100 mg on day 1 (cohort I); day 7 (cohorts II and III). 50 mg on day 9 (cohort I)",
         [[100, 50], [100], [100]],
     ),
+    (
+        "names_open_their_parts",
+        ["Standard dose", "Intensive dose"],
+        "Standard Dose Arm: 100 mg daily Intensive Dose Arm: 200 mg daily",
+        [[100], [200]],
+    ),
+    ("names_in_two_words", ["Low dose", "High dose"], "Low dose: 100 mg daily; high dose: 200 mg daily", [[100], [200]]),
+    ("agents_open_their_parts", ["Imatinib", "Imatinib and surgery"], "Imatinib: 100 mg daily", [[100], [100]]),
+    ("the_first_of_many", ["Level 1", "Level 2"], "Escalating doses, with a starting dose of 100 mg", [[None], [None]]),
+    ("the_first_of_one", ["Everybody"], "Escalating doses, with a starting dose of 100 mg", [[100]]),
+    ("a_starting_dose_of_no_escalation", ["Early", "Late"], "A starting dose of 100 mg daily", [[100], [100]]),
     ("for_all", ["Arm A", "Arm B"], "100 mg daily in arms A and B", [[100], [100]]),
 ]
 

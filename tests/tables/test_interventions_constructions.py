@@ -184,6 +184,28 @@ CASES = [
     ("times_without_an_article", "Imatinib 400 mg 2x day", [dose(400, **rate(2, "P1D"))]),
     ("a_rate_of_another", "Imatinib 500 mg/12 h and cyanocobalamin IV once daily", [dose(500, "mg/(12.h)")]),
     ("a_start_cut_off", "Imatinib 100 mg daily beginning on", [dose(100, **DAILY)]),
+    (
+        "a_list_of_contents",
+        "Dasatinib 5 mg daily; the sachets contain: zinc 2.5 g, powder (10 grams), imatinib 20 mg, selenium 100 mcg",
+        [{"strength_text": "20 mg"}],
+    ),
+    ("the_strength_found", "Imatinib at the 200, 400 or 800 mcg strength found to be right", [{"strength_text": "800 mcg"}]),
+    ("the_doses_found", "Imatinib at the 200 or 400 mcg dose", [dose(200, "ug"), dose(400, "ug")]),
+    (
+        "what_another_is_added_to",
+        "In addition to dasatinib, subjects will receive 150 mg every 4 weeks",
+        [dose(150, **rate(1, "P4W"))],
+    ),
+    (
+        "what_is_added",
+        "In addition to dasatinib 5 mg, subjects will receive 150 mg imatinib every 4 weeks",
+        [dose(150, **rate(1, "P4W"))],
+    ),
+    (
+        "a_hospital_is_no_package",
+        "As available in the hospital: imatinib 900 mg on the first day, then 450 mg daily",
+        [dose(900, administrations_low=1, duration_high="P1D"), dose(450, **DAILY)],
+    ),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
 

@@ -14,6 +14,7 @@ from trialtab.relations.regimen_pieces import (
     in_pieces,
     is_concentration,
     is_in_step,
+    is_listed_content,
     is_one_piece,
     is_sum,
     is_times,
@@ -44,7 +45,7 @@ _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule co
 _CONTENTS = re.compile(
     r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
     r"|(?:strengths?|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in))\b"
-    r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,]|(?<=[\dg%)]),)){0,140})$",
+    r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
     re.I,
 )
 _FRACTION_AFTER = re.compile(r"\s*(?:/|per|a|each)?\s*(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*(?:/|per|a)\s*(?:d|day)\b", re.I)
@@ -63,6 +64,8 @@ _AGAIN_AFTER = re.compile(
 _IN_A_DAY = re.compile(
     r"\((?:=|i\.e\.,?)?\s*(?:the\s+)?(?:total\s+)?(?:dose\s+(?:in|per)\s+(?:a\s+)?day|daily\s+dose)\s*(?:of|is|=|:)?\s*$", re.I
 )
+# "the 200, 400 or 800 mcg strength"
+_OF_STRENGTH = re.compile(r"(?:[\s,/]*(?:or|and)?\s*\d[\d.]*+\s?(?:mg|mcg|µg|ug|g)?){0,6}[\s-]+strengths?\b", re.I)
 _AUC = re.compile(
     r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
     r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",
@@ -279,6 +282,8 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
     if _PER_ML.match(text, quantity.end_char) or _PER_PIECE.search(quantity.unit or "") or is_times(text, quantity, start):
         return True
     if _CONTENTS.search(text[max(start, quantity.start_char - 160) : quantity.start_char]):
+        return True
+    if is_listed_content(text, quantity, start) or _OF_STRENGTH.match(text, quantity.end_char, end):
         return True
     return bool(lexicon.strength_after.match(text, quantity.end_char, end))
 

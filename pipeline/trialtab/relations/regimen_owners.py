@@ -24,6 +24,12 @@ _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-
 _REGISTERED_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s?\($")
 _NAME_AFTER = re.compile(r"\s*of\s+(?P<name>[A-Z][\w-]{2,20})(?![\w-])")
 _NAME_BESIDE = re.compile(r"\s(?P<name>[A-Z][a-z]{3,20})(?=\s[A-Z]?[a-z]{3,})(?![\w-])")  # "80 mg Nigella sativa"
+# "in addition to X, patients will receive 150 mg": what X is added to
+_BESIDES = re.compile(
+    r"\b(?:in addition to|on top of|besides|apart from)\s(?![^,;.]*[,;.].*[,;.]\s)[^,;.]*,\s(?:\w+\s)?"
+    r"(?:patients|participants|subjects|volunteers)\s(?:will\s|also\s|then\s){0,3}(?:receive|be given|take|get)\s[^,;.]{0,30}$",
+    re.I,
+)
 _MIMICS = re.compile(
     r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
@@ -86,6 +92,8 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
             follows = not _HELD.fullmatch(held) or " of " in gap or (at_once and ":" in held)
         if follows:
             return after[0]
+    if before and _BESIDES.search(findings.text[max(0, findings.entities[before[-1]].start_char - 24) : quantity.start_char]):
+        return -1
     return before[-1] if before else -1
 
 

@@ -14,6 +14,8 @@ _BRACKET = 30  # characters between a dose and the bracket that says how it is m
 _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
+_LIST = 600  # characters of a list of contents
+_LISTED = re.compile(r"contain(?:s|ing)?\s*:(?:[^.;\n]|\.(?=\d))*", re.I)
 _EACH = re.compile(r"\s*(?:each|/\s*each|per)\b", re.I)
 _TIMES = re.compile(r"(?<![\d.])(?:\d\s?[x×]|\b(?:two|three|four|five|six|[2-6])(?=\s))\s?$", re.I)  # "4x 250 mg capsules"
 # "two sachets 100 mg"
@@ -91,3 +93,9 @@ def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
     if quantity.unit in PIECES:
         return bool(_IN_BRACKETS.search(gap))
     return "(" in gap and bool(_EACH.match(findings.text, quantity.end_char))
+
+
+def is_listed_content(text: str, quantity: Quantity, start: int) -> bool:
+    """Whether an amount is one of a long list of what a product holds: "the sachets contain: zinc 20 mg, ..."."""
+    first = text.rfind("contain", max(start, quantity.start_char - _LIST), quantity.start_char)
+    return first >= 0 and bool(_LISTED.fullmatch(text, first, quantity.start_char))

@@ -48,7 +48,7 @@ def is_of_other_arm(text: str, start: int, end: int, span: tuple[int, int, int],
     """
     if len(arms) < 2:
         return False
-    if headed := _heading(text, start, span[0], arms):
+    if headed := _heading(text, start, end, span[0], arms):
         return arm.label != headed
     scope = _scope(text, start, end, span)
     if not scope:
@@ -58,7 +58,7 @@ def is_of_other_arm(text: str, start: int, end: int, span: tuple[int, int, int],
     return any(_fits(mark, known) for mark in scope) and not any(_fits(mark, mine) for mark in scope)
 
 
-def _heading(text: str, start: int, amount: int, arms: Sequence[Arm]) -> str | None:
+def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) -> str | None:
     """The label of the arm whose name heads the part of a text: "Standard dose arm: 40 mg. High dose arm: 80 mg".
 
     A name alone may be that of the agent ("Imatinib: 400 mg"): it has to have two words, and another arm's name has to head a
@@ -71,10 +71,11 @@ def _heading(text: str, start: int, amount: int, arms: Sequence[Arm]) -> str | N
     if not names:
         return None
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    heads = list(re.finditer(rf"(?<![\w-])(?P<name>{either}){_GROUP_AFTER}", text[start:amount], re.I))
+    heads = list(re.finditer(rf"(?<![\w-])(?P<name>{either}){_GROUP_AFTER}", text[start:end], re.I))
+    found = {head["name"].lower() for head in heads}
+    heads = [head for head in heads if start + head.end() <= amount]
     if not heads:
         return None
-    found = {head["name"].lower() for head in heads}
     if not heads[-1]["kind"] and (len(found) < 2 or " " not in heads[-1]["name"]):
         return None
     return names[heads[-1]["name"].lower()]

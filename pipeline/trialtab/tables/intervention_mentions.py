@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,10 @@ from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.reconcile import dose_key
 from trialtab.types import Arm, DocFindings, Intervention, SectionKind, Segment, TrialRecord
 
+_FIRST_LEVEL = re.compile(
+    r"\b(?:starting|initial|first|lowest)\s+dose(?:\s+level)?\b[^.;\d]{0,20}\d|\bstarting\s+(?:at|from|with)\s*\S*$", re.I
+)
+_ESCALATION = re.compile(r"\bescalat\w+|\bascending\b|\bincreasing doses?\b", re.I)
 _FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 
 
@@ -67,6 +72,8 @@ def is_ray(context: Context, mention: Mention) -> bool:
 def of_arm(context: Context, arm: Arm | None, index: int | None) -> list[Mention]:
     """The mentions of a field, without those that its text says of other arms."""
     mentions = context.by_field.get(or_none(index), [])
+    if arm is not None and len(context.record.arms) > 1:
+        mentions = [mention for mention in mentions if not _is_first_level(context, mention)]
     if arm is None or len(context.record.arms) < 2 or not any(mention.dose >= 0 for mention in mentions):
         return mentions
     quantities, kept = context.findings.quantities, []
@@ -80,6 +87,18 @@ def of_arm(context: Context, arm: Arm | None, index: int | None) -> list[Mention
         if not is_of_other_arm(context.findings.text, segment.start_char, segment.end_char, span, arm, context.record.arms):
             kept.append(mention)
     return kept
+
+
+def _is_first_level(context: Context, mention: Mention) -> bool:
+    """Whether a dose is the first of an escalation that an intervention's text tells for all arms: no arm's own."""
+    segment = context.findings.segments[mention.segment]
+    if mention.dose < 0 or segment.section is not SectionKind.INTERVENTION:
+        return False
+    text, left = context.findings.text, context.findings.quantities[mention.dose].start_char
+    return bool(
+        _FIRST_LEVEL.search(text[max(segment.start_char, left - 50) : left + 9])
+        and _ESCALATION.search(text, segment.start_char, segment.end_char)
+    )
 
 
 def mentions_for(
