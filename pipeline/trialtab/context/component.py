@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from trialtab.context.engine import Edge, Engine
-from trialtab.context.headings import inherit
+from trialtab.context.headings import inherit, open_by_examples
 from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
 from trialtab.context.scene import scene_of
@@ -63,8 +63,9 @@ class Context(PatternPipe):
         scene, begins = scene_of(doc, entities, criteria, self._engine.triggers)
         edges, open_cues = self._engine.edges(scene) if scene else ([], [])
         edges += prefix_edges(text_of(doc), entities, begins)
-        if scene and open_cues:
-            ends = [(scene.ends[last], edge) for last, edge in open_cues]
+        ends = [(scene.ends[last], edge) for last, edge in open_cues] if scene else []
+        ends += open_by_examples(text_of(doc), criteria, entities, edges)
+        if ends:
             edges += inherit(text_of(doc), criteria, entities, ends)
         by_entity: dict[int, list[Edge]] = {}
         for edge in edges:

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from trialtab.context.engine import Edge
+from trialtab.context.rules import Category
 from trialtab.types import Criterion, Entity
+
+_EXAMPLES_BELOW = re.compile(
+    r"\b(?:including|includes?|such as|e\.g\.?|like|namely|defined as)[\s,(]*(?:(?:but|and) (?:not|are not) limited to[\s,]*)?"
+    r"(?:any of |one of |all of )?(?:the )?(?:following)?[\s:]*$",
+    re.IGNORECASE,
+)
+_DENIALS = frozenset({Category.NEGATED, Category.NEGATED_HISTORICAL})
+
+
+def open_by_examples(
+    text: str, criteria: Sequence[Criterion], entities: Sequence[Entity], edges: Sequence[Edge]
+) -> list[tuple[int, Edge]]:
+    """Denials of an item's last concept whose examples are its sub-items: "No CYP3A4 inhibitors, including the following:".
+
+    Returns:
+        As `open_cues` of `inherit`.
+    """
+    parents = {criterion.parent for criterion in criteria if criterion.parent}
+    begins = [entity.start_char for entity in entities]
+    denied: dict[int, list[Edge]] = {}
+    for edge in edges:
+        if edge.category in _DENIALS:
+            denied.setdefault(edge.entity, []).append(edge)
+    found: list[tuple[int, Edge]] = []
+    for item in criteria if denied else ():
+        if item.number not in parents or not _EXAMPLES_BELOW.search(
+            text, max(item.start_char, item.end_char - 60), item.end_char
+        ):
+            continue
+        last = bisect_right(begins, item.end_char) - 1
+        found.extend(
+            (item.end_char, edge._replace(entity=-1)) for edge in denied.get(last, ()) if edge.start_char >= item.start_char
+        )
+    return found
 
 
 def inherit(

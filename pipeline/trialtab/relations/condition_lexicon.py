@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
-from trialtab.patterns import parse_table, pattern_text
+from trialtab.patterns import parse_table
 
 FILE = "conditionals.tsv"
 _ADJECTIVES = r"(?:[\w-]+ ){0,2}"
@@ -21,6 +21,7 @@ class ConditionLexicon(NamedTuple):
         clauses: patterns at the start of a clause of any item, in order.
         lack: the same for exclusions only.
         trailing: "if" with its condition at the end of a clause.
+        for_whom: women, men or people of an age for whom alone something is asked, at the end of a clause.
         barred: after a demand, that it only says who is in or out.
         female, male: words for the sexes.
     """
@@ -32,6 +33,7 @@ class ConditionLexicon(NamedTuple):
     clauses: tuple[re.Pattern[str], ...]
     lack: re.Pattern[str]
     trailing: re.Pattern[str]
+    for_whom: re.Pattern[str]
     barred: re.Pattern[str]
     female: re.Pattern[str]
     male: re.Pattern[str]
@@ -43,8 +45,9 @@ class ConditionLexicon(NamedTuple):
         Raises:
             PatternError: a line breaks the file's rules.
         """
-        text = files.get(FILE) or pattern_text(FILE)  # a pipeline assembled before the file was may lack it
-        words = {row["role"]: row["word"] for row in parse_table(text, file=FILE, required=("id", "role", "word", "source"))}
+        words = {
+            row["role"]: row["word"] for row in parse_table(files[FILE], file=FILE, required=("id", "role", "word", "source"))
+        }
         sex = f"{words['female']}|{words['male']}"
         people = f"{words['people']}|{sex}"
         no_list = rf"(?!{_SPAN}*?\b(?:{words['list']})\b)"
@@ -71,6 +74,11 @@ class ConditionLexicon(NamedTuple):
             _compile(
                 rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
                 r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
+            ),
+            _compile(
+                rf"(?<!\w)(?:for|in) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
+                rf"(?:(?:{sex})\b(?:(?! with | who | and | or )[^.;:(),]){{0,60}}"
+                rf"|(?:{people})\b[^.;:(),]{{0,30}}?\d+ (?:years?|months?|yrs?)\b[^.;:(),]{{0,20}}))(?=[.;)]|$)"
             ),
             _compile(rf" (?:{words['barred']})\b"),
             _compile(rf"\b(?:{words['female']})\b"),

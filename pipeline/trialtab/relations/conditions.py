@@ -106,6 +106,10 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             found.append(item)
             done = item.governed_start
             continue
+        for match in lexicon.for_whom.finditer(text, begin, min(end, stop + 1)):
+            before = text[sentence : match.start()]
+            if before.strip(" (,") and not lexicon.female.search(before) and not lexicon.male.search(before):
+                found.append(_Found(*match.span("who"), _bracket(text, sentence, match.start()), match.start()))
         if text.find(_IF, begin, end) < 0:
             continue
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):

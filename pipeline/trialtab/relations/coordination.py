@@ -27,17 +27,19 @@ _QUICK = re.compile(r"\b(?:or|and|nor)\b|/|&|\b(?:such as|e\.?g|includ|like|i\.e
 _WORD = r"(?!(?:and|or|nor)\b)[\w'’/+.-]++"
 _JOINT = re.compile(  # words of the left member, the joint, words of the right member
     rf"(?P<tail>(?:\s*+{_WORD}){{0,5}})\s*+(?P<mark>[,;])?\s*+"
-    rf"(?:(?P<word>and\s*/\s*or|or\s*/\s*and|or|nor|and|&)(?![\w-]),?)?(?P<head>(?:\s*+{_WORD}){{0,7}})\s*",
+    rf"(?:(?P<word>and\s*/\s*or|or\s*/\s*and|or|nor|and|&)(?![\w-]),?)?"
+    rf"(?P<head>(?:\s*+{_WORD}){{0,7}}(?:\s+(?:and\s*/\s*or|or|and)(?:\s+{_WORD}){{1,3}})?)\s*",
     re.I,
 )
 _BOTH = re.compile(r"\s*,?\s*\bor\s+(?:both|all|any|either|a combination)\b", re.I)
-_SENTENCE = re.compile(r"[.!?:]\s|\n\s*\n|[.!?:]$")
+_SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:](?:\s|$)|\n\s*\n", re.I)
+_AND_SO_ON = re.compile(r"\s*,?\s*(?:\.{3}|…|(?:etc|and so on|and others|among others)\b)", re.I)
 _BESIDE = re.compile(r"(?:\s*[\w-]+){0,2}\s*")  # between a class and the bracket of its examples
 _MAX_TAIL = 40  # characters after the last member in which "or both" is looked for
 _MAX_GAP = 160  # characters between two members
 _MAX_COMMA_HEAD = 4  # words
 _MAX_COMMA_TAIL = 3
-_SKIPPED = frozenset({Domain.AGE, Domain.SEX, Domain.CONSENT})
+_SKIPPED = frozenset({Domain.AGE, Domain.SEX})
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 
 
@@ -79,9 +81,9 @@ def joined(scene: Scene, chains: Chains, ends: Mapping[int, int], lexicon: Relat
     lists = [
         part for members in chains.members if scene.entity(members[0]).domain not in _SKIPPED for part in _parts(scene, members)
     ]
-    if len(lists) < 2 or not _QUICK.search(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char):
+    if sum(map(len, lists)) < 2 or not _QUICK.search(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char):
         return []
-    return _Reader(scene, lists, {**chains.ends, **ends}, lexicon).runs()
+    return _Reader(scene, lists, chains, ends, lexicon).runs()
 
 
 def _parts(scene: Scene, members: list[int]) -> list[list[int]]:
@@ -98,8 +100,11 @@ def _parts(scene: Scene, members: list[int]) -> list[list[int]]:
 class _Reader:
     """Goes through an item's lists from left to right, bracket by bracket."""
 
-    def __init__(self, scene: Scene, lists: list[list[int]], ends: Mapping[int, int], lexicon: RelationLexicon) -> None:
-        self._scene, self._lists, self._ends, self._lexicon = scene, lists, ends, lexicon
+    def __init__(
+        self, scene: Scene, lists: list[list[int]], chains: Chains, ends: Mapping[int, int], lexicon: RelationLexicon
+    ) -> None:
+        self._scene, self._lists, self._lexicon = scene, lists, lexicon
+        self._ends, self._bounded = {**chains.ends, **ends}, frozenset(ends)
         self._levels = [_Level()]
         self._done: list[Run] = []
         self._cuts = _attributes(scene)
@@ -159,14 +164,22 @@ class _Reader:
                 level.run = [number]
             level.lists.append(number)
             return
+        if level.run and _AND_SO_ON.match(gap):
+            level.joints.add(Joint.EXAMPLE)
         partner, joint = self._partner(level, number, gap)
         if joint is None or (level.run and partner != level.run[-1]):
             self._finish(level)
-            level.run, level.joints = ([partner, number], {joint}) if joint else ([number], set())
+            level.run, level.joints = ([partner, number], {joint}) if joint else ([number], self._opened(gap))
         else:
             level.run.append(number)
             level.joints.add(joint)
         level.lists.append(number)
+
+    def _opened(self, gap: str) -> set[Joint]:
+        """What opens a list of examples of something that is no concept: "agents such as A, B"."""
+        opened = self._lexicon.intro.search(gap)
+        is_last = opened is not None and opened.end() == len(gap) and _naming(opened[0]) is Joint.EXAMPLE
+        return {Joint.EXAMPLE} if is_last else set()
 
     def _partner(self, level: _Level, number: int, gap: str) -> tuple[int, Joint | None]:
         """The list that the next one is joined to, and how."""
@@ -179,7 +192,7 @@ class _Reader:
             rest = gap[opened.end() :]
             is_near = is_alike and len(rest.split()) <= _MAX_COMMA_HEAD and not _CONJUNCTION.search(rest)
             return last, _naming(opened[0]) if is_near else None
-        joint = _joint(gap, self._lexicon, is_alike)
+        joint = _joint(gap, self._lexicon, is_alike, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}))
         if joint is Joint.OR and not is_alike:
             earlier = next((other for other in reversed(level.lists[-4:-1]) if self._is_alike(other, number)), None)
             if earlier is not None:
@@ -192,42 +205,57 @@ class _Reader:
         one, two = self._lists[left][-1], self._lists[right][0]
         if scene.assertion(one).exception is not scene.assertion(two).exception:
             return False
-        return _sort(scene.entity(one).label) == _sort(scene.entity(two).label)
+        if scene.entity(one).label is scene.entity(two).label is Label.MEASUREMENT:
+            return True
+        return self._sort(one) == self._sort(two)
+
+    def _sort(self, index: int) -> str:
+        """What sort of thing a concept is; a finding without a bound ("delayed QT") is a state as a disease is."""
+        entity = self._scene.entity(index)
+        if entity.domain is Domain.CONSENT:
+            return "consent"
+        if entity.label in _TREATMENTS:
+            return "treatment"
+        return "measurement" if entity.label is Label.MEASUREMENT and index in self._bounded else "state"
 
     def _close(self, level: _Level) -> None:
         if level.run and _BOTH.match(level.gap):
             level.joints.add(Joint.OR)
+        elif level.run and _AND_SO_ON.match(level.gap):
+            level.joints.add(Joint.EXAMPLE)
         self._finish(level)
 
     def _finish(self, level: _Level) -> None:
         operator = self._operator(level)
-        if operator and len(level.run) > 1:
-            members = tuple(index for number in level.run for index in self._lists[number])
+        members = tuple(index for number in level.run for index in self._lists[number])
+        if operator and len(members) > 1 and (len(level.run) > 1 or level.joints):
             self._done.append(Run(members, operator, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER})))
         level.run, level.joints = [], set()
 
     def _operator(self, level: _Level) -> str | None:
-        joints = level.joints
-        if Joint.OR in joints:
-            return None if Joint.AND in joints else "any"
+        joints = level.joints | self._inner(level.run)
+        if Joint.OR in joints and Joint.AND not in joints:
+            return "any"
         is_inclusion = self._scene.criterion.kind is Kind.INCLUSION
         if Joint.EXAMPLE in joints:
             return "any"
         if Joint.MEMBER in joints:
-            return None if is_inclusion and (Joint.AND in joints or self._has_and(level.run)) else "any"
-        return "any" if Joint.AND in joints and len(level.run) > 2 and not is_inclusion else None
+            return None if is_inclusion and Joint.AND in joints else "any"
+        n_members = sum(len(self._lists[number]) for number in level.run)
+        is_list = joints <= {Joint.AND, Joint.COMMA} and Joint.AND in joints and n_members > 2
+        return "any" if is_list and not is_inclusion else None
 
-    def _has_and(self, run: list[int]) -> bool:
-        """Whether "and" joins members of one of the lists."""
-        for number in run:
-            members = self._lists[number]
+    def _inner(self, run: list[int]) -> set[Joint]:
+        """What joins the members of the lists themselves: "A, [B or C]"."""
+        found: set[Joint] = set()
+        for members in (self._lists[number] for number in run if len(self._lists[number]) > 1):
             between = self._scene.gap(self._scene.entity(members[0]).end_char, self._scene.entity(members[-1]).start_char)
-            if _AND.search(between):
-                return True
-        return False
+            found |= {joint for joint, word in ((Joint.AND, _AND), (Joint.OR, _OR)) if word.search(between)}
+        return found
 
 
-_AND = re.compile(r"\band\b|&", re.I)
+_AND = re.compile(r"\band\b(?!\s*/\s*or)|&", re.I)
+_OR = re.compile(r"\bor\b|/", re.I)
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.I)
 
 
@@ -250,12 +278,6 @@ def _merged(runs: list[Run]) -> list[Run]:
     return merged
 
 
-def _sort(label: Label) -> str:
-    if label in _TREATMENTS:
-        return "treatment"
-    return "measurement" if label is Label.MEASUREMENT else "state"
-
-
 def _attributes(scene: Scene) -> list[tuple[int, int]]:
     """Spans of the bounds and times of an item: they belong to what they are said of, and part no list."""
     findings = scene.findings
@@ -266,7 +288,7 @@ def _attributes(scene: Scene) -> list[tuple[int, int]]:
     return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
-def _joint(gap: str, lexicon: RelationLexicon, is_alike: bool) -> Joint | None:
+def _joint(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool) -> Joint | None:
     """What the words between two lists join them by."""
     found = _JOINT.fullmatch(gap)
     if found is None or lexicon.joint_bar.search(gap):
@@ -278,7 +300,7 @@ def _joint(gap: str, lexicon: RelationLexicon, is_alike: bool) -> Joint | None:
         if is_tied and not found["mark"] and (head or not is_alike):
             return None  # "asthma with moderate or severe exacerbations", "asthma on oral or inhaled corticosteroids"
         return Joint.OR if is_alike or not tail or found["mark"] else None
-    if not is_alike or len(head) > _MAX_COMMA_HEAD or len(tail) > _MAX_COMMA_TAIL or is_tied:
+    if not is_alike or len(head) > _MAX_COMMA_HEAD or len(tail) > _MAX_COMMA_TAIL or (is_tied and not is_example):
         return None
     if word:
         return Joint.AND

@@ -30,6 +30,7 @@ _AT_MOST = re.compile(
     r"(?:\(\d+\)\s*)?of\b",
     re.I,
 )
+PERMISSION = "PER"  # rules of context_rules.tsv by which something "is allowed" have ids that begin so
 _OR_ALONE = re.compile(r"[\s,;)]*+\bor\b[\s(]*+", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
@@ -108,7 +109,7 @@ def concept_groups(
         is_cued = cue is not None and cue[1] in known
         if not is_cued and (run.is_example or all(group.operator == run.operator for group in known)):
             name = f"{scene.criterion.number}/{chains.chain_of[run.members[0]] + 1}"
-            groups.update(dict.fromkeys(run.members, Group(name, run.operator, 1)))
+            groups.update(dict.fromkeys(run.members, Group(name, run.operator, 1 if run.operator == "any" else None)))
     return groups
 
 
@@ -120,6 +121,8 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     """
     if all(scene.entity(index).domain is Domain.SEX for index in members):
         return True  # "males and females"
+    if all(_is_permitted(scene, index) for index in members):
+        return True
     if scene.criterion.kind is not Kind.EXCLUSION:
         return False
     before = scene.gap(scene.criterion.start_char, scene.entity(members[0]).start_char)
@@ -128,6 +131,10 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     if all(scene.assertion(index).sensitivity for index in members):
         return True
     return len(members) > 2 and not any(scene.assertion(index).negated for index in members)
+
+
+def _is_permitted(scene: Scene, index: int) -> bool:
+    return any(rule.startswith(PERMISSION) for _, _, rule in scene.assertion(index).cues)
 
 
 def with_alternative_bounds(findings: DocFindings, constraints: Sequence[Constraint]) -> list[Constraint]:

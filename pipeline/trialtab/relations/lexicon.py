@@ -36,6 +36,9 @@ class RelationLexicon(NamedTuple):
         breaker: starts a new statement inside an item, searched in a gap.
         person_only: text before an age that names only people, matched whole.
         age_after: text after an age that shows it is one.
+        aged_people: text right before a bound in years that is an age, searched at the end.
+        age_word: the words of a bound that only an age has ("older"), searched in it.
+        no_age: text after a bound in years that shows it is none, matched.
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
@@ -57,6 +60,9 @@ class RelationLexicon(NamedTuple):
     breaker: re.Pattern[str]
     person_only: re.Pattern[str]
     age_after: re.Pattern[str]
+    aged_people: re.Pattern[str]
+    age_word: re.Pattern[str]
+    no_age: re.Pattern[str]
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
@@ -93,6 +99,11 @@ class RelationLexicon(NamedTuple):
             breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
             person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
+            aged_people=re.compile(
+                rf"\b(?:{_alternation(words['aged_people'])})(?:\s+(?:who|that)\s+(?:are|is)|\s+of)?[\s,(]*$", re.I
+            ),
+            age_word=re.compile(rf"\b(?:{_alternation(words['age_word'])})\b", re.I),
+            no_age=re.compile(rf"[\s(-]*(?:{_alternation(words['no_age'])})\b", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),

@@ -11,12 +11,15 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from trialtab.relations.groups import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
-# rules of context_rules.tsv by which something "is allowed", or may be there or not, have ids that begin so
-PERMISSION, REGARDLESS = "PER", "REG"
+REGARDLESS = "REG"  # rules of context_rules.tsv by which something may be there or not have ids that begin so
 _GIVEN = frozenset({Domain.DRUG, Domain.PROCEDURE, Domain.TRIAL_PARTICIPATION})  # what ends, so that time can pass since
+_DENIED_REST = re.compile(
+    r"\b(?:no|not|without|none)\b(?! limited)[^.;]*\b(?:except|other than|unless|apart from)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"s?\s*:\s*")
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
@@ -59,7 +62,8 @@ def _requirement(
     if _is_label(findings, row, rows):
         return None
     if row.exception:
-        return Requirement.ALLOWED if is_exclusion else _of_exempted(row, rows)
+        is_allowed = is_exclusion or _is_denied_rest(findings, row)
+        return Requirement.ALLOWED if is_allowed else _of_exempted(row, rows)
     if is_exclusion:
         return _of_excluded(row, rows)
     if row.negated:
@@ -109,6 +113,15 @@ def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     others = [other for other in rows if not other.exception and not other.is_condition and not other.negated]
     describes = any(not other.group or other.group != row.group for other in others)
     return Requirement.ALLOWED if describes and row.domain not in _NAMED_BY_LACK else Requirement.MUST_HAVE
+
+
+def _is_denied_rest(findings: DocFindings, row: Constraint) -> bool:
+    """Whether what an exception is taken from is denied and no concept of ours: "no further treatment except salbutamol"."""
+    if row.entity < 1:
+        return False
+    last = findings.entities[row.entity - 1].end_char
+    start = max(last, findings.criteria[row.criterion].start_char)
+    return _DENIED_REST.search(findings.text, start, findings.entities[row.entity].start_char) is not None
 
 
 def _of_exempted(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
