@@ -237,8 +237,7 @@ def extract_to(
         since: the folder of an earlier run, whose rows are taken for the records that have not changed.
 
     Raises:
-        SettingsError: an option, `out` or `since` cannot be used, the run to go on with was made otherwise, or there is no
-            pipeline.
+        SettingsError: an option, a folder or the run to go on with cannot be used, or there is no pipeline.
     """
     from trialtab.outputs.earlier import EarlierRun
     from trialtab.outputs.manifest import fixed_settings
@@ -247,9 +246,7 @@ def extract_to(
 
     paths, out = _as_list(inputs), Path(out)
     check_processes(n_process)
-    check_out(paths, out)
-    if since is not None:
-        check_since(Path(since), out)
+    check_out(paths, out, since)
     options = ReadingOptions(id_column, tuple(text_columns), delimiter)
     settings = {
         "inputs": paths,
@@ -260,31 +257,20 @@ def extract_to(
     }
     nlp = nlp or load()
     log = InputLog()
-    return write_run(
-        nlp,
-        read_inputs(paths, options, log),
-        out,
-        n_process=n_process,
-        settings=settings,
-        log=log,
-        advance=advance,
-        resume=resume,
-        since=EarlierRun(Path(since), fixed_settings(nlp, settings)) if since is not None else None,
-    )
+    items = read_inputs(paths, options, log)
+    earlier = EarlierRun(Path(since), fixed_settings(nlp, settings)) if since is not None else None
+    how = {"n_process": n_process, "settings": settings, "advance": advance, "resume": resume}
+    return write_run(nlp, items, out, log=log, since=earlier, **how)  # type: ignore[arg-type]
 
 
 def _as_list(inputs: Inputs) -> list[str]:
     return [str(inputs)] if isinstance(inputs, (str, Path)) else [str(item) for item in inputs]
 
 
-def check_since(since: Path, out: Path) -> None:
-    """Refuse to take rows from the folder that is written to: it is replaced when the run is complete."""
-    if since.resolve() == out.resolve():
+def check_out(paths: Iterable[str], out: Path, since: str | Path | None = None) -> None:
+    """Refuse an output folder in an input folder, where the next run would read the tables as records, and that of `since`."""
+    if since is not None and Path(since).resolve() == out.resolve():
         raise SettingsError(*Errors.E305, option="--since", value=str(since), expected="another folder than that of -o")
-
-
-def check_out(paths: Iterable[str], out: Path) -> None:
-    """Refuse an output folder that lies in an input folder: the next run would read the tables as records."""
     for path in paths:
         if Path(path).is_dir() and out.resolve().is_relative_to(Path(path).resolve()):
             raise SettingsError(*Errors.E307, out=out, folder=path)

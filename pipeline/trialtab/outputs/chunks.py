@@ -14,7 +14,7 @@ from trialtab.types import Failure, TrialRecord
 
 Item = TrialRecord | Failure
 PART_ITEMS = 2_000  # records and failures of a part, which is what a killed run loses at most
-PART_CHARS = 40_000_000  # code points after which a part ends earlier; they and their rows are what is held in memory
+PART_CHARS = 12_000_000  # code points after which a part ends earlier; they and their rows are what is held in memory
 CHUNK_ITEMS = 32
 CHUNK_CHARS = 400_000
 

@@ -134,12 +134,10 @@ def read_rows(
     """
     columns = _columns_with_text(names, options)
     for count, row in enumerate(rows, 1):
-        make = partial(read_row, row, columns)
-        number = f"{prefix}{count}"
-        yield convert(make, source, source_format="table", fallback_id=f"{source.stem}#{number}", position=f"row {number}")
+        yield _record(row, columns, source, f"{prefix}{count}", f"row {prefix}{count}")
 
 
-def _record(row: Row, columns: Columns, source: Source, count: int, position: str) -> TrialRecord | Failure:
+def _record(row: Row, columns: Columns, source: Source, count: int | str, position: str) -> TrialRecord | Failure:
     make = partial(read_row, row, columns)
     return convert(make, source, source_format="table", fallback_id=f"{source.stem}#{count}", position=position)
 
