@@ -66,6 +66,20 @@ def test_registered_age_is_not_doubled():
     assert [(row.domain, row.low, row.high) for row in rows] == [("age", 18.0, 65.0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Patients {> 18 years|> 18 _ a _}", [("inclusion", 18.0, None)]),
+        ("Patients {under 66 years|< _ 66 a _}", [("inclusion", None, 66.0)]),
+        ("Patients {over 55 years|> 55 _ a _}", [("registry", 18.0, 65.0), ("inclusion", 55.0, None)]),
+    ],
+    ids=["lower limit said", "upper limit said in other words", "another age"],
+)
+def test_registered_limits_that_no_age_of_the_text_states(text, rows):
+    found = rows_of(text, minimum_age_years=18.0, maximum_age_years=65.0, minimum_age_value=AGE_VALUE)
+    assert [(row.section, row.low, row.high) for row in found] == rows
+
+
 @pytest.mark.parametrize(("text", "expected"), [("a\n   b", "a b"), ("  a ", "a"), ("", "")])
 def test_tidy(text, expected):
     assert tidy(text) == expected

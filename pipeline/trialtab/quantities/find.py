@@ -37,6 +37,10 @@ _GLUED = frozenset(
     ]
 )
 _DASHES = "-–−‑"
+_SCORE_OF = re.compile(
+    r"(?:\bof|\b[tz][\s-]?scores?(?:\s+(?:of|is|was))?|\bsds)\s$"
+)  # before a minus sign: "a T-score of -2.0"
+_PLUS_BEFORE = re.compile(r"(?:[<>≤≥=]\s?|\b(?:than|to|and|or|of|least|most|above|below|over|under)\s)\+$")
 _JOINTS = frozenset((*_DASHES, "—", "~", "to", "and", "or"))  # between numbers; may be glued to the second
 _CHAIN = re.compile(r"[\d.,/:-]*\d")
 # "5-HT", "89-DK-0005"; but "10-mg", "2-year"
@@ -158,7 +162,10 @@ def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[
     begin = _negative_from(stretch, start, values)
     if begin == start and start and low[start - 1] in _DASHES and not _follows(low, last_end, start - 1):
         return end  # "-5 to -4": a minus sign that bounds nothing
-    value = read_value(stretch, start, end, is_negative=begin < start, begin=begin)
+    is_negative = begin < start
+    if start and low[start - 1] == "+":
+        begin = start - 1  # "> +2 SD"
+    value = read_value(stretch, start, end, is_negative=is_negative, begin=begin)
     if low[end : end + 1] in (".", ",") and low[end + 1 : end + 2].isdigit() and (value is None or value.rule != "power"):
         return _skip(low, start)  # 4.8.15, 1,2,3
     if value is not None and not value.has_unit and value.limit_of is None and _ID_AFTER.match(low, end):
@@ -192,7 +199,9 @@ def _is_free(low: str, start: int) -> bool:
         return (before == "x" and further in (" ", "<", ">", "≤", "≥", "=")) or _word_before(low, start) in _GLUED
     if before == "/":
         return further == " "  # "38 °C /100.4 °F"
-    if before in "_#^$€£+'’@\\" or before.isdigit():
+    if before == "+":
+        return _PLUS_BEFORE.search(low, max(0, start - 8), start) is not None  # "> +2 SD"
+    if before in "_#^$€£'’@\\" or before.isdigit():
         return False
     if before in _DASHES:
         return not further or not (further.isalnum() or further in ")+,")
@@ -214,13 +223,13 @@ def _skip(low: str, start: int) -> int:
 
 
 def _negative_from(stretch: Stretch, start: int, values: list[Value]) -> int:
-    """Where the minus sign of a number stands; `start` where it has none. A dash is one only where something bounds it."""
+    """Where the minus sign of a number stands; `start` where it has none. A dash is one where something bounds or names it."""
     low = stretch.low
     if low.endswith(_MINUS, 0, start):
         return start - len(_MINUS)
     if not start or low[start - 1] not in _DASHES or _follows(low, values[-1].end if values else -1, start - 1):
         return start
-    if values and values[-1].number < 0:
+    if (values and values[-1].number < 0) or _SCORE_OF.search(low, max(0, start - 14), start - 1):
         return start - 1
     signs = stretch.lexicon.signs
     if signs.before(low, stretch.reverse, start - 1) or signs.opener(low, stretch.reverse, start - 1):

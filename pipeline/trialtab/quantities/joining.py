@@ -63,7 +63,10 @@ def _joined(stretch: Stretch, first: Value, second: Value) -> Bound | None:
         return None
     drop_duration_over(stretch, first, second)
     opened = stretch.lexicon.signs.opener(stretch.low, stretch.reverse, first.start)
-    ends = _Ends(first, second, *_numbers(first, second), gap, opened)
+    low, high = _numbers(first, second)
+    if high < low < 0 and first.sign is None and second.sign is None:
+        low, high = high, low  # "between -1.0 and -2.5": larger numbers below zero are often said last
+    ends = _Ends(first, second, low, high, gap, opened)
     lower, upper = first.comparator, second.comparator
     if (lower in LOWER and upper in UPPER) or (lower in UPPER and upper in LOWER):
         return _two_sided(stretch, ends)

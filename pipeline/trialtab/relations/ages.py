@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Cover, Line, Scene
-from trialtab.types import Domain, Quantity
+from trialtab.types import Domain, Label, Quantity
 
 AGE_UNITS = frozenset({"a", "mo", "wk", "d", "h"})
 IMPLIED_AGE = -2  # in the place of an entity: an age that no word names
@@ -114,6 +114,8 @@ def _implied(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people:
     text, end = scene.findings.text, scene.criterion.end_char
     if lexicon.age_after.match(text, quantity.end_char, end):
         return True
+    if _of_people(scene, lexicon, quantity):
+        return True
     clause_start, clause_end = scene.clause_span(scene.clause_of(quantity.start_char))
     if not _only_people(scene, lexicon, (clause_start, clause_end), quantity.start_char, people):
         return False
@@ -121,6 +123,24 @@ def _implied(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people:
     closed = _CLOSING.match(text, quantity.end_char, end)
     rest = text[closed.end() : min(closed.end() + 8, end)] if closed else ""
     return not rest or not rest[0].isalnum() or rest.lower().startswith(_AFTER_BARE_AGE)
+
+
+def _of_people(scene: Scene, lexicon: RelationLexicon, quantity: Quantity) -> bool:
+    """Whether a bound right behind people is their age, wherever they stand ("sepsis in patients over 60 years")."""
+    text, start, end = scene.findings.text, scene.criterion.start_char, scene.criterion.end_char
+    if lexicon.no_age.match(text, quantity.end_char, end):
+        return False
+    if lexicon.age_word.search(text, quantity.start_char, quantity.end_char) and not _of_thing(scene, quantity):
+        return True
+    behind = max(start, quantity.start_char - _LONGEST_WORD)
+    return lexicon.aged_people.search(text[behind : quantity.start_char]) is not None
+
+
+def _of_thing(scene: Scene, quantity: Quantity) -> bool:
+    """Whether a concept that is no person stands right before the bound ("tumour older than 6 months")."""
+    line: Line = scene.line(scene.concepts)
+    near = line.near(quantity.start_char - 2, quantity.start_char)
+    return any(scene.entity(i).label is not Label.PERSON and scene.entity(i).end_char <= quantity.start_char for i in near)
 
 
 def _only_people(

@@ -194,7 +194,9 @@ def _before(
             return None
         if is_time and not _time_valued(scene, index, lexicon):
             return None
-        if not _suits(entity, quantity) or not _measures(scene, index, quantity, lexicon):
+        if not _suits(entity, quantity):
+            continue
+        if not (_measures(scene, index, quantity, lexicon) or _is_beside(scene, index, end, quantity)):
             continue
         return index if _reaches(scene, index, end, quantity, lexicon) else None
     return None
@@ -207,6 +209,12 @@ def _measures(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLex
     entity = scene.entity(index)
     dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
     return dimensions is None or (quantity.dimension or "none") in dimensions
+
+
+def _is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
+    """Whether nothing but a sign parts a measurement and its bound: its own, though the unit be a slip ("AST < 41 mg/dL")."""
+    is_measured = scene.entity(index).label is Label.MEASUREMENT and quantity.comparator is not None
+    return is_measured and quantity.dimension != "time" and not scene.gap(end, quantity.start_char).strip(" :(")
 
 
 def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:

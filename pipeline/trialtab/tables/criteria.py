@@ -13,6 +13,8 @@ from trialtab.types import DocFindings, Domain, Kind, RegisteredValue, Requireme
 AGE = "age"
 SEX = "sex"
 REGISTRY_CONFIDENCE = 1.0
+SAME_AGE = 1.0  # years; "under 66" and a registered maximum of 65 say the same
+_YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766}
 NOTHING_FOUND_CONFIDENCE = 0.5  # an item in which nothing was recognised
 
 
@@ -133,7 +135,7 @@ def _registered_rows(record: TrialRecord, rows: Sequence[CriterionRow]) -> list[
     """Rows for the registered age and sex that no inclusion row says already."""
     included = [row for row in rows if row.kind == Kind.INCLUSION]
     made: list[CriterionRow] = []
-    if not any(row.domain == Domain.AGE for row in included) and (age := _registered_age(record, 1)):
+    if age := _registered_age(record, included):
         made.append(age)
     says_sex = any(row.domain in (Domain.SEX, Domain.PREGNANCY) for row in included)
     if record.sex in ("FEMALE", "MALE") and record.sex_value and not says_sex:
@@ -144,12 +146,19 @@ def _registered_rows(record: TrialRecord, rows: Sequence[CriterionRow]) -> list[
     return made
 
 
-def _registered_age(record: TrialRecord, number: int) -> CriterionRow | None:
+def _registered_age(record: TrialRecord, included: Sequence[CriterionRow]) -> CriterionRow | None:
+    """A row with the registered limits, unless an age of the text states one of them.
+
+    An age that states neither ("postmenopausal and 55 or older" in a trial registered for 18 and over) says something else.
+    """
+    ages = [row for row in included if row.domain == Domain.AGE and not row.is_condition]
     low, high = record.minimum_age_years, record.maximum_age_years
     value = record.minimum_age_value or record.maximum_age_value
     if value is None or (low is None and high is None):
         return None
-    row = _registered(record, value, number, Domain.AGE, AGE)
+    if _is_stated(low, [(row.low, row.unit) for row in ages]) or _is_stated(high, [(row.high, row.unit) for row in ages]):
+        return None
+    row = _registered(record, value, 1, Domain.AGE, AGE)
     comparator = "between" if low is not None and high is not None else (">=" if low is not None else "<=")
     return row._replace(
         concept_norm=AGE,
@@ -160,6 +169,12 @@ def _registered_age(record: TrialRecord, number: int) -> CriterionRow | None:
         unit_text=value.text,
         low_inclusive=None if low is None else True,
         high_inclusive=None if high is None else True,
+    )
+
+
+def _is_stated(registered: float | None, stated: Sequence[tuple[float | None, str | None]]) -> bool:
+    return registered is not None and any(
+        limit is not None and abs(limit * _YEARS.get(unit or "", 1.0) - registered) <= SAME_AGE for limit, unit in stated
     )
 
 

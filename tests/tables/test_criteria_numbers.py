@@ -1,0 +1,42 @@
+"""Numbers whose owner stands far from them or is not named: ages of people, signed numbers, values that are times."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialtab.reading.pages import read_page
+from trialtab.reading.to_doc import make_doc
+from trialtab.tables.build import build_tables
+
+# sentence; (concept, low, high, unit) of each row with a bound
+NUMBERS = [
+    ("Patients > 18 years affiliated to a health insurance", [("> 18 years", 18, None, "a")]),
+    ("Newly diagnosed leukemia in patients over 60 years with poor risk", [("over 60 years", 60, None, "a")]),
+    ("Viral pneumonia, hospitalized patients older than 18", [("older than 18", 18, None, "a")]),
+    ("All adults including those of 18 years and above", [("18 years and above", 18, None, "a")]),
+    ("Infants < 6 months with bronchiolitis", [("Infants", None, 6, "mo")]),
+    ("Patients > 2 years after transplantation", []),
+    ("Fracture older than 2 weeks", []),
+    ("Tumor older than 6 months", []),
+    ("Women more than 2 years since last menses", []),
+    ("T-score of -2.0 or lower", [("T-score", None, -2, None)]),
+    ("Lumbar T-score between -1.0 and -2.5", [("T-score", -2.5, -1, None)]),
+    ("T-score less than -2.5 or greater than +1", [("T-score", None, -2.5, None), ("T-score", 1, None, None)]),
+    ("Myopia between -0.50 and -6.00 diopters", [("Myopia", -6, -0.5, "[diop]")]),
+    ("Hemoglobin of 10 -12 g/dL", [("Hemoglobin", 10, 12, "g/dL")]),
+    ("Antibodies against HIV -1", []),
+    ("Disease duration over 5 years", [("Disease duration", 5, None, "a")]),
+    ("Expected survival of the patient is at least 3 months", [("Expected survival", 3, None, "mo")]),
+    ("Cancer with a prognosis of less than 6 months", [("prognosis", None, 6, "mo")]),
+    ("Treatment can start within 12 hours of symptom onset", []),
+    ("Overall survival less than 3 months in an earlier trial", []),
+    ("AST <41 mg/dL", [("AST", None, 41, "mg/dL")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NUMBERS, ids=[case[0] for case in NUMBERS])
+def test_numbers(pipeline, sentence, expected) -> None:
+    record = read_page(f"Inclusion Criteria:\n- {sentence}\n", source_path="a.txt", stem="a", is_html=False)
+    rows = build_tables(pipeline(make_doc(pipeline, record)), record).criteria
+    found = [(row.concept, row.low, row.high, row.unit) for row in rows if (row.low, row.high) != (None, None)]
+    assert found == expected
