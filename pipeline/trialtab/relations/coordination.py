@@ -31,7 +31,8 @@ _JOINT = re.compile(  # words of the left member, the joint, words of the right 
     rf"(?P<head>(?:\s*+{_WORD}){{0,7}}(?:\s+(?:and\s*/\s*or|or|and)(?:\s+{_WORD}){{1,3}})?)\s*",
     re.I,
 )
-_BOTH = re.compile(r"\s*,?\s*\bor\s+(?:both|all|any|either|a combination)\b", re.I)
+_CLASS = re.compile(r"[IVX]+[A-C]?|\d+|[A-D]")
+_BOTH = re.compile(r"\s*+,?\s*+\bor\s+(?:both|all|any|either|a combination)\b", re.I)
 _SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:](?:\s|$)|\n\s*\n", re.I)
 _AND_SO_ON = re.compile(r"\s*,?\s*(?:\.{3}|…|(?:etc|and so on|and others|among others)\b)", re.I)
 _BESIDE = re.compile(r"(?:\s*[\w-]+){0,2}\s*")  # between a class and the bracket of its examples
@@ -242,7 +243,7 @@ class _Reader:
         if Joint.MEMBER in joints:
             return None if is_inclusion and Joint.AND in joints else "any"
         n_members = sum(len(self._lists[number]) for number in level.run)
-        is_list = joints <= {Joint.AND, Joint.COMMA} and Joint.AND in joints and n_members > 2
+        is_list = joints <= {Joint.AND, Joint.COMMA, Joint.OR} and Joint.AND in joints and n_members > 2
         return "any" if is_list and not is_inclusion else None
 
     def _inner(self, run: list[int]) -> set[Joint]:
@@ -294,6 +295,8 @@ def _joint(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool)
     if found is None or lexicon.joint_bar.search(gap):
         return None
     tail, head = found["tail"].split(), found["head"].split()
+    if tail and head and _CLASS.fullmatch(tail[-1]) and _CLASS.fullmatch(head[0]):
+        return None  # "stage III or IV ovarian carcinoma"
     word = (found["word"] or "").lower()
     is_tied = bool(tail) and lexicon.joint_link.search(found["tail"]) is not None
     if word not in ("", "and", "&"):

@@ -28,7 +28,7 @@ _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _CLAUSE_START = re.compile(
-    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))[\s,(-]*(?:\b(?:and|on|for|from|during|in|at))?\s*$",
+    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))[\s,(-]*+(?:\b(?:and|on|for|from|during|in|at))?\s*+$",
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other oral X"
@@ -45,13 +45,13 @@ _HEADED = re.compile(
 )
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _ALONE = re.compile(
-    r"\s*(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly|administration|use)\b)",
+    r"\s*+(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly|administration|use)\b)",
     re.I,
 )
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
-    r"[\s*•-]*(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:"
+    r"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:"
     r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
     r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",

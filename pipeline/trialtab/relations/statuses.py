@@ -20,7 +20,7 @@ RESULTS = frozenset(
 )
 _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or hepatitis C"
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
-_CLOSED = re.compile(r"\s*(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
+_CLOSED = re.compile(r"\s*+(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
 _ADJOINING = re.compile(r"\s+(?:(?:of|in|the|a|an|any|serum|plasma|blood|total|baseline|fasting|resting)\s+)*", re.I)
 
 
