@@ -1,6 +1,7 @@
 """The spans of the whole pipeline (`doc.ents`, the entities table) against annotated text, and what their confidence is worth.
 
     python benchmarks/span_scores.py [--data ../shared/data] [--model models/en_trialtab] [--corpus chia] [--split dev]
+    python benchmarks/span_scores.py --ablation    # rules alone, model alone, both: one line a corpus
 
 Reads the dev parts that lie beside the project on some machines. Each text is what a user would give: a Chia criterion is a bare
 string, and so taken as eligibility text; a NeuroTrialNER text is the summary of a record; a BC5CDR abstract is prose of no
@@ -11,7 +12,8 @@ label; overlap: same label and a character in common. The reliability table is o
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -23,7 +25,7 @@ from trialtab.training.corpora import read_corpus
 from trialtab.training.evaluation import calibration_error, count_spans, micro, reliability
 from trialtab.training.readers import RawSpan
 from trialtab.training.schemes import Harmonised
-from trialtab.types import SectionKind, Segment
+from trialtab.types import Assertion, DocFindings, SectionKind, Segment, Source
 
 ROOT = Path(__file__).parents[1]
 NINE = ("CONDITION", "DRUG", "MEASUREMENT", "VALUE", "TEMPORAL", "PROCEDURE", "OBSERVATION", "PERSON", "DEVICE")
@@ -40,23 +42,56 @@ def main() -> None:
     parser.add_argument("--corpus", choices=LABELS, action="append")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--half", action="store_true", help="reliability of every second text only")
+    parser.add_argument("--ablation", action="store_true", help="rules alone, model alone and both, one line a corpus")
     arguments = parser.parse_args()
     nlp = load(arguments.model)
+    if arguments.ablation:
+        print_ablation(nlp, arguments.data, arguments.corpus or LABELS, arguments.split)
+        return
     for corpus in arguments.corpus or LABELS:
         items = read_corpus(arguments.data, corpus, arguments.split)
-        found = tag(nlp, items, SECTIONS[corpus])
+        found = [union(each) for each in findings(nlp, items, SECTIONS[corpus])]
         report(f"{corpus} {arguments.split}", items, found, LABELS[corpus])
         step = 2 if arguments.half else 1
         report_confidence(items[::step], found[::step], LABELS[corpus])
 
 
-def tag(nlp: Language, items: Sequence[Harmonised], section: SectionKind | None) -> list[list[Named]]:
+def findings(nlp: Language, items: Sequence[Harmonised], section: SectionKind | None) -> list[DocFindings]:
     """What the pipeline finds in each text."""
     docs = [nlp.make_doc(item.text) for item in items]
     if section is not None:
         for doc in docs:
             set_values(doc, "segments", [Segment(0, len(doc.text), section, -1)])
-    return [union(findings_of(doc)) for doc in nlp.pipe(docs, batch_size=64)]
+    return [findings_of(doc) for doc in nlp.pipe(docs, batch_size=64)]
+
+
+def rules_alone(found: DocFindings) -> list[Named]:
+    """The spans as they would be without a model."""
+    return [named for named in union(replace(found, tagged=None)) if named.entity.source is not Source.MODEL]
+
+
+def model_alone(found: DocFindings) -> list[Named]:
+    """What the tagger gives, names of the dictionary among its inputs."""
+    return [Named(entity, Assertion(-1)) for entity in found.tagged or ()]
+
+
+def print_ablation(nlp: Language, data: Path, corpora: Iterable[str], split: str) -> None:
+    """Print micro F1, strict and overlap, for rules alone, model alone and their union."""
+    print(f"{'strict / overlap F1':26}{'rules':>15}{'model':>15}{'union':>15}")
+    for corpus in corpora:
+        items = read_corpus(data, corpus, split)
+        found = findings(nlp, items, SECTIONS[corpus])
+        groups = (
+            [("all", LABELS[corpus])] if corpus == "chia" else [("all", LABELS[corpus]), *((x, (x,)) for x in LABELS[corpus])]
+        )
+        counts = [
+            count_spans(((item.spans, spans_of(way(each))) for item, each in zip(items, found, strict=True)), LABELS[corpus])
+            for way in (rules_alone, model_alone, union)
+        ]
+        for title, labels in groups:
+            scores = [micro(mine[label] for label in labels if label in mine) for mine in counts]
+            cells = "".join(f"{each.strict[2]:8.3f}/{each.overlap[2]:6.3f}" for each in scores)
+            print(f"{corpus + ' ' + title:26}{cells}")
 
 
 def spans_of(found: Sequence[Named]) -> list[RawSpan]:

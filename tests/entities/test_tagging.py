@@ -58,6 +58,14 @@ def test_its_spans_are_asserted(pipeline: Language) -> None:
     assert said["zebrafish syndrome"].negated and not said["Quuxol"].negated
 
 
+def test_where_a_line_is_wrapped_does_not_matter(pipeline: Language) -> None:
+    line = "* Treated with a stable dose of quuximab within four weeks before the last zebrafish syndrome flare"
+    plain, wrapped = (f"Exclusion Criteria:\n{text}" for text in (line, line.replace(" ", "\n          ").replace("*\n", "* ")))
+    found = [[(doc.text[e.start_char : e.end_char].split(), e.label, e.confidence) for e in seen(doc)]
+             for doc in (pipeline(plain), pipeline(wrapped))]  # fmt: skip
+    assert found[0] == found[1] != []
+
+
 def test_sections_of_no_interest_are_not_read(pipeline: Language) -> None:
     doc = pipeline.make_doc("Sponsor of fictitious lung disorder")
     doc._.segments = [Segment(0, len(doc.text), SectionKind.OTHER, 0)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialtab.entities.union import GIVEN_LEAST, LEAST, meeting, promoted, trimmed, union
+from trialtab.entities.union import GIVEN_LEAST, POLICY, meeting, promoted, trimmed, union
 from trialtab.types import Assertion, Criterion, DocFindings, Entity, Kind, Label, Source
 
 TEXT = "Known fictitious lung disorder or gout, treated with foolimumab 20 mg for 3 weeks"
@@ -81,8 +81,8 @@ DENIED = Assertion(0, negated=True)
          [("fictitious lung disorder", "CONDITION", None, "model", 0.8)]),
         ([place("gout", "OBSERVATION")], [], [tagged("gout", "CONDITION")], [("gout", "CONDITION", None, "model", 0.8)]),
         # the model alone: from a confidence on
-        ([], [], [tagged("gout", "CONDITION", LEAST)], [("gout", "CONDITION", None, "model", 0.24)]),
-        ([], [], [tagged("gout", "CONDITION", LEAST - 0.01)], []),
+        ([], [], [tagged("gout", "CONDITION", POLICY.least)], [("gout", "CONDITION", None, "model", 0.32)]),
+        ([], [], [tagged("gout", "CONDITION", POLICY.least - 0.01)], []),
         # the rules alone: conditions with a code, people, doses
         ([place("gout", "CONDITION", **CODED)], [], [], [("gout", "CONDITION", "C1", "pattern", 0.5)]),
         ([place("gout", "CONDITION"), place("foolimumab", "DRUG")], [], [], []),

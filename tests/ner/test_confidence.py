@@ -3,32 +3,19 @@
 import numpy
 import pytest
 
-from trialtab.ner.confidence import calibrate, fit_curve, score_spans
-from trialtab.ner.tags import TokenSpan
-
-
-def test_a_span_has_the_product_of_its_tags() -> None:
-    scores = numpy.log(numpy.asarray([[0.1, 0.9, 0.0 + 1e-9], [0.2, 0.3, 0.5], [1.0, 1e-9, 1e-9]]))
-    (span,) = score_spans([TokenSpan(0, 2, "DRUG")], [1, 2, 0], scores, {}, [""])
-    assert span.confidence == pytest.approx(0.45)
-    assert span[:3] == (0, 2, "DRUG")
+from trialtab.ner.confidence import calibrate, curve_of, fit_curve
 
 
 def test_a_label_has_its_own_curve_or_that_of_all() -> None:
-    scores = numpy.log(numpy.asarray([[0.5, 0.5], [0.5, 0.5]]))
-    spans = [TokenSpan(0, 1, "DRUG"), TokenSpan(1, 2, "VALUE")]
-    drug, value = score_spans(spans, [1, 1], scores, {"DRUG": (1.0, 2.0), "*": (1.0, -2.0)}, ["", ""])
-    assert drug.confidence == pytest.approx(0.8808, abs=1e-4)
-    assert value.confidence == pytest.approx(0.1192, abs=1e-4)
+    curves = {"DRUG": (1.0, 2.0), "*": (1.0, -2.0)}
+    assert calibrate(0.5, curve_of(curves, "CRITERIA", "DRUG")) == pytest.approx(0.8808, abs=1e-4)
+    assert calibrate(0.5, curve_of(curves, "CRITERIA", "VALUE")) == pytest.approx(0.1192, abs=1e-4)
 
 
 def test_the_curve_of_the_register_goes_first() -> None:
-    scores = numpy.log(numpy.asarray([[0.5, 0.5]]))
     curves = {"CRITERIA/DRUG": (1.0, 3.0), "DRUG": (1.0, -3.0)}
-    found = [
-        score_spans([TokenSpan(0, 1, "DRUG")], [1], scores, curves, [name])[0].confidence for name in ("CRITERIA", "REPORT")
-    ]
-    assert found == pytest.approx([0.9526, 0.0474], abs=1e-4)
+    assert [curve_of(curves, register, "DRUG")[1] for register in ("CRITERIA", "REPORT")] == [3.0, -3.0]
+    assert curve_of({}, "REPORT", "DRUG") == (1.0, 0.0)
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0, 0.3])

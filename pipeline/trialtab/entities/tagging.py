@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy
 import srsly
-from spacy.attrs import ENT_IOB, ENT_TYPE
+from spacy.attrs import ENT_IOB, ENT_TYPE, IS_SPACE
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
@@ -150,18 +150,23 @@ class Tagger(Pipe):
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
         keys: list[list[Key]] = []
+        rows: list[list[numpy.ndarray]] = []
         new: dict[Key, Text] = {}
         for doc, mine in zip(docs, places, strict=True):
             words, hits = word_hashes(doc), hit_numbers(len(doc), names_of(doc))
+            seen = numpy.flatnonzero(doc.to_array(IS_SPACE) == 0)  # the tagger learnt from lines that are not wrapped
             keys.append([])
+            rows.append([])
             for start, end, register in mine:
-                key = (words[start:end, 0].tobytes(), hits[start:end].tobytes(), int(register))
+                kept = seen[slice(*numpy.searchsorted(seen, (start, end)))]
+                key = (words[kept, 0].tobytes(), hits[kept].tobytes(), int(register))
                 keys[-1].append(key)
+                rows[-1].append(kept - start)
                 if key not in self._cache and key not in new:
-                    new[key] = Text(words[start:end], hits[start:end], int(register))
+                    new[key] = Text(words[kept], hits[kept], int(register))
         for key, spans in zip(new, self.own.find_many([*new.values()]), strict=True):
             self._cache[key] = tuple((start, end, label, round(sure, _DIGITS)) for start, end, label, sure in spans)
-        return [[self._cache[key] for key in mine] for mine in keys]
+        return [[_at(self._cache[key], kept) for key, kept in zip(*both, strict=True)] for both in zip(keys, rows, strict=True)]
 
     def _foreign_spans(
         self, docs: Sequence[Doc], tables: Sequence[TokenTable], places: Sequence[Sequence[Stretch]]
@@ -286,3 +291,8 @@ def _spans(doc: Doc, tokens: TokenTable, entities: Iterable[Entity]) -> list[Spa
             spans.append(token_span(doc, start, end, entity.label, kb_id=code))
             taken = end
     return spans
+
+
+def _at(found: Found, places: numpy.ndarray) -> Found:
+    """Spans counted in tokens that lie at these places, counted in places."""
+    return tuple((int(places[start]), int(places[end - 1]) + 1, label, sure) for start, end, label, sure in found)

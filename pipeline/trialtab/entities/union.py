@@ -6,9 +6,9 @@ rules see nothing and that are sure enough (`promoted`). *What are the spans of 
 
 1. Where both see something, the model's bounds and label stand: it was told of the rules' names and has learnt where a name
    begins and ends. At the same place and label it takes norm and code from the rules; at other bounds it has no code.
-2. Model-only spans stand from a confidence on (`LEAST`; outside criteria `LEAST_ALONE`).
-3. Rules-only spans stand where the share of right ones is high enough to raise the score: conditions with a code, people,
-   doses, routes, forms, frequencies, durations. Others, in criteria VALUE and TEMPORAL too, are still what rows rest on.
+2. The model's spans stand from a confidence on, outside criteria from a higher one where the rules see nothing (`Policy`).
+3. Rules-only spans stand where the share of right ones is high enough to raise the score (`Policy`), and doses, routes, forms,
+   frequencies, durations always. Others, in criteria VALUE and TEMPORAL too, are still what rows rest on.
 4. Outside criteria the rules alone speak of VALUE and TEMPORAL, DOSE, ROUTE, FREQUENCY and DURATION; there the model's stand
    where the rules have none.
 
@@ -27,15 +27,12 @@ from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Sou
 
 # values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
 RULES_BETTER = frozenset({Label.VALUE, Label.TEMPORAL, Label.DOSE, Label.ROUTE, Label.FORM, Label.FREQUENCY, Label.DURATION})
-LEAST = 0.3  # confidence from which a model's span stands
-LEAST_ALONE = 0.7  # the same outside criteria, where the rules see nothing
 # confidence means the share of exact spans on the dev parts: what only one of the two sees is right less often than it says
 MODEL_ALONE = 0.8
 RULES_ALONE = {Label.CONDITION: 0.5, Label.PERSON: 0.5}
 NEVER = 2.0  # a threshold that nothing reaches
 GIVEN_LEAST = 0.9  # of a drug outside criteria: there it may become a row of the interventions
 _MODEL_BETTER = frozenset({Label.VALUE, Label.TEMPORAL})  # in criteria
-_ALONE = RULES_BETTER | {Label.PERSON}  # rules-only spans that stand whatever their code
 _PLAIN = Assertion(-1)
 _START = attrgetter("start_char")
 _OPENING, _CLOSING = "([{", ")]}"
@@ -43,6 +40,27 @@ _EDGES = " \t\r\n\xa0,;:.*•-–"
 _BREAK = re.compile(r"\s*(?:;|\n\s*\n|\n\s*[*•-]\s)\s*")  # of two items of a list, never inside a name
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
+
+
+class Policy(NamedTuple):
+    """What stands among the spans; `benchmarks/union_fit.py` chooses it on dev parts.
+
+    Attributes:
+        least: confidence from which a model's span stands in criteria.
+        least_met: the same outside criteria, where the rules see something too.
+        least_alone: the same outside criteria, where they see nothing.
+        alone_inside: labels of rules-only spans that stand in criteria; conditions need a code there as elsewhere.
+        alone_outside: the same outside criteria.
+    """
+
+    least: float = 0.4
+    least_met: float = 0.4
+    least_alone: float = 0.6
+    alone_inside: frozenset[Label] = frozenset({Label.CONDITION, Label.PERSON})
+    alone_outside: frozenset[Label] = frozenset({Label.CONDITION, Label.PERSON})
+
+
+POLICY = Policy()
 
 
 class Named(NamedTuple):
@@ -123,7 +141,7 @@ def promoted(
     ]
 
 
-def union(findings: DocFindings) -> list[Named]:
+def union(findings: DocFindings, policy: Policy = POLICY) -> list[Named]:
     """The spans of a text, sorted, none overlapping, with what is said of them."""
     rules = _rules(findings)
     if findings.tagged is None:
@@ -132,11 +150,10 @@ def union(findings: DocFindings) -> list[Named]:
     places = {(each.start_char, each.end_char, each.label): each for each in known}
     chosen: list[Named] = []
     for number, each in enumerate(findings.tagged):
-        if each.confidence < LEAST:
+        is_met, is_inside = meeting(known, each) >= 0, _in_criterion(each, findings.criteria)
+        if each.confidence < (policy.least if is_inside else policy.least_met if is_met else policy.least_alone):
             continue
-        is_met = meeting(known, each) >= 0
-        is_weak = each.label in RULES_BETTER if is_met else each.confidence < LEAST_ALONE
-        if is_weak and not _in_criterion(each, findings.criteria):
+        if is_met and not is_inside and each.label in RULES_BETTER:
             continue
         same = places.get((each.start_char, each.end_char, each.label))
         if not is_met:
@@ -149,7 +166,7 @@ def union(findings: DocFindings) -> list[Named]:
     chosen += [
         Named(entity._replace(confidence=min(entity.confidence, RULES_ALONE.get(entity.label, 1.0))), assertion)
         for entity, assertion in rules
-        if _stands_alone(entity, findings.criteria) and meeting(taken, entity) < 0
+        if _stands_alone(entity, findings.criteria, policy) and meeting(taken, entity) < 0
     ]
     return sorted(chosen, key=lambda named: named.entity.start_char)
 
@@ -161,12 +178,14 @@ def _rules(findings: DocFindings) -> list[Named]:
     return [Named(*pair) for pair in sorted(pairs, key=lambda pair: pair[0].start_char)]
 
 
-def _stands_alone(entity: Entity, criteria: Sequence[Criterion]) -> bool:
+def _stands_alone(entity: Entity, criteria: Sequence[Criterion], policy: Policy) -> bool:
     if entity.source is Source.MODEL:
         return False
-    if entity.label in _MODEL_BETTER:
-        return not _in_criterion(entity, criteria)
-    return entity.label in _ALONE or (entity.label is Label.CONDITION and entity.code is not None)
+    is_inside = _in_criterion(entity, criteria)
+    if entity.label in RULES_BETTER:
+        return not (is_inside and entity.label in _MODEL_BETTER)
+    stands = entity.label in (policy.alone_inside if is_inside else policy.alone_outside)
+    return stands and (entity.label is not Label.CONDITION or entity.code is not None)
 
 
 def meeting(entities: Sequence[Entity], one: Entity) -> int:

@@ -14,20 +14,20 @@ from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from trialtab.errors import Errors, SettingsError
-from trialtab.ner.confidence import Curve, score_spans
+from trialtab.ner.choosing import chosen_spans
+from trialtab.ner.confidence import Curve, calibrate, curve_of
 from trialtab.ner.features import Register, Text, hit_numbers, word_hashes
 from trialtab.ner.network import Network
-from trialtab.ner.tags import ScoredSpan, TokenSpan, best_tags, decode
+from trialtab.ner.tags import ScoredSpan, TokenSpan
 from trialtab.ner.vectors import WordVectors
 from trialtab.types import Label
-from trialtab.types.making import maker
 
 SCORES_KEY = "ner_confidence"
 _SETTINGS_FILE, _BINARY_FILES = "settings.json", ("weights.npz", "vectors.npz")
 _MOST_TOKENS = 8_000  # of one pass: more only takes memory
 _MOST_WORDS = 200_000  # of the cache of white space
-_scored = maker(ScoredSpan)
-_REGISTER_NAMES = {int(register): register.name for register in Register}
+# what the worth of a span must be above (`chosen_spans`), by register, chosen on dev
+_LEVELS: dict[int, float] = {Register.CRITERIA: 0.6, Register.REGISTRY: 0.4, Register.ABSTRACT: 0.4, Register.REPORT: 0.5}
 _OF_CONTRACT = frozenset(label.value for label in Label)
 
 
@@ -56,6 +56,7 @@ class TrialNer(Pipe):
         self.labels_inside: tuple[str, ...] = ()
         self.curves: dict[str, Curve] = {}
         self.network: Network | None = None
+        self._known_curves: dict[tuple[int, str], Curve] = {}
         self._spaces: dict[int, bool] = {}  # hash of a word -> whether it is white space
 
     @property
@@ -67,6 +68,7 @@ class TrialNer(Pipe):
         """Take a trained network, its labels in the order of their tags, and the calibration."""
         network.use(self.vocab.strings)
         self.network, self.labels_inside, self.curves = network, tuple(labels), dict(curves)
+        self._known_curves.clear()
         return self
 
     # ------------------------------------------------------------ finding
@@ -90,18 +92,23 @@ class TrialNer(Pipe):
             scores, lengths = self.network.predict([texts[number] for number in group])
             scores -= scores.max(axis=1, keepdims=True)
             scores -= numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
-            tags = best_tags(scores, lengths)
-            spans = [span for span in decode(tags, self.labels_inside) if span.label in _OF_CONTRACT]
-            ends = numpy.cumsum(lengths).tolist()
-            owners = [bisect_right(ends, span.start) for span in spans]  # places in the group
-            registers = [_REGISTER_NAMES[texts[group[owner]].register] for owner in owners]
-            for owner, scored in zip(owners, score_spans(spans, tags, scores, self.curves, registers), strict=True):
-                number, base = group[owner], ends[owner - 1] if owner else 0
-                span = _scored((scored.start - base, scored.end - base, scored.label, scored.confidence))
-                span = self._without_space(span, texts[number].words)
-                if span.start < span.end:
-                    found[number].append(span)
+            starts = (numpy.cumsum(lengths) - lengths).tolist()
+            levels = [_LEVELS[texts[number].register] for number in group]
+            for (start, end, label), probability in chosen_spans(scores, lengths, levels, self.labels_inside):
+                if label in _OF_CONTRACT:
+                    owner = bisect_right(starts, start) - 1
+                    text, shift = texts[group[owner]], starts[owner]
+                    confidence = calibrate(probability, self._curve(text.register, label))
+                    span = self._without_space(ScoredSpan(start - shift, end - shift, label, confidence), text.words)
+                    if span.start < span.end:
+                        found[group[owner]].append(span)
         return found
+
+    def _curve(self, register: int, label: str) -> Curve:
+        key = register, label
+        if key not in self._known_curves:
+            self._known_curves[key] = curve_of(self.curves, Register(register).name, label)
+        return self._known_curves[key]
 
     def _without_space(self, span: ScoredSpan, words: numpy.ndarray) -> ScoredSpan:
         """The span without white space at its ends; empty if it is nothing else."""

@@ -1,18 +1,16 @@
 """How sure the tagger is of a span: the probability of its tags, corrected by what dev data showed (Platt scaling).
 
-The product of a span's tag probabilities says how likely the model thinks exactly this span. It is too sure of some labels and
-too modest of others; a logistic curve for each label and register, fitted on dev parts, sets that right (Platt 1999).
+A span's probability over all legal tag sequences (`choosing`) says how likely the model thinks exactly this span. It is too
+sure of some labels and too modest of others; a logistic curve for each label and register, fitted on dev parts, sets that right
+(Platt 1999).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, log
 
 import numpy
-
-from trialtab.ner.tags import ScoredSpan, TokenSpan
-from trialtab.types.making import maker
 
 Curve = tuple[float, float]  # slope and offset of the logit
 DEFAULT = "*"  # the curve of labels that have none
@@ -21,37 +19,9 @@ _FARTHEST = 30.0  # logit
 _LONGEST_STEP = 0.5  # of Newton's method, which else runs away where all spans are right
 
 
-_scored = maker(ScoredSpan)
-
-
-def score_spans(
-    spans: Iterable[TokenSpan],
-    tags: Sequence[int] | numpy.ndarray,
-    log_probabilities: numpy.ndarray,
-    curves: dict[str, Curve],
-    registers: Iterable[str],
-) -> list[ScoredSpan]:
-    """Give each span its confidence.
-
-    Args:
-        spans: of one text or of several, one after the other.
-        tags: the tags that the spans come from.
-        log_probabilities: of all tags, one row a token.
-        curves: of a label in a register (`key_of`), of a label, of all labels; no curve leaves a probability as it is.
-        registers: for each span the name of the kind of text.
-    """
-    along = log_probabilities[numpy.arange(len(tags)), tags]
-    used: dict[tuple[str, str], Curve] = {}
-    scored = []
-    for span, register in zip(spans, registers, strict=True):
-        start, end, label = span
-        curve = used.get((register, label))
-        if curve is None:
-            keys = (key_of(register, label), label, DEFAULT)
-            curve = used[register, label] = next((curves[key] for key in keys if key in curves), (1.0, 0.0))
-        total = along[start] if end - start == 1 else numpy.add.reduce(along[start:end])
-        scored.append(_scored((start, end, label, calibrate(exp(float(total)), curve))))
-    return scored
+def curve_of(curves: Mapping[str, Curve], register: str, label: str) -> Curve:
+    """The curve of a label in a register (`key_of`), else of the label, else of all, else the one that changes nothing."""
+    return next((curves[key] for key in (key_of(register, label), label, DEFAULT) if key in curves), (1.0, 0.0))
 
 
 def key_of(register: str, label: str) -> str:

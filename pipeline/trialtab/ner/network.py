@@ -160,17 +160,36 @@ class Network:
     def begin_update(
         self, texts: Sequence[Text], dropout: float, word_dropout: float, random: numpy.random.Generator
     ) -> tuple[numpy.ndarray, Backward]:
-        """Forward pass of training.
+        """Forward pass of training: `begin_vectors`, then the tags.
+
+        Returns:
+            The probabilities of the tags, one row a token; and the function that takes their gradient (of the scores before the
+            softmax) and adds up the weights' gradients.
+        """
+        vectors, back_vectors = self.begin_vectors(texts, dropout, word_dropout, random)
+        scores, back_output = self._output(vectors, is_train=True)
+        return softmax(scores), lambda gradient: back_vectors(back_output(gradient))
+
+    def begin_vectors(
+        self,
+        texts: Sequence[Text],
+        dropout: float,
+        word_dropout: float,
+        random: numpy.random.Generator,
+        *,
+        hidden: numpy.ndarray | None = None,
+    ) -> tuple[numpy.ndarray, Backward]:
+        """Forward pass of training up to the tokens' last vectors.
 
         Args:
             texts: one batch.
             dropout: share of numbers set to 0.
             word_dropout: share of words told by vector, affixes and shape alone, and whose vector is guessed.
             random: the source of both.
+            hidden: for each token whether the network is not told its word.
 
         Returns:
-            The probabilities of the tags, one row a token; and the function that takes their gradient (of the scores before the
-            softmax) and adds up the weights' gradients.
+            The vectors, one row a token; and the function that takes their gradient and adds up the weights' gradients.
         """
         words, hits, registers, lengths = join(texts)
         _, first, inverse = numpy.unique(words[:, 0], return_index=True, return_inverse=True)
@@ -178,7 +197,8 @@ class Network:
         hit, back_hit = self._hit(numpy.where(random.random(len(hits)) < dropout / 2, 0, hits).astype("int32"), is_train=True)
         register, back_register = self._register(registers, is_train=True)
         mask = Dropout(dropout, random).mask((len(hits), self.shape.width))
-        vectors = (distinct[inverse] + hit + register) * mask
+        shown = numpy.ones((len(hits), 1), dtype="float32") if hidden is None else (~hidden[:, None]).astype("float32")
+        vectors = (distinct[inverse] * shown + hit + register) * mask
         steps: list[Step] = []
         drop = Dropout(dropout, random)
         for layer, pool in zip(self._windows, self._pool_before, strict=True):
@@ -187,20 +207,19 @@ class Network:
                     change, step = begin(self.ops, each, vectors, lengths, drop)
                     vectors = vectors + change
                     steps.append(step)
-        scores, back_output = self._output(vectors, is_train=True)
 
         def backward(gradient: numpy.ndarray) -> None:
-            change = back_output(gradient)
+            change = gradient
             for step in reversed(steps):
                 change = change + step(change)
             change = numpy.ascontiguousarray(change * mask)
             back_hit(change)
             back_register(change)
             summed = numpy.zeros_like(distinct)
-            self.ops.scatter_add(summed, inverse.astype("int32"), change)
+            self.ops.scatter_add(summed, inverse.astype("int32"), change * shown)
             back_words(summed)
 
-        return softmax(scores), backward
+        return vectors, backward
 
     def finish_update(self, optimizer: Optimizer) -> None:
         """Change the weights by the gradients added up."""

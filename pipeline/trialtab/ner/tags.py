@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy
 
-_KINDS = 4  # B, I, L, U
-_BEGIN, _INSIDE, _LAST, _UNIT = range(_KINDS)
+KINDS = 4  # B, I, L, U
+BEGIN, INSIDE, LAST, UNIT = range(KINDS)
 _IMPOSSIBLE = -1e9
 _GROUP = 256  # pieces of text decoded together
 _SURE = -0.01  # log of 0.99
@@ -36,7 +36,7 @@ class ScoredSpan(NamedTuple):
 
 def n_tags(labels: Sequence[str]) -> int:
     """How many tags there are for these labels."""
-    return 1 + _KINDS * len(labels)
+    return 1 + KINDS * len(labels)
 
 
 def encode(n_tokens: int, spans: Iterable[TokenSpan], labels: Sequence[str]) -> numpy.ndarray:
@@ -49,13 +49,13 @@ def encode(n_tokens: int, spans: Iterable[TokenSpan], labels: Sequence[str]) -> 
     """
     tags = numpy.zeros(n_tokens, dtype="int32")
     for start, end, label in spans:
-        first = 1 + _KINDS * labels.index(label)
+        first = 1 + KINDS * labels.index(label)
         if end - start == 1:
-            tags[start] = first + _UNIT
+            tags[start] = first + UNIT
         else:
-            tags[start] = first + _BEGIN
-            tags[start + 1 : end - 1] = first + _INSIDE
-            tags[end - 1] = first + _LAST
+            tags[start] = first + BEGIN
+            tags[start + 1 : end - 1] = first + INSIDE
+            tags[end - 1] = first + LAST
     return tags
 
 
@@ -66,12 +66,12 @@ def decode(tags: Sequence[int] | numpy.ndarray, labels: Sequence[str]) -> list[T
     array = numpy.asarray(tags)
     places = numpy.flatnonzero(array)
     for place, tag in zip(places.tolist(), array[places].tolist(), strict=True):
-        label, kind = divmod(tag - 1, _KINDS)
-        if kind == _UNIT:
+        label, kind = divmod(tag - 1, KINDS)
+        if kind == UNIT:
             spans.append(TokenSpan(place, place + 1, labels[label]))
-        elif kind == _BEGIN:
+        elif kind == BEGIN:
             begin = place
-        elif kind == _LAST:
+        elif kind == LAST:
             spans.append(TokenSpan(begin, place + 1, labels[label]))
     return spans
 
@@ -92,7 +92,7 @@ def best_tags(scores: numpy.ndarray, lengths: numpy.ndarray, *, sure: float = _S
     if not len(tags):
         return tags
     ends = numpy.cumsum(lengths)
-    broken = numpy.flatnonzero(_illegal(tags, numpy.concatenate([[0], ends])))
+    broken = numpy.flatnonzero(illegal(tags, numpy.concatenate([[0], ends])))
     if not len(broken):
         return tags
     cuts = scores[:, 0] > sure
@@ -107,11 +107,11 @@ def best_tags(scores: numpy.ndarray, lengths: numpy.ndarray, *, sure: float = _S
     return tags
 
 
-def _illegal(tags: numpy.ndarray, bounds: numpy.ndarray) -> numpy.ndarray:
+def illegal(tags: numpy.ndarray, bounds: numpy.ndarray) -> numpy.ndarray:
     """Whether a token's tag cannot stand before the next one's; at bounds, whether a text ends or starts inside a span."""
-    label, kind = numpy.divmod(tags - 1, _KINDS)
-    opens = (tags > 0) & ((kind == _BEGIN) | (kind == _INSIDE))  # the span goes on behind it
-    follows = (tags > 0) & ((kind == _INSIDE) | (kind == _LAST))  # the span began before it
+    label, kind = numpy.divmod(tags - 1, KINDS)
+    opens = (tags > 0) & ((kind == BEGIN) | (kind == INSIDE))  # the span goes on behind it
+    follows = (tags > 0) & ((kind == INSIDE) | (kind == LAST))  # the span began before it
     joined = numpy.ones(len(tags), dtype=bool)
     joined[bounds[1:] - 1] = False
     next_follows = numpy.append(follows[1:], False) & joined
@@ -123,8 +123,8 @@ def _illegal(tags: numpy.ndarray, bounds: numpy.ndarray) -> numpy.ndarray:
 
 def _viterbi(scores: numpy.ndarray, starts: numpy.ndarray, lengths: numpy.ndarray, tags: numpy.ndarray) -> None:
     """Write the best legal tags of some texts, the longest first, into `tags`; all texts take each step together."""
-    first = numpy.arange(1, scores.shape[1], _KINDS)
-    begin, inside, last, unit = (first + kind for kind in range(_KINDS))
+    first = numpy.arange(1, scores.shape[1], KINDS)
+    begin, inside, last, unit = (first + kind for kind in range(KINDS))
     free_before = numpy.concatenate([[0], last, unit])  # may end a text, and stand before what starts anew
     free_after = numpy.concatenate([[0], begin, unit])
     best = numpy.full((len(starts), scores.shape[1]), _IMPOSSIBLE, dtype=scores.dtype)

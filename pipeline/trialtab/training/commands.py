@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy
 import spacy
 from spacy.language import Language
 
 from trialtab.ner.component import TrialNer
+from trialtab.ner.features import Text, word_hashes
 from trialtab.ner.tags import TokenSpan
 from trialtab.training.corpora import PLACES, read_corpus
 from trialtab.training.dictionary import PatternNames
 from trialtab.training.evaluation import Counts, calibration_error, count_spans, micro, reliability
 from trialtab.training.examples import Dictionary, Example, make_examples, to_docbin
-from trialtab.training.plain import read_records, sentences, strings_of
+from trialtab.training.plain import items, read_records, sentences, strings_of
 from trialtab.training.recipe import Recipe, Say, calibrate, train
 from trialtab.training.schemes import NETWORK_LABELS, schemes
 from trialtab.training.word_vectors import train_vectors
@@ -24,6 +27,7 @@ PARTIAL = ("neurotrialner", "bc5cdr", "ncbi_disease", "phee")
 MEASURED = (FULL, *PARTIAL)
 RECORDS_FILE = "trials/records.jsonl.gz"
 _BAR_WIDTH = 40
+_LONGEST_PLAIN = 200  # tokens
 
 
 def blank_pipeline() -> Language:
@@ -51,15 +55,24 @@ def train_tagger(data: Path, config: Path, out: Path, *, recipe: Recipe | None =
     texts = [each.text for corpus in sources.values() for each in corpus]
     vectors = train_vectors(sentences([*texts, *strings_of(records)]), seed=recipe.seed)
     say("word vectors done")
-    full = make_examples(nlp, sources[FULL], dictionary)
-    partial = make_examples(nlp, (each for corpus in PARTIAL for each in sources[corpus]), dictionary)
-    network = train(nlp, full, partial, vectors, recipe, say)
+    full = make_examples(nlp, sources[FULL], dictionary, lower=True)
+    partial = make_examples(nlp, (each for corpus in PARTIAL for each in sources[corpus]), dictionary, lower=True)
+    plain = [text for record in records for text in plain_texts(nlp, record)] if recipe.pretraining.epochs else []
+    say(f"{len(plain)} texts without labels")
+    network = train(nlp, full, partial, plain, vectors, recipe, say)
     component = nlp.add_pipe("trialtab_ner", name="ner")
     assert isinstance(component, TrialNer)
     component.take(network, NETWORK_LABELS, {})
     calibrate(component, [each for corpus in MEASURED for each in dev_examples(nlp, data, corpus, dictionary)])
     write_tagger(component, out)
     say(f"written to {out}")
+
+
+def plain_texts(nlp: Language, record: dict[str, Any]) -> Iterator[Text]:
+    """The texts of a record for pretraining; of a long one the beginning."""
+    for text, register in items(record):
+        doc = nlp.make_doc(text)
+        yield Text(word_hashes(doc)[:_LONGEST_PLAIN], numpy.zeros(min(len(doc), _LONGEST_PLAIN), dtype="int32"), int(register))
 
 
 def write_tagger(component: TrialNer, out: Path) -> None:

@@ -28,6 +28,7 @@ class Example:
         spans: the spans to learn, in tokens; a teacher may add to them.
         weights: how much each token counts, 0 where nothing is known.
         starts, ends: offsets of the tokens.
+        lower: what the network would be told of the same text in lower case, where its tokens are the same.
     """
 
     source: Harmonised
@@ -36,6 +37,7 @@ class Example:
     weights: numpy.ndarray
     starts: list[int]
     ends: list[int]
+    lower: Text | None = None
 
     @property
     def tags(self) -> numpy.ndarray:
@@ -47,14 +49,32 @@ class Example:
         return [RawSpan(self.starts[start], self.ends[end - 1], label) for start, end, label in spans]
 
 
-def make_examples(nlp: Language, sources: Iterable[Harmonised], dictionary: Dictionary) -> list[Example]:
-    """Tokenise texts and lay their spans on tokens; texts without a token are left out."""
+def make_examples(
+    nlp: Language, sources: Iterable[Harmonised], dictionary: Dictionary, *, lower: bool = False
+) -> list[Example]:
+    """Tokenise texts and lay their spans on tokens; texts without a token are left out.
+
+    Args:
+        nlp: whose tokenizer to use.
+        sources: the texts.
+        dictionary: finds the names that the network is told of.
+        lower: whether to prepare them in lower case too.
+    """
     examples = []
     for source in sources:
         doc = nlp.make_doc(source.text)
         if len(doc):
             examples.append(_example(doc, source, dictionary))
+            if lower:
+                examples[-1].lower = _in_lower_case(nlp, doc, source, dictionary)
     return examples
+
+
+def _in_lower_case(nlp: Language, doc: Doc, source: Harmonised, dictionary: Dictionary) -> Text | None:
+    lowered = nlp.make_doc(source.text.lower())
+    if [len(token) for token in lowered] != [len(token) for token in doc]:
+        return None
+    return Text(word_hashes(lowered), hit_numbers(len(lowered), dictionary(lowered)), int(source.register))
 
 
 def _example(doc: Doc, source: Harmonised, dictionary: Dictionary) -> Example:

@@ -1,4 +1,4 @@
-"""Texts without annotation: sentences for word vectors."""
+"""Texts without annotation: sentences for word vectors, items for pretraining and for teachers to label."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from trialtab.errors import CorpusError, Errors
+from trialtab.ner.features import Register
 from trialtab.tokens.rules import cut
 
 _SENTENCE = re.compile(r"\n\s*\n|\n\s*(?=[-*•]|\d+[.)]\s)|(?<=[.;:])\s+(?=[A-Z])")
+_ITEM = re.compile(r"\n\s*\n|\n(?=\s*[-*•])")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_MARK = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+_SHORTEST = 8  # characters of an item
+_PROSE = ("brief_title", "official_title", "brief_summary")
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
@@ -47,3 +53,15 @@ def strings_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from strings_of(each)
+
+
+def items(record: dict[str, Any]) -> Iterator[tuple[str, Register]]:
+    """The criteria of a record without their bullets, its titles and the paragraphs of its summary, white space as single
+    blanks, each with the kind of text it is."""
+    cut_up = [(part, Register.CRITERIA) for part in _ITEM.split(record.get("eligibility_criteria") or "")]
+    cut_up += [(part, Register.REGISTRY) for key in _PROSE for part in _PARAGRAPH.split(record.get(key) or "")]
+    for part, register in cut_up:
+        mark = _MARK.match(part)
+        text = " ".join(part[mark.end() if mark else 0 :].split())
+        if len(text) >= _SHORTEST:
+            yield text, register

@@ -1,4 +1,4 @@
-"""The recipe: teachers on Chia, their labels where the other corpora have none, one student on all.
+"""The recipe: a network that has learnt to guess hidden words, teachers on Chia, one student on all corpora.
 
 Partial labels: a corpus that marks diseases alone must not teach that its texts name no drugs. So teachers trained on Chia,
 which has all labels, first read the other corpora; where a corpus's own labels say nothing, theirs stand. The student learns
@@ -22,11 +22,13 @@ from trialtab.ner.residual import softmax
 from trialtab.ner.tags import TokenSpan, best_tags, decode, n_tags
 from trialtab.ner.vectors import WordVectors
 from trialtab.training.examples import Example
-from trialtab.training.fitting import Report, Schedule, fit
+from trialtab.training.fitting import Lesson, Report, Schedule, fit
+from trialtab.training.pretraining import pretrain
 from trialtab.training.schemes import NETWORK_LABELS, schemes
 
 Say = Callable[[str], None]
 _PASS_TOKENS = 6_000
+_LOWER_EVERY = 8
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class Recipe:
     """The settings.
 
     Attributes:
+        pretraining: schedule of guessing hidden words in texts without labels; no passes for none.
         n_teachers: networks whose mean is the teacher; they differ by seed.
         teacher, student: schedules.
         repeat_full, repeat_partial: how often the examples stand among the student's.
         seed: of the student; the teachers take the numbers after it.
     """
 
+    pretraining: Schedule = field(default_factory=lambda: Schedule(epochs=2, batch_tokens=2000, dropout=0.1))
     n_teachers: int = 1
     teacher: Schedule = field(default_factory=lambda: Schedule(epochs=10))
     student: Schedule = field(default_factory=lambda: Schedule(epochs=5, batch_tokens=1200))
@@ -52,6 +56,7 @@ def train(
     nlp: Language,
     full: Sequence[Example],
     partial: Sequence[Example],
+    plain: Sequence[Text],
     vectors: WordVectors,
     recipe: Recipe,
     say: Say,
@@ -62,18 +67,26 @@ def train(
         nlp: of whose vocabulary the examples are.
         full: examples of the corpus that has all labels.
         partial: examples with some labels; the teachers add spans and weights to them.
+        plain: texts without labels, for pretraining along with those of the examples.
         vectors: for all networks.
         recipe: the settings.
         say: is told how it goes, one line at a time.
     """
+    start = _fresh(nlp, vectors, recipe.seed)
+    texts = [*plain, *(example.text for example in (*full, *partial))]
+    pretrain(start, texts, replace(recipe.pretraining, seed=recipe.seed), _report(say, "hidden words"))
     teachers = []
     for number in range(1, recipe.n_teachers + 1):
+        teachers.append(_fresh(nlp, vectors, recipe.seed + number, start))
         schedule = replace(recipe.teacher, seed=recipe.seed + number)
-        teachers.append(_fitted(nlp, full, vectors, schedule, _report(say, f"teacher {number}")))
+        fit(teachers[-1], _lessons(full), schedule, _report(say, f"teacher {number}"))
     complete(partial, teachers)
     say(f"teachers done: {len(partial)} texts completed")
-    examples = [*list(full) * recipe.repeat_full, *list(partial) * recipe.repeat_partial]
-    return _fitted(nlp, examples, vectors, replace(recipe.student, seed=recipe.seed), _report(say, "student"))
+    student = _fresh(nlp, vectors, recipe.seed, start)
+    lessons = [lesson for turn in range(recipe.repeat_full) for lesson in _lessons(full, turn)]
+    lessons += [lesson for turn in range(recipe.repeat_partial) for lesson in _lessons(partial, turn)]
+    fit(student, lessons, replace(recipe.student, seed=recipe.seed), _report(say, "student"))
+    return student
 
 
 def complete(examples: Sequence[Example], teachers: Sequence[Network]) -> None:
@@ -124,7 +137,8 @@ def calibrate(component: TrialNer, examples: Sequence[Example]) -> dict[str, Cur
         component: with the network; its curves are replaced.
         examples: with full labels, not trained on.
     """
-    component.curves = {}
+    assert component.network is not None
+    component.take(component.network, component.labels_inside, {})
     seen: dict[str, list[tuple[float, bool]]] = {}
     for example, spans in zip(examples, component.find_many([each.text for each in examples]), strict=True):
         closed = schemes()[example.source.corpus].closed
@@ -133,16 +147,27 @@ def calibrate(component: TrialNer, examples: Sequence[Example]) -> dict[str, Cur
                 right = TokenSpan(span.start, span.end, span.label) in example.spans
                 for key in (key_of(example.source.register.name, span.label), span.label, DEFAULT):
                     seen.setdefault(key, []).append((span.confidence, right))
-    component.curves = {label: fit_curve(*zip(*pairs, strict=True)) for label, pairs in seen.items()}
-    return component.curves
+    curves = {label: fit_curve(*zip(*pairs, strict=True)) for label, pairs in seen.items()}
+    component.take(component.network, component.labels_inside, curves)
+    return curves
 
 
-def _fitted(nlp: Language, examples: Sequence[Example], vectors: WordVectors, schedule: Schedule, report: Report) -> Network:
-    fix_random_seed(schedule.seed)  # of the first weights
-    shape = Shape(n_tags=n_tags(NETWORK_LABELS), vector_width=vectors.width)
-    network = Network(shape, vectors, nlp.vocab.strings)
-    fit(network, examples, schedule, report)
+def _fresh(nlp: Language, vectors: WordVectors, seed: int, start: Network | None = None) -> Network:
+    """A network with random weights, or with those of another."""
+    fix_random_seed(seed)
+    network = Network(Shape(n_tags=n_tags(NETWORK_LABELS), vector_width=vectors.width), vectors, nlp.vocab.strings)
+    if start is not None:
+        network.set_weights(start.get_weights())
     return network
+
+
+def _lessons(examples: Sequence[Example], turn: int = 0) -> list[Lesson]:
+    """Every eighth text in lower case, in each turn others."""
+    texts = [
+        example.lower if example.lower and (number + turn) % _LOWER_EVERY == 0 else example.text
+        for number, example in enumerate(examples)
+    ]
+    return [Lesson(text, example.tags, example.weights) for text, example in zip(texts, examples, strict=True)]
 
 
 def _report(say: Say, name: str) -> Report:
