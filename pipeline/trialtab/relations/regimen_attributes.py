@@ -28,7 +28,8 @@ _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _CLAUSE_START = re.compile(
-    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))[\s,(-]*+(?:\b(?:and|on|for|from|during|in|at))?\s*+$",
+    r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))"
+    r"[\s,(-]*+(?:\b(?:and|on|for|from|during|in|at))?\s*+$",
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other oral X"
