@@ -77,6 +77,17 @@ CASES = [
         "Inclusion:\n1. Stable dose of insulin. The dose may vary by 10%.\n2. Consent",
         ["I01 Stable dose of insulin. The dose may vary by 10%.", "I02 Consent"],
     ),
+    (
+        "first-number-behind-the-heading",
+        "Inclusion criteria: 1) Adult\n2) Anaemia\nExclusion criteria: 1. Gout\n",
+        ["I01 Adult", "I02 Anaemia", "E01 Gout"],
+    ),
+    ("amount-behind-the-heading", "Inclusion criteria: 1.5 mg daily\n", ["I01 1.5 mg daily"]),
+    (
+        "numbers-in-a-column",
+        "Inclusion criteria\n1\tType 1 diabetes\n2\tUACR above 200 mg/g\n3\tconsent\n",
+        ["I01 Type 1 diabetes", "I02 UACR above 200 mg/g", "I03 consent"],
+    ),
 ]
 
 

@@ -25,7 +25,7 @@ MARKER = re.compile(
       |(?:[ivxIVX]{{1,5}}|[A-Za-z])\.(?=\s|$)
       |\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=\s+[A-Z(])
       |(?:\d{{1,2}}|[ivxIVX]{{1,5}}|[a-zA-Z])\s?[{_DASHES}:/](?=\s+{_LETTER})
-      |\d{{1,2}}(?=\s+[A-Z][a-z])
+      |\d{{1,2}}(?=\s+[A-Z][a-z]|\t+\S)
       |[IE]C?\s?\d{{1,2}}[.):]?(?=\s)
       )
       (?P<inner>\s+[-–•](?=\s|[A-Z]))?
@@ -35,7 +35,7 @@ MARKER = re.compile(
 _ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})$")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
 # A style that stands for a list by itself; the others need a neighbour in the count ("A. fumigatus", "I. V. drugs").
-_SURE = ("9.", "9)", "(9)", "9.)")
+SURE = ("9.", "9)", "(9)", "9.)")
 
 
 class Marker(NamedTuple):
@@ -134,7 +134,7 @@ def confirm(markers: Iterable[Marker | None]) -> list[Marker | None]:
 
 def _is_borne_out(reading: Reading, seen: set[Reading]) -> bool:
     style, ordinal = reading
-    if ordinal == 0 or style.lstrip(_BULLETS + _DASHES + "*") in _SURE:
+    if ordinal == 0 or style.lstrip(_BULLETS + _DASHES + "*") in SURE:
         return True
     return (style, ordinal + 1) in seen or (ordinal > 1 and (style, ordinal - 1) in seen)
 

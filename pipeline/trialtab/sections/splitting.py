@@ -16,7 +16,7 @@ from trialtab.sections.headings import Heading, heading_at, heading_hints, inner
 from trialtab.sections.inline import Piece, has_marks, split_inline
 from trialtab.sections.lexicon import Lexicon
 from trialtab.sections.lines import Block, read_blocks
-from trialtab.sections.markers import Marker, Reading, Readings, has_label
+from trialtab.sections.markers import SURE, Marker, Reading, Readings, has_label, read_marker
 from trialtab.sections.run_on import is_run_on, split_run_on
 from trialtab.sections.sentences import sentence_starts
 from trialtab.sections.tree import Entry, Node, TreeBuilder
@@ -157,7 +157,15 @@ class _Splitter:
             pieces = split_inline(self.text, start, end, self.lexicon, flat=not is_own or own is not None, own=own)
         else:
             pieces = [Piece(start, end, start, "", 0, 0)]
+        if not is_own and not pieces[0].style:
+            pieces = [self._first_of_list(pieces[0]), *pieces[1:]]
         self._add_entries(block, marker, pieces)
+
+    def _first_of_list(self, piece: Piece) -> Piece:
+        """What follows a heading on its line without its number: "Inclusion criteria: 1) adults", the rest below."""
+        marker = read_marker(self.text, piece.body, piece.end)
+        reading = next((r for r in marker.readings if r[1] == 1 and r[0] in SURE), None) if marker else None
+        return piece._replace(body=marker.end, style=reading[0], ordinal=1) if marker and reading else piece
 
     def _close_sublist(self, start: int) -> None:
         self.in_sublist = False
