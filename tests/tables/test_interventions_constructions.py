@@ -216,6 +216,22 @@ def test_a_name_that_no_list_knows_stands_after_its_dose(arm_rows) -> None:
     assert [(row.agent_norm, row.dose_low) for row in rows] == [("imatinib", 20), ("nigella sativa", 80)]
 
 
+def test_radiation_has_no_route_of_a_drug(arm_rows) -> None:
+    rows = arm_rows("Radiation 60 Gy plus cisplatin 100 mg/m2 i.v. weekly", ("RADIATION", "Radiation"), ("DRUG", "Cisplatin"))
+    assert [(row.dose_low, row.route) for row in rows] == [(60, None), (100, "intravenous")]
+
+
+def test_a_choice_with_placebo_gives_each_its_own_dose(arm_rows) -> None:
+    rows = arm_rows("Imatinib 400 mg or dasatinib 5 mg, and placebo", ("DRUG", "Imatinib or dasatinib and placebo"))
+    found = [(row.agent_norm, row.dose_low) for row in rows]
+    assert not {("imatinib", 5), ("dasatinib", 400)} & set(found)
+
+
+def test_the_length_of_radiation_is_no_drugs(arm_rows) -> None:
+    (row,) = arm_rows("Imatinib 15 mg daily. Radiation treatment over a period of 6 weeks.", ("DRUG", "Imatinib"))
+    assert row.duration_high is None
+
+
 def test_a_list_has_the_cycle_before_it(arm_rows) -> None:
     text = "Six 21-day cycles of imatinib 650 mg on day 1, dasatinib 25 mg on days 1 and 8"
     rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))

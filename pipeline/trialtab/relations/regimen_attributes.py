@@ -52,7 +52,7 @@ _ALONE = re.compile(
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
-    r"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:"
+    r"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:|(?:Radiation|Radiotherapy|Surgery)\b"
     r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
     r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",

@@ -116,7 +116,7 @@ def _of_intervention(
         own = mentions_for(context, arm, intervention, agent, alone=len(agents) == 1, siblings=siblings)
         if not is_drug:
             own = _of_no_drug(context, own, intervention, arm)
-        if is_placebo_name(context, intervention.name):
+        if is_placebo_name(context, intervention.name) and any(context.lexicon.placebo.search(key) for key in agent.keys):
             own += context.by_field.get(or_none(intervention.description_field), [])
         others = [m for m in fillers(context) if is_named(context, m, agent)]
         others += described(context, agent, own)
@@ -141,6 +141,8 @@ def _of_no_drug(context: Context, own: list[Mention], intervention: Intervention
         mentions = [m for index in places for m in context.by_field.get(or_none(index), [])]
         own = own + [m for m in mentions if m.dose >= 0 and m not in own and is_ray(context, m)]
     own = sorted(own, key=lambda m: m.dose < 0)
+    if is_radiation:
+        own = [m._replace(route=-1, form=-1) for m in own]  # the route beside it is that of a drug
     return [m if m.dose < 0 or (is_radiation and is_ray(context, m)) else m._replace(dose=-1) for m in own]
 
 
@@ -200,7 +202,7 @@ def _is_told(context: Context, mention: Mention, section: SectionKind) -> bool:
 
 def _owned(record: TrialRecord) -> set[int | None]:
     """The fields that describe an arm or an intervention; such sections without either are loose."""
-    return {item.description_field for item in (*record.arms, *record.interventions)}
+    return {arm.description_field for arm in record.arms} | {item.description_field for item in record.interventions}
 
 
 def _is_dosed(context: Context, mention: Mention, section: SectionKind) -> bool:
