@@ -98,9 +98,10 @@ def concept_groups(
             continue
         joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
         operator = _operator(joints)
-        if operator == "all" and _names_any(scene, members):
+        is_mixed = operator is None and "," in joints and scene.criterion.kind is Kind.EXCLUSION  # "A, B, and C or D"
+        if (operator == "all" or (is_mixed and _OR.search(joints))) and _names_any(scene, members):
             operator = "any"
-        if operator:
+        if operator and len({scene.assertion(index).exception for index in members}) == 1:
             minimum = 1 if operator == "any" else None
             group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
             groups.update(dict.fromkeys(members, group))
