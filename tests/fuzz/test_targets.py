@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -105,12 +102,8 @@ def test_any_text_gives_rows_that_lie_in_it(pipeline: Language, section: int, te
     timed(lambda data: annotate(pipeline, data))(bytes([section]) + text.encode("utf-8", "surrogatepass"))
 
 
-@pytest.mark.slow
-def test_no_expression_backtracks_without_end(model: Path) -> None:
-    """Each regular expression on 1,000 characters of what repeats: a second a KiB is the most, and no one comes near it."""
-    command = [sys.executable, str(ROOT / "tests" / "regex_times.py"), str(model), "1000"]
-    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-    assert ended.returncode == 0, ended.stderr
-    report = json.loads(ended.stdout)
-    assert report["n_patterns"] > 300
-    assert [row for row in report["slow"] if row[0] > 500] == []
+@pytest.mark.parametrize("pump", [" ", "\n", "\n ", "- ", "1 ", "1.", "a", "(", "no ", "1 mg ", ", ", "or "])
+@pytest.mark.parametrize("section", [1, 3, 4])
+def test_long_repeats_are_no_hang(pipeline: Language, pump: str, section: int) -> None:
+    text = f"* rituximab 375 mg/m2 {(pump * 2000)[:2000]} within 6 months before screening, ALT > 2 x ULN"
+    timed(lambda data: annotate(pipeline, data))(bytes([section]) + text.encode())
