@@ -30,6 +30,15 @@ NUMBERS = [
     ("Cancer with a prognosis of less than 6 months", [("prognosis", None, 6, "mo")]),
     ("Treatment can start within 12 hours of symptom onset", []),
     ("Overall survival less than 3 months in an earlier trial", []),
+    ("LVEF by echocardiography < 40%", [("LVEF", None, 40, "%")]),
+    ("Tumor size by MRI > 5 cm", [("Tumor size", 5, None, "cm")]),
+    ("HIV RNA by PCR ≥ 1,000 copies/mL", [("HIV RNA", 1000, None, "{copies}/mL")]),
+    ("eGFR by the Cockcroft-Gault formula < 30 mL/min", [("eGFR", None, 30, "mL/min")]),
+    ("Asthma with FEV1 < 80% predicted", [("FEV1", None, 80, "%")]),
+    ("HbA1c with fasting glucose > 126 mg/dL", [("fasting glucose", 126, None, "mg/dL")]),
+    ("Blood pressure at rest and heart rate > 100 bpm", [("heart rate", 100, None, "/min")]),
+    ("SWOG 0-2", [("SWOG", 0, 2, None)]),
+    ("Postnatal age at least 6 weeks", [("Postnatal age", 6, None, "wk")]),
     ("AST <41 mg/dL", [("AST", None, 41, "mg/dL")]),
 ]
 

@@ -15,6 +15,7 @@ from trialtab.relations.ages import is_bound
 from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.measuring import can_measure, is_beside, is_method
 from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Entity, Label, Quantity
 
@@ -192,29 +193,16 @@ def _before(
         end = chains.ends.get(index, entity.end_char)
         if quantity.start_char - end > MAX_BEFORE or scene.clause_of(entity.start_char) != clause:
             return None
+        if is_method(scene, mains, position, quantity, lexicon):
+            continue
         if is_time and not _time_valued(scene, index, lexicon):
             return None
         if not _suits(entity, quantity):
             continue
-        if not (_measures(scene, index, quantity, lexicon) or _is_beside(scene, index, end, quantity)):
+        if not (can_measure(scene, index, quantity, lexicon) or is_beside(scene, index, end, quantity)):
             continue
         return index if _reaches(scene, index, end, quantity, lexicon) else None
     return None
-
-
-def _measures(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
-    """Whether a concept can have a value of the quantity's dimension (`patterns/measurement_dimensions.tsv`)."""
-    if quantity.limit_of is not None:
-        return True
-    entity = scene.entity(index)
-    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
-    return dimensions is None or (quantity.dimension or "none") in dimensions
-
-
-def _is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
-    """Whether nothing but a sign parts a measurement and its bound: its own, though the unit be a slip ("AST < 41 mg/dL")."""
-    is_measured = scene.entity(index).label is Label.MEASUREMENT and quantity.comparator is not None
-    return is_measured and quantity.dimension != "time" and not scene.gap(end, quantity.start_char).strip(" :(")
 
 
 def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
@@ -261,7 +249,7 @@ def _after(scene: Scene, mains: Line, quantity: Quantity, lexicon: RelationLexic
         return None
     if quantity.limit_of is not None and entity.label is not Label.MEASUREMENT:
         return None  # "≤ 3 x ULN for Gilbert's syndrome"
-    return index if _suits(entity, quantity) and _measures(scene, index, quantity, lexicon) else None
+    return index if _suits(entity, quantity) and can_measure(scene, index, quantity, lexicon) else None
 
 
 def _choose(
@@ -297,4 +285,4 @@ def _sharing(
     else:
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
     others = [m for m in members if m == main or (m not in bindings.first and scene.entity(m).label is label)]
-    return [m for m in others if m == main or (not _is_stage(scene, m) and _measures(scene, m, quantity, lexicon))]
+    return [m for m in others if m == main or (not _is_stage(scene, m) and can_measure(scene, m, quantity, lexicon))]

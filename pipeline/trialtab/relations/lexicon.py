@@ -39,6 +39,8 @@ class RelationLexicon(NamedTuple):
         aged_people: text right before a bound in years that is an age, searched at the end.
         age_word: the words of a bound that only an age has ("older"), searched in it.
         no_age: text after a bound in years that shows it is none, matched.
+        method_link: a gap between a measurement and the method by which it is measured, matched whole.
+        method: words of a method ("echocardiogram", "assay"), searched.
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
@@ -63,6 +65,8 @@ class RelationLexicon(NamedTuple):
     aged_people: re.Pattern[str]
     age_word: re.Pattern[str]
     no_age: re.Pattern[str]
+    method_link: re.Pattern[str]
+    method: re.Pattern[str]
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
@@ -104,6 +108,10 @@ class RelationLexicon(NamedTuple):
             ),
             age_word=re.compile(rf"\b(?:{_alternation(words['age_word'])})\b", re.I),
             no_age=re.compile(rf"[\s(-]*(?:{_alternation(words['no_age'])})\b", re.I),
+            method_link=re.compile(
+                rf"[\s,(]*(?:\w+ed\s+)?(?:{_alternation(words['method_link'])})\s+(?:[a-z.-]+\s+){{0,4}}?", re.I
+            ),
+            method=re.compile(rf"\b(?:{_alternation(words['method'])})", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),

@@ -1,0 +1,38 @@
+"""Whether a bound can be a measurement's: by its unit, by its place, or because what stands between is the method."""
+
+from __future__ import annotations
+
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Line, Scene
+from trialtab.types import Label, Quantity
+
+_METHOD_TAIL = 12  # characters behind a concept in which "assay" or "formula" makes it a method
+
+
+def can_measure(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether a concept can have a value of the quantity's dimension (`patterns/measurement_dimensions.tsv`)."""
+    if quantity.limit_of is not None:
+        return True
+    entity = scene.entity(index)
+    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
+    return dimensions is None or (quantity.dimension or "none") in dimensions
+
+
+def is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
+    """Whether nothing but a sign parts a measurement and its bound: its own, though the unit be a slip ("AST < 41 mg/dL")."""
+    is_measured = scene.entity(index).label is Label.MEASUREMENT and quantity.comparator is not None
+    return is_measured and quantity.dimension != "time" and not scene.gap(end, quantity.start_char).strip(" :(")
+
+
+def is_method(scene: Scene, mains: Line, position: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether a concept is how the one before it is measured: in "LVEF by echocardiography < 40 %" the bound is LVEF's."""
+    if position == 0:
+        return False
+    measured, method = mains.indices[position - 1], mains.indices[position]
+    first, second = scene.entity(measured), scene.entity(method)
+    if first.label is not Label.MEASUREMENT or not can_measure(scene, measured, quantity, lexicon):
+        return False
+    if not lexicon.method_link.fullmatch(scene.findings.text, first.end_char, second.start_char):
+        return False
+    words = scene.findings.text[second.start_char : min(quantity.start_char, second.end_char + _METHOD_TAIL)]
+    return second.label is Label.PROCEDURE or lexicon.method.search(words) is not None
