@@ -21,6 +21,7 @@ _DENIED_REST = re.compile(
     r"\b(?:no|not|without|none)\b(?! limited)[^.;]*\b(?:except|other than|unless|apart from)\b", re.IGNORECASE
 )
 _LABEL = re.compile(r"s?\s*:\s*")
+_UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)?[\s.]*", re.IGNORECASE)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
     r"(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|for|on|"
@@ -75,16 +76,17 @@ def _requirement(
 
 
 def _is_label(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> bool:
-    """Whether a treatment only names what its item is about: "Chemotherapy: no prior docetaxel", "Surgery:"."""
-    if row.entity < 0 or row.domain not in _GIVEN or row.quantity >= 0 or row.window >= 0:
+    """Whether a row only names what its item is about: "Hepatic:", and a treatment in "Chemotherapy: no prior docetaxel"."""
+    if row.entity < 0 or row.quantity >= 0 or row.window >= 0:
         return False
     entity, criterion = findings.entities[row.entity], findings.criteria[row.criterion]
     before = findings.text[criterion.start_char : entity.start_char]
     label = _LABEL.match(findings.text, entity.end_char, criterion.end_char)
     if label is None or len(before.split()) > 1:
         return False
-    is_whole = not findings.text[label.end() : criterion.end_char].strip()
-    return is_whole or any(other.entity > row.entity for other in rows)
+    if _UNSAID.fullmatch(findings.text, label.end(), criterion.end_char):
+        return True
+    return row.domain in _GIVEN and any(other.entity > row.entity for other in rows)
 
 
 def _describes_denied(findings: DocFindings, row: Constraint, denied: Constraint | None) -> bool:
