@@ -37,6 +37,8 @@ NUMBERS = [
     ("Asthma with FEV1 < 80% predicted", [("FEV1", None, 80, "%")]),
     ("HbA1c with fasting glucose > 126 mg/dL", [("fasting glucose", 126, None, "mg/dL")]),
     ("Blood pressure at rest and heart rate > 100 bpm", [("heart rate", 100, None, "/min")]),
+    ("proteinuria ≥ 1 g/24 h or UPCR ≥ 0.75 g/g", [("proteinuria", 1, None, "g/d"), ("UPCR", 0.75, None, "g/g")]),
+    ("BMI > 27 kg/m2 despite a weight-lowering diet", [("BMI", 27, None, "kg/m2")]),
     ("SWOG 0-2", [("SWOG", 0, 2, None)]),
     ("Postnatal age at least 6 weeks", [("Postnatal age", 6, None, "wk")]),
     ("AST <41 mg/dL", [("AST", None, 41, "mg/dL")]),

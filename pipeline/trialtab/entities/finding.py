@@ -21,6 +21,8 @@ DEFINITION = "abbreviation:definition"
 USE = "abbreviation"
 RESTATED = "restated"
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+_HYPHENS = frozenset("-‐‑–")
+_ADJECTIVES = frozenset(("related", "associated", "induced", "lowering", "reducing", "raising", "modifying"))
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
 _entity, _made = maker(Entity), maker(Candidate)
@@ -54,7 +56,8 @@ class Dictionary:
                 default = Label.DRUG if given else Label.MEASUREMENT
                 label = self._cues.label(tokens.lower, start, end, low, high, default=default)
                 concept = next(each for each in concepts if each.label is label)
-            candidates.append(_candidate(start, end, concept, tokens))
+            if concept.label is not Label.MEASUREMENT or not _makes_adjective(tokens.lower, end):
+                candidates.append(_candidate(start, end, concept, tokens))
         return candidates
 
 
@@ -161,6 +164,11 @@ def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candid
             entity = each.entity if each.entity.code else other.entity
             found.append(_place(each.start, other.end + 1, entity._replace(rule=RESTATED), tokens))
     return found
+
+
+def _makes_adjective(lower: Sequence[str], end: int) -> bool:
+    """Whether a name goes on as an adjective that measures nothing: "one weight-related disease"."""
+    return end + 1 < len(lower) and lower[end] in _HYPHENS and lower[end + 1] in _ADJECTIVES
 
 
 def _candidate(start: int, end: int, concept: Concept, tokens: TokenTable) -> Candidate:

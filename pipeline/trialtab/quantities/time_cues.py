@@ -211,7 +211,8 @@ def _may_follow(role: str, roles: dict[str, int]) -> bool:
     if role in _COMPARATORS:
         return not any(item in roles for item in _COMPARATORS)
     if role in _LIMITED:
-        return not any(item in roles for item in _LIMITED)
+        is_noun = role == "following" and any(item in roles for item in _MAINS)  # "any of the following within 6 months"
+        return not is_noun and not any(item in roles for item in _LIMITED)
     mains = [item for item in roles if item in _MAINS]
     return not mains or (mains == ["over"] and role in ("for", "within"))
 

@@ -15,7 +15,7 @@ from trialtab.relations.ages import is_bound
 from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.measuring import can_measure, is_beside, is_method
+from trialtab.relations.measuring import can_measure, is_beside, is_listed, is_method
 from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Entity, Label, Quantity
 
@@ -197,7 +197,7 @@ def _before(
             continue
         if is_time and not _time_valued(scene, index, lexicon):
             return None
-        if not _suits(entity, quantity):
+        if not (_suits(entity, quantity) or is_listed(scene, index, quantity, lexicon)):
             continue
         if not (can_measure(scene, index, quantity, lexicon) or is_beside(scene, index, end, quantity)):
             continue

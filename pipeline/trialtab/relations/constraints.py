@@ -21,6 +21,7 @@ from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, 
 NEGATIVE = "negative"
 _NO_WINDOW = [-1]
 _NO_BOUND = [(-1, 1.0)]
+_LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
 _PLACE = attrgetter("start_char", "end_char")
 _CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 DOMAIN_OF_LABEL = {
@@ -194,11 +195,18 @@ def _readings(
 
 def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> tuple[bool, ...]:
     """The values of `historical`: both for "current or past"; a window that looks back makes a past of what it governs."""
-    if assertion.historical:
+    if assertion.historical and not _is_listed_state(scene, entity, assertion):
         return (False, True) if assertion.current else (True,)
     if window < 0:
         return (False,)
     return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
+
+
+def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool:
+    """Whether pregnancy only stands in one list with what the cue speaks of: "history of seizures, pregnant women"."""
+    if entity.domain is not Domain.PREGNANCY:
+        return False
+    return any("," in scene.gap(end, entity.start_char) for _, end, _ in assertion.cues if end <= entity.start_char)
 
 
 def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
@@ -208,6 +216,8 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
         return False
     if window.duration is None and not any(letter.isdigit() for letter in scene.gap(window.start_char, window.end_char)):
         return False  # "before enrolment" alone; "within 4 half-lives" has no ISO form but looks back
+    if entity.domain is Domain.PREGNANCY and entity.norm in _LASTING_STATES:
+        return False
     if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
         return True
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)

@@ -18,6 +18,13 @@ def can_measure(scene: Scene, index: int, quantity: Quantity, lexicon: RelationL
     return dimensions is None or (quantity.dimension or "none") in dimensions
 
 
+def is_listed(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether the file lists the quantity's dimension for a concept, whatever its label: "proteinuria ≥ 1 g/24 h"."""
+    entity = scene.entity(index)
+    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
+    return dimensions is not None and quantity.dimension in dimensions
+
+
 def is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
     """Whether nothing but a sign parts a measurement and its bound: its own, though the unit be a slip ("AST < 41 mg/dL")."""
     is_measured = scene.entity(index).label is Label.MEASUREMENT and quantity.comparator is not None
