@@ -22,6 +22,8 @@ CASES = [
         "100 mg (cohorts I and II), 200 mg (cohort III)",
         [[100], [100], [200]],
     ),
+    ("names_in_brackets", ["Low", "Intensive arm"], "100 mg (arm: low) or 200 mg (intensive arm) daily", [[100], [200]]),
+    ("a_bracket_of_no_arm", ["Low", "Intensive"], "100 mg (low) or 200 mg (slow) daily", [[100, 200], [100, 200]]),
     ("bare_labels", ["A", "B"], "Treatment A: 100 mg daily; Treatment B: 200 mg daily", [[100], [200]]),
     (
         "not_its_own",

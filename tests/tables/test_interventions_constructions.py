@@ -206,6 +206,69 @@ CASES = [
         "As available in the hospital: imatinib 900 mg on the first day, then 450 mg daily",
         [dose(900, administrations_low=1, duration_high="P1D"), dose(450, **DAILY)],
     ),
+    # the most that may be given, and what a dose is rounded to
+    ("a_maximum_behind_a_colon", "Imatinib once daily. Maximum daily dose: 20 mg", [rate(1, "P1D")]),
+    ("a_maximum_in_brackets", "Imatinib 10 mg daily (maximum daily dose: 20 mg)", [dose(10, **DAILY)]),
+    ("a_maximum_after_it", "Imatinib 1 mg/kg (20 mg maximum) daily", [dose(1, "mg/kg", **DAILY)]),
+    ("the_maximum_tolerated_dose", "Imatinib 30 mg daily, the maximum tolerated dose", [dose(30, **DAILY)]),
+    ("rounded_to", "Imatinib 5 mg/kg daily rounded to either 300 or 480 mg", [dose(5, "mg/kg", **DAILY)]),
+    ("either_of_two", "Imatinib either 300 or 480 mg daily", [dose(300, **DAILY), dose(480, **DAILY)]),
+    # what another study gave
+    (
+        "who_had_it_in_another_study",
+        "Participants who received imatinib 400 mg in the previous study will receive imatinib 600 mg once daily",
+        [dose(600, **DAILY)],
+    ),
+    ("as_in_another_study", "Imatinib at the dose of 400 mg as in the previous study", [dose(400)]),
+    (
+        "said_of_another_study",
+        "Imatinib 400 mg daily. In the parent study, participants took 200 mg daily.",
+        [dose(400, **DAILY)],
+    ),
+    (
+        "who_were_in_another_study",
+        "Participants who completed the parent study will receive imatinib 200 mg daily",
+        [dose(200, **DAILY)],
+    ),
+    # weeks without their own unit, days without their commas
+    (
+        "weeks_are_no_amount",
+        "1 mg of imatinib from weeks 9-12 and 1.7 mg of imatinib from weeks 13-16",
+        [dose(1), dose(1.7, duration_high="P4W")],
+    ),
+    ("levels_are_amounts", "Imatinib 9-12 mg daily", [dose(9, **DAILY)]),
+    ("a_comma_lost", "Imatinib 1000 mg/m2 days 1, 8 15 (q 28 days)", [dose(1000, "mg/m2", **rate(3, "P28D"))]),
+    ("an_amount_after_days", "Imatinib 10 mg on days 1, 8 15 mg", [dose(10, administrations_low=2), dose(15)]),
+    # rates left open, and rates of parts
+    ("either_interval", "Imatinib 150 mg SC every 2 or 4 weeks", [dose(150, route="subcutaneous")]),
+    ("either_rate", "Imatinib 150 mg every 2 weeks (q2w) or every 4 weeks (q4w)", [dose(150)]),
+    ("either_drug", "Imatinib 150 mg every 2 weeks or dasatinib 5 mg every 4 weeks", [dose(150, **rate(1, "P2W"))]),
+    (
+        "divided_into_doses",
+        "Imatinib 2 mg/kg/day divided into two doses, for 7 days",
+        [dose(2, "mg/kg/d", duration_high="P7D", **rate(2, "P1D"))],
+    ),
+    ("daily_in_divided_doses", "Imatinib 30 mg daily in two divided doses", [dose(30, **rate(2, "P1D"))]),
+    ("doses_after_a_group", "Participants divided into two dose groups take imatinib 30 mg daily", [dose(30, **DAILY)]),
+    ("days_after_a_multiplier", "Imatinib 400 mg BID x 5-14 days", [dose(400, duration_high="P14D", **rate(2, "P1D"))]),
+    (
+        "a_loading_phase_has_its_own_rate",
+        "Imatinib weekly (loading phase: 800 mg for 2 days; then 200 mg)",
+        [dose(800, duration_high="P2D"), dose(200)],
+    ),
+    ("after_an_escalation", "Imatinib 5 mg once daily after a dose escalation period of 16 weeks", [dose(5, **DAILY)]),
+    ("for_a_period", "Imatinib 5 mg once daily for a period of 16 weeks", [dose(5, duration_high="P16W", **DAILY)]),
+    (
+        "once_and_then_often",
+        "Imatinib 500 mg as a single dose on Day 0, followed by 250 mg once daily for 4 doses",
+        [dose(500, administrations_low=1), dose(250, administrations_low=4, **DAILY)],
+    ),
+    # strengths in a list
+    (
+        "listed_strengths",
+        "Imatinib tablets are provided in 3 strengths: 1 mg, 2 mg, and 5 mg. Imatinib is taken once daily",
+        [{"strength_text": "1 mg", **DAILY}],
+    ),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
 
@@ -236,6 +299,25 @@ def test_a_list_has_the_cycle_before_it(arm_rows) -> None:
     text = "Six 21-day cycles of imatinib 650 mg on day 1, dasatinib 25 mg on days 1 and 8"
     rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
     assert [(row.administrations_per_interval, row.interval) for row in rows] == [(1, "P21D"), (2, "P21D")]
+
+
+@pytest.mark.parametrize(
+    ("text", "gray"),
+    [
+        ("2 Gy daily to a total of 50 Gy", [50]),
+        ("1.8 Gy in 5 daily sessions per week to a total dose of 45 Gy", [45]),
+        ("2 Gy per fraction to a total dose of 60 Gy", [60]),
+        ("50 Gy with a boost of 10 Gy", [50, 10]),
+        ("1.8 Gy in 5 daily sessions", [1.8]),
+    ],
+)
+def test_the_total_of_radiation_is_its_dose(arm_rows, text, gray) -> None:
+    assert [row.dose_low for row in arm_rows(f"Radiation {text}", ("RADIATION", "Radiation"))] == gray
+
+
+def test_an_unlisted_pair_of_names_has_the_first_amount(arm_rows) -> None:
+    rows = arm_rows("Amovarin-quelipan 400/100 mg bid", ("DRUG", "Amovarin/quelipan"))
+    assert [row.dose_low for row in rows] == [400]
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -26,12 +26,13 @@ _AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
 _TO = r"(?: *- *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
 _AND = r" *(?:,|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
+_LOST = r" (?=\d{1,2}(?![\d./]| *(?:-|to |[a-z%µμ²])))"  # "days 1, 8 15"
 _STOP = r" *; *"  # what follows with "days" again is the next step: "day 1; days 2-6: 600 mg"
 _NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9])))"  # "on day 1 and 5 mg", "and 7 days later"
 _NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
 _LIST = re.compile(
     rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) )?(?P<day>{_WORD} *(?:g )?|d(?=[-+]?\d)|d (?=\d+[-,]))"
-    rf"(?P<list>{_ITEM}(?:(?:{_AND}{_AGAIN}|{_STOP}){_ITEM}{_NO_ITEM})*){_NO_END}"
+    rf"(?P<list>{_ITEM}(?:(?:{_AND}{_AGAIN}|{_STOP}|(?<=\d, \d|, \d\d){_LOST}){_ITEM}{_NO_ITEM})*){_NO_END}"
 )
 _RUN = re.compile(rf"(?P<low>{_DAY})(?:{_TO}{_AGAIN}(?P<high>{_DAY}))?")
 _N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"

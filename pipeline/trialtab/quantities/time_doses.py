@@ -38,7 +38,7 @@ _ONCE = re.compile(
 )
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
-    rf"|times?))?)(?![\d.,^*%])(?P<more>[ -]*[a-z]+)?"
+    rf"|times?))?)(?![\d.,^*%]| *(?:-|to) *\d)(?P<more>[ -]*[a-z]+)?"
 )
 _JOINS = frozenset(("and", "or", "then", "plus", "with"))  # "every 12 weeks x 2 or ..."
 _TIME = frozenset(("time", "times"))

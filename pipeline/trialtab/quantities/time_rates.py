@@ -44,7 +44,8 @@ _TWICE_FOR = re.compile(
 )  # "5 mg twice for 3 days"
 _DIVIDED = re.compile(
     rf"(?<![a-z])(?:in|into|as|by) (?P<n>{NUMBER}) (?:equally |equal |evenly )?(?:divided|split)"
-    r" (?:daily )?doses?(?![a-z])"
+    r" (?:daily )?doses?(?![a-z])|(?<![a-z])(?:divided|split) (?:equally |evenly )?(?:in|into|as|by) "
+    rf"(?P<m>{NUMBER}) (?:equal |daily )?doses?(?![a-z])(?! (?:on|of|at|over)\b)"
 )
 _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
@@ -116,7 +117,7 @@ class RateWords:
                 per_day = float(_WORD_COUNTS[match[1]])
                 found.append(Frequency(match.start(), match.end(1), per_day, "P1D", None, None, "twice-for"))
         for match in _DIVIDED.finditer(folded) if "doses" in words and not _SPLIT.isdisjoint(words) else ():
-            n = parse_number(match["n"])
+            n = parse_number(match["n"] or match["m"])
             if n is not None:  # doses are divided over the day
                 found.append(Frequency(*match.span(), float(n), "P1D", None, None, "divided"))
         return found
@@ -195,6 +196,8 @@ class RateWords:
         if count and not count[2]:
             return Frequency(count[0], duration.end, float(count[1]), duration.high, None, None, "count-per")
         if left.main == "every" and duration.numbered and not left.comparator and right.tie not in ("before", "after"):
+            if duration.low != duration.high and " or " in folded[left.start : duration.end]:
+                return Frequency(left.start, duration.end, None, None, None, None, "every-or")  # "every 2 or 4 weeks"
             return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")
         return None
 

@@ -11,7 +11,7 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import DocFindings
 
 _START = attrgetter("start_char")
-_TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
+_TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY", "every-or"})  # frequencies without a rate
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
 _NO_STOP = re.compile(
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
@@ -42,7 +42,8 @@ _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
 _RUN_OF_DAYS = re.compile(r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I)  # a length, no beginning
 _HEADED = re.compile(
-    r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*(?:(?!and\b|or\b|then\b)[\w'-]+\s+){0,8}[(]?"
+    r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*"
+    r"(?:(?!and\b|or\b|then\b|followed\b)[\w'-]+\s+){0,8}[(]?"
 )
 _NO_COMMA = re.compile(r"[^,.;\n]*")
 _ALONE = re.compile(

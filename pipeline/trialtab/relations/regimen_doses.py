@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction
 from trialtab.relations.regimen_pieces import (
     PIECES,
     TOTAL_AFTER,
@@ -34,6 +35,7 @@ _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how m
 _START = re.compile(r"(?:start|begin|commenc|initiat)", re.I)
 _NEEDLE = re.compile(r"\d+\s?-?G\b(?:/\d+G\b)?")  # "25G" is a gauge, "4G/5G" a genotype
 _OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s*\d{1,3}\s*(?:to|-|–|,|and|&)\s*$", re.I)  # "days 5 to 8 and 0.25 mg"
+_DAYS_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|cycles?|visits?)\s*$", re.I)  # of "weeks 9-12 and 1.7 mg"
 _STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\b[^.;\d]{0,40}\b(?:by|in)\s*$", re.I)
 _STEPS = re.compile(r"(?:/\w+)?[\s-]*(?:increments?|decrements?|steps?\b)", re.I)
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
@@ -48,8 +50,6 @@ _CONTENTS = re.compile(
     r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
     re.I,
 )
-_FRACTION_AFTER = re.compile(r"\s*(?:/|per|a|each)?\s*(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*(?:/|per|a)\s*(?:d|day)\b", re.I)
-_FRACTION_BEFORE = re.compile(r"(?:fractions?(?:\s+\w+)?|fx|daily|doses?)\s+(?:of|at)\s*(?:\w+\s+)?$|@\s*$", re.I)
 # "4,000 IU (40 mg/0.4 mL)", "400 mg twice (800 mg total)": the same dose once more
 _AGAIN_BEFORE = re.compile(
     r"[^()\d]{0,24}\(\s*(?:=|i\.e\.,?|about|approximately|total|total dose|a total of|for a total of|equivalent to|equals)?\s*",
@@ -82,9 +82,8 @@ _PER_ML = re.compile(
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
 _HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
-_OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,|/)\s*", re.I)
+_OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,\s*(?:and\b|or\b)?|/)\s*", re.I)
 VOLUMES = frozenset({"mL", "L"})
-RADIATION = frozenset({"Gy", "cGy", "mGy"})
 AUC_UNIT = "mg.min/mL"  # of a target area under the curve, the dose of carboplatin (Calvert et al. 1989)
 
 
@@ -166,7 +165,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         and not _is_guarded(text, quantities[i], start, lexicon)
     ]
     rays = [i for i in amounts if quantities[i].unit in RADIATION]
-    fractions = {i for i in rays if len(rays) > 1 and _is_fraction(text, quantities[i])}
+    fractions = {i for i in rays if len(rays) > 1 and is_fraction(text, quantities[i], [quantities[j] for j in rays])}
     given: list[int] = []
     strengths: list[int] = []
     targets: list[int] = []
@@ -208,12 +207,6 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     if not given:
         given = [i for i in indices if _is_up_to(text, quantities[i])][:1]
     return Doses(given, strengths)
-
-
-def _is_fraction(text: str, quantity: Quantity) -> bool:
-    """Whether an amount of radiation is that of one fraction: "2 Gy per fraction", "30 fractions of 2 Gy"."""
-    before = text[max(0, quantity.start_char - _LOOK_BACK) : quantity.start_char]
-    return bool(_FRACTION_AFTER.match(text, quantity.end_char)) or bool(_FRACTION_BEFORE.search(before))
 
 
 def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
@@ -267,12 +260,17 @@ def _fits_dose(unit: str) -> bool:
 def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexicon) -> bool:
     if quantity.unit == "g" and _NEEDLE.fullmatch(text, quantity.start_char, quantity.end_char):
         return True
-    if _OF_DAYS.search(text[max(start, quantity.start_char - 20) : quantity.start_char]):
+    near = text[max(start, quantity.start_char - 20) : quantity.start_char]
+    if _OF_DAYS.search(near) or (_DAYS_BEFORE.search(near) and not has_unit(text, quantity)):
+        return True
+    if is_elsewhere(text, quantity, start):
         return True
     if quantity.unit in RADIATION:  # the total of all fractions is the dose
         return bool(lexicon.step.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
     if _STEP.search(text[max(start, quantity.start_char - 70) : quantity.start_char]) or _STEPS.match(text, quantity.end_char):
         return True  # "increased weekly by 10 mg", "in 10 mg increments"
+    if is_cap(text, quantity):
+        return True
     return bool(lexicon.not_a_dose.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
 
 
@@ -289,7 +287,7 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
 
 
 def _is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
-    if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]):
+    if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
         return False
     if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True

@@ -6,17 +6,20 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
-from trialtab.relations.regimen_doses import RADIATION, pair_of
+from trialtab.relations.regimen_doses import pair_of
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
+_PAIRED = re.compile(r"[\s)®™]*(?:[/+&-]|and\b)[\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
 _MADE_UP = re.compile(r"\([^()]{1,40}\)\s?")  # "4 mg (2 tablets of 2 mg) of X"
 _HOLDING = re.compile(r"[^.;]{0,25}\bcontain(?:s|ing)?\b[^.;]{0,30}\bof\s+", re.I)  # "2 tablets containing 5 mg of X"
 _TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
+_NAMED_PAIR = re.compile(r"(?<![\w-])[A-Za-z]{4,}\s?[/+-]\s?[A-Za-z]{4,}[\s®™(]*$")  # "abcamab-xyzatib 875/125 mg"
 _CODE_BEFORE = re.compile(
     r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
 )  # "IFN-2b (9 MU)"
@@ -102,11 +105,15 @@ def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], own
     kept = list(doses)
     for one, two in pairwise(doses):
         first, second = findings.quantities[one], findings.quantities[two]
-        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")) or owner[two] < 0 or owner[one] != owner[two]:
+        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")) or owner[one] != owner[two]:
+            continue
+        if owner[two] < 0:
+            if _NAMED_PAIR.search(findings.text, max(0, first.start_char - 40), first.start_char):
+                kept.remove(two)
             continue
         position = agents.index(owner[two])
         entity = findings.entities[owner[two]]
-        if position and COMBINED.fullmatch(findings.text[findings.entities[agents[position - 1]].end_char : entity.start_char]):
+        if position and _PAIRED.fullmatch(findings.text[findings.entities[agents[position - 1]].end_char : entity.start_char]):
             owner[one] = agents[position - 1]
         elif _TWO_IN_ONE.search(findings.text, entity.start_char, entity.end_char):
             kept.remove(two)

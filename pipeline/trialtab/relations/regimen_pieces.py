@@ -23,7 +23,9 @@ _COUNTED_BEFORE = re.compile(
     r"(?<![\d.])(?:[2-9]|two|three|four|five|six)\s+(?:sachet|tablet|capsule|vial|pill|ampoule|ampule|bag|patche)s\s+(?:of\s+)?$",
     re.I,
 )
-_PIECES_AFTER = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation)s?\b", re.I)
+_PIECES_AFTER = re.compile(
+    r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation|unit|bag|vial)s?\b", re.I
+)
 PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]", "{sachet}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from trialtab.relations.regimen_attributes import LEADING, attributes_in, goes_on, heads, inside, leads_on
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_other_amounts import has_unit
 from trialtab.relations.regimen_owners import (
     agent_of,
     carry_names,
@@ -28,7 +29,7 @@ from trialtab.relations.regimen_owners import (
 from trialtab.relations.regimen_reach import appositions, bound_at, end_before, reach, sentence_bounds
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
-from trialtab.types import DocFindings, Quantity, SectionKind
+from trialtab.types import DocFindings, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
     {
@@ -64,6 +65,7 @@ _SOON = 40  # characters after a dose in which "at bedtime" is its own
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
+_LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
 _LONGEST = 240  # characters of evidence, about two sentences
 
 
@@ -170,6 +172,8 @@ def _mention(
         gone = name in LEADING and item_start > own and next_left > item_end
         if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
             continue
+        if name == "frequency" and item_start < left and _LOADING.search(findings.text, item_end, left):
+            continue  # "weekly (loading phase: 800 mg; then ...)"
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
         if name == "timing" and (dose < 0 or not own <= item_start <= own + _SOON):
@@ -187,6 +191,11 @@ def _mention(
             if before.start_char < left and findings.frequencies[index].interval in _OF_DAY and before.interval == "P1D":
                 found[name] = index  # "daily on days 2-19 at 400 mg bid"
                 ends.append(item_end)
+        if name == "frequency" and name in found and findings.frequencies[index].rule == "divided":
+            before = findings.frequencies[found[name]]
+            if (before.per_interval or 1.0, before.interval) == (1.0, "P1D") and 0 <= item_start - before.end_char <= _BESIDE:
+                found[name] = index  # "30 mg daily in two divided doses"
+                ends.append(item_end)
         if name == "frequency" and name in found and _WEEKS.fullmatch(findings.frequencies[index].interval or ""):
             repeated = _is_of_days(findings, found, item_start)
         if name not in found and (is_first or item_start >= left or leading):
@@ -202,7 +211,7 @@ def _mention(
         first = reach_left if is_first else left
         if agent >= 0 and reach_left <= findings.entities[agent].end_char <= left:
             first = min(first, findings.entities[agent].end_char)  # "X 500 mg tablets, 1 tablet daily"
-        if first <= (strength := findings.quantities[index]).start_char < reach_right and _has_unit(findings, strength):
+        if first <= (strength := findings.quantities[index]).start_char < reach_right and has_unit(findings.text, strength):
             found.setdefault("strength", index)
     starts = [left]
     if agent >= 0:
@@ -229,11 +238,6 @@ def _mention(
         sentence_end = bounds[bisect_right(bounds, left)]
         ends = [item for item in ends if item <= sentence_end] or [left]
     return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
-
-
-def _has_unit(findings: DocFindings, strength: Quantity) -> bool:
-    """Whether a strength says its own unit; those before the last of "5, 20 or 100 mg" do not."""
-    return any(map(str.isalpha, findings.text[strength.start_char : strength.end_char])) or strength.unit == "%"
 
 
 def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:

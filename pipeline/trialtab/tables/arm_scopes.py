@@ -50,6 +50,8 @@ def is_of_other_arm(text: str, start: int, end: int, span: tuple[int, int, int],
         return False
     if headed := _heading(text, start, end, span[0], arms):
         return arm.label != headed
+    if named := _bracket(text, end, span, arms):
+        return arm.label != named
     scope = _scope(text, start, end, span)
     if not scope:
         return False
@@ -66,8 +68,7 @@ def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) 
     """
     if ":" not in text[start:amount]:
         return None
-    names = {_LABEL_KIND.sub("", arm.label.strip(" .:")).lower(): arm.label for arm in arms}
-    names = {name: label for name, label in names.items() if sum(map(str.isalpha, name)) >= _LABEL}
+    names = {name: label for name, label in _names(arms).items() if sum(map(str.isalpha, name)) >= _LABEL}
     if not names:
         return None
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -79,6 +80,29 @@ def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) 
     if not heads[-1]["kind"] and (len(found) < 2 or " " not in heads[-1]["name"]):
         return None
     return names[heads[-1]["name"].lower()]
+
+
+def _names(arms: Sequence[Arm]) -> dict[str, str]:
+    """The labels of arms by their names: "High dose" of "High dose arm", in lower case."""
+    return {name: arm.label for arm in arms if (name := _LABEL_KIND.sub("", arm.label.strip(" .:")).lower())}
+
+
+def _bracket(text: str, end: int, span: tuple[int, int, int], arms: Sequence[Arm]) -> str | None:
+    """The label of the arm that stands in brackets after an amount: "400 mg (arm: standard) or 600 mg (intensive group)"."""
+    amount, after, following = span
+    stop = min(end, after + _REACH, following if following > after else end)
+    if "(" not in text[amount:stop]:
+        return None
+    names = _names(arms)
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    for match in re.finditer(
+        rf"\(\s*(?:for\s+)?(?:the\s+)?(?P<kind>(?:arm|group|cohort)\s*[:#]?\s*)?(?P<name>{either})(?P<after>\s+(?:arm|group|cohort))?\s*\)",
+        text[amount:stop],
+        re.I,
+    ):
+        if (match["kind"] or match["after"]) and not _NEXT.search(text[amount : amount + match.start()]):
+            return names[match["name"].lower()]
+    return None
 
 
 def _scope(text: str, start: int, end: int, span: tuple[int, int, int]) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trialtab.relations.regimen_doses import RADIATION
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent, agent_from, is_placebo, is_same, synonyms_of
 from trialtab.tables.arm_scopes import is_of_other_arm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
@@ -20,6 +21,7 @@ _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the int
 
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
 _SEVERAL_A_DAY = re.compile(r"/(?:\(\d+\.h\)|h|min)$")
+_OR_RATE = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*or\s+")
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -96,7 +98,19 @@ def _rate(findings: DocFindings, frequency: Frequency, cycle: int) -> dict[str, 
     if interval is None and frequency.rule == "days-of-cycle":
         interval = (findings.time_spans[cycle].high or findings.time_spans[cycle].low) if cycle >= 0 else None
         per = per if interval else None
+    if _has_alternative(findings, frequency):
+        per, interval = None, None
     return {"administrations_per_interval": per, "interval": interval}
+
+
+def _has_alternative(findings: DocFindings, frequency: Frequency) -> bool:
+    """Whether the text leaves open which of two rates it is: "every 2 weeks (Q2W) or every 4 weeks"."""
+    other = _OR_RATE.match(findings.text, frequency.end_char)
+    if other is None:
+        return False
+    index = bisect_left(findings.frequencies, other.end(), key=lambda item: item.start_char)
+    rates = findings.frequencies[index : index + 1]
+    return any(item.start_char == other.end() and item.interval not in (None, frequency.interval) for item in rates)
 
 
 def _rate_cells(unit: str | None) -> dict[str, Any]:
