@@ -39,6 +39,18 @@ NUMBERS = [
     ("Blood pressure at rest and heart rate > 100 bpm", [("heart rate", 100, None, "/min")]),
     ("proteinuria ≥ 1 g/24 h or UPCR ≥ 0.75 g/g", [("proteinuria", 1, None, "g/d"), ("UPCR", 0.75, None, "g/g")]),
     ("BMI > 27 kg/m2 despite a weight-lowering diet", [("BMI", 27, None, "kg/m2")]),
+    ("CD4 count between 200 and 500 cells/mm3 within 30 days", [("CD4 count", 200, 500, "/uL")]),
+    (
+        "Hemoglobin ≥ 13 g/dL for men and 12 g/dL for women",
+        [("Hemoglobin", 13, None, "g/dL"), ("Hemoglobin", 12, None, "g/dL")],
+    ),
+    ("Weight at least 50 kg for men and 45 kg for women", [("Weight", 50, None, "kg"), ("Weight", 45, None, "kg")]),
+    (
+        "Serum creatinine < 2.0 mg/dL (177 µmol/L) in men or 1.8 mg/dL in women",
+        [("Serum creatinine", None, 2, "mg/dL"), ("Serum creatinine", None, 1.8, "mg/dL")],
+    ),
+    ("QTc > 450 ms in males and 470 ms in females", [("QTc", 450, None, "ms"), ("QTc", 470, None, "ms")]),
+    ("Weight at least 50 kg for men and a dose of 45 kg bags", [("Weight", 50, None, "kg")]),
     ("SWOG 0-2", [("SWOG", 0, 2, None)]),
     ("Postnatal age at least 6 weeks", [("Postnatal age", 6, None, "wk")]),
     ("AST <41 mg/dL", [("AST", None, 41, "mg/dL")]),

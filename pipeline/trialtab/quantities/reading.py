@@ -22,7 +22,7 @@ _EXTREME = re.compile(
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-−]|\+-)\s?\d+(?:\.\d+)?")
 _PLUS = re.compile(r"\s?\+(?=\s*(?:years?|yrs?|y/?o?)\b)")
 _AGE_BEFORE_PLUS = re.compile(r"(?<![a-z])age[ds]?[\s:=]*$")
-_CELL_COUNT = re.compile(r"\s*(?:[\w+-]{1,14}\s+){1,3}?cells?\s*(?=/|per\b)")
+_CELL_COUNT = re.compile(r"\s*(?:(?!(?:and|or|to)\b)[a-z][\w+-]{0,13}\s+){1,3}?cells?\s*(?=/|per\b)")
 # a unit that is not in the table ("80,000 AUN/mL"): kept as written
 _UNKNOWN_UNIT = re.compile(r"\s?([A-Za-zµμ][A-Za-zµμ.-]{0,7}\s?/\s?(?:mL|ml|dL|dl|L|l|µL|uL|kg|g|mg|m2|mm2|cm2))(?![A-Za-z])")
 _NORMAL = re.compile(r"\s?[x×]?\s?N(?![\w./])")  # "> 5N", French for five times normal

@@ -29,6 +29,7 @@ _SECOND_BOUND = re.compile(r"\s*+(?:\(\s*+(?:(?:or|and)\s++)?|[,;(]?\s*+(?:excep
 _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
+_SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 
 
@@ -59,6 +60,9 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
         if is_time and before is None:
             continue
         if timing.meets(quantity) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
+            continue
+        if _SEXES in quantity.rule and bindings.made:
+            bindings.add(index, list(bindings.members[bindings.made[-1].quantity]), 0.9)
             continue
         if before is None and not is_count:
             before = _resumed(scene, bindings, quantity)
