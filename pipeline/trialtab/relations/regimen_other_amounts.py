@@ -11,12 +11,12 @@ _LOOK_BACK = 30  # characters before an amount of radiation in which "fractions 
 _TOTAL = 80  # characters between the amount of a fraction and the total
 _SENTENCE = 160  # characters before an amount in which its sentence is looked at
 _LEAST_FRACTIONS = 4.0
-_FRACTION_AFTER = re.compile(r"\s*(?:/|per|a|each)?\s*(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*(?:/|per|a)\s*(?:d|day)\b", re.I)
+_FRACTION_AFTER = re.compile(r"\s*+(?:/|per|a|each)?\s*+(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*+(?:/|per|a)\s*+(?:d|day)\b", re.I)
 _FRACTION_BEFORE = re.compile(r"(?:fractions?(?:\s+\w+)?|fx|daily|doses?)\s+(?:of|at)\s*(?:\w+\s+)?$|@\s*$", re.I)
 _TO_TOTAL = re.compile(r"\b(?:to|total(?:\s+dose)?)(?:\s+of)?\s*:?\s*$", re.I)  # "2 Gy daily to a total of 50 Gy"
 # "20 mg maximum", "2 g (max)": no dose, unlike "20 mg maximum tolerated dose"
 _MAXIMUM = re.compile(
-    r"[\s,]*(?:\(\s*)?(?:(?:daily|per\s+day|/\s*day)\s+)?(?:max\.?|maximum)(?=\s*(?:$|[.,;)]|daily\b|dose\b(?!\s+tolerated)|per\b|a\b|in\b|total\b))",
+    r"[\s,]*+(?:\(\s*+)?(?:(?:daily|per\s+day|/\s*day)\s+)?(?:max\.?|maximum)(?=\s*(?:$|[.,;)]|daily\b|dose\b(?!\s+tolerated)|per\b|a\b|in\b|total\b))",
     re.I,
 )
 _ROUNDED = re.compile(r"\brounded\s+(?:up\s+|down\s+|off\s+)?to\b[^.;()]{0,25}$", re.I)  # "rounded to either 300 or 480 ug"
