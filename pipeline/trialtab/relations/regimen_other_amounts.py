@@ -11,7 +11,9 @@ _LOOK_BACK = 30  # characters before an amount of radiation in which "fractions 
 _TOTAL = 80  # characters between the amount of a fraction and the total
 _SENTENCE = 160  # characters before an amount in which its sentence is looked at
 _LEAST_FRACTIONS = 4.0
-_FRACTION_AFTER = re.compile(r"\s*+(?:/|per|a|each)?\s*+(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*+(?:/|per|a)\s*+(?:d|day)\b", re.I)
+_FRACTION_AFTER = re.compile(
+    r"\s*+(?:/|per|a|each)?\s*+(?:daily\s+)?(?:fractions?|fx|fr)\b|\s*+(?:/|per|a)\s*+(?:d|day)\b", re.I
+)
 _FRACTION_BEFORE = re.compile(r"(?:fractions?(?:\s+\w+)?|fx|daily|doses?)\s+(?:of|at)\s*(?:\w+\s+)?$|@\s*$", re.I)
 _TO_TOTAL = re.compile(r"\b(?:to|total(?:\s+dose)?)(?:\s+of)?\s*:?\s*$", re.I)  # "2 Gy daily to a total of 50 Gy"
 # "20 mg maximum", "2 g (max)": no dose, unlike "20 mg maximum tolerated dose"
