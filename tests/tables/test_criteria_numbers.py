@@ -51,6 +51,13 @@ NUMBERS = [
     ),
     ("QTc > 450 ms in males and 470 ms in females", [("QTc", 450, None, "ms"), ("QTc", 470, None, "ms")]),
     ("Weight at least 50 kg for men and a dose of 45 kg bags", [("Weight", 50, None, "kg")]),
+    ("More than two prior lines of systemic therapy", [("systemic therapy", 2, None, None)]),
+    ("No more than 2 prior lines of endocrine therapy", [("endocrine therapy", None, 2, None)]),
+    (
+        "Fasting plasma glucose ≥ 126 mg/dL or 2-h PG ≥ 200 mg/dL",
+        [("Fasting plasma glucose", 126, None, "mg/dL"), ("2-h PG", 200, None, "mg/dL")],
+    ),
+    ("More than two aspirin", []),
     ("SWOG 0-2", [("SWOG", 0, 2, None)]),
     ("Postnatal age at least 6 weeks", [("Postnatal age", 6, None, "wk")]),
     ("AST <41 mg/dL", [("AST", None, 41, "mg/dL")]),

@@ -30,6 +30,7 @@ _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
+_COURSES = re.compile(r"\b(?:lines?|courses?|regimens?|cycles?|rounds?) of\b")  # "more than 2 prior lines of systemic therapy"
 _PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 
 
@@ -253,7 +254,10 @@ def _after(scene: Scene, mains: Line, quantity: Quantity, lexicon: RelationLexic
         return None
     if quantity.limit_of is not None and entity.label is not Label.MEASUREMENT:
         return None  # "≤ 3 x ULN for Gilbert's syndrome"
-    return index if _suits(entity, quantity) and can_measure(scene, index, quantity, lexicon) else None
+    is_courses = _COURSES.search(scene.findings.text, quantity.end_char, entity.start_char) is not None and not quantity.unit
+    if not (is_courses or _suits(entity, quantity)):
+        return None
+    return index if can_measure(scene, index, quantity, lexicon) else None
 
 
 def _choose(
