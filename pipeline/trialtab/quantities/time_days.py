@@ -48,7 +48,7 @@ _EVERY = re.compile(
     rf"|w)(?![a-z])(?! *cycle)"
 )
 _EVERY_CYCLE = re.compile(
-    rf",? *\(?(?:of )?(?:a |an |each |every |q)? *(?P<n>{_N})[ -]*(?P<unit>day|week)s?[ -]+(?:treatment )?cycles?"
+    rf",? *+\(?(?:of )?(?:a |an |each |every |q)? *+(?P<n>{_N})[ -]*+(?P<unit>day|week)s?[ -]++(?:treatment )?cycles?"
 )
 _ROUTES = r"iv|po|sc|im|it|i\.v\.|p\.o\.|s\.c\.|orally|intravenously|subcutaneously|intramuscularly"
 _RATES = r"(?:a|per|each|every) day|daily|bid|tid|qd|q ?\d{1,2} ?h(?:ours|rs)?|every \d{1,2} (?:hours?|hrs?|h)"
