@@ -10,6 +10,7 @@ from trialtab.relations.attributes import bind_durations, bind_frequencies, bind
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.classes import Level, bind_levels, with_level
+from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, concept_groups, find_cue, item_groups
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
@@ -180,7 +181,8 @@ def _of_entity(
                 entity.confidence * confidence,
                 sensitivity=assertion.sensitivity,
             )
-            rows.append(row if level is None else with_level(row, level))
+            row = row if level is None else with_level(row, level)
+            rows.extend(with_exemption(scene, row, end_char, lexicon))
     return rows
 
 

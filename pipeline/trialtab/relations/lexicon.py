@@ -41,6 +41,8 @@ class RelationLexicon(NamedTuple):
         no_age: text after a bound in years that shows it is none, matched.
         method_link: a gap between a measurement and the method by which it is measured, matched whole.
         method: words of a method ("echocardiogram", "assay"), searched.
+        exempting: what opens an exception right behind a concept ("unless it is"), matched.
+        exempt_state: a state that is exempted ("stable"), searched.
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
@@ -67,6 +69,8 @@ class RelationLexicon(NamedTuple):
     no_age: re.Pattern[str]
     method_link: re.Pattern[str]
     method: re.Pattern[str]
+    exempting: re.Pattern[str]
+    exempt_state: re.Pattern[str]
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
@@ -112,6 +116,8 @@ class RelationLexicon(NamedTuple):
                 rf"[\s,(]*(?:\w+ed\s+)?(?:{_alternation(words['method_link'])})\s+(?:[a-z.-]+\s+){{0,4}}?", re.I
             ),
             method=re.compile(rf"\b(?:{_alternation(words['method'])})", re.I),
+            exempting=re.compile(rf"[\s,(;-]*(?:{_alternation(words['exempting'])})\b\s*", re.I),
+            exempt_state=re.compile(rf"\b(?:{_alternation(words['exempt_state'])})\b", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
