@@ -64,7 +64,9 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("extract",), ("review",), ("explain",), ("diff",), ("assemble",)], ids=lambda command: " ".join(command) or "all"
+    "command",
+    [(), ("extract",), ("review",), ("explain",), ("diff",), ("assemble",)],
+    ids=lambda command: " ".join(command) or "all",
 )
 def test_help(command: tuple[str, ...]) -> None:
     ended = run(*command, "--help")

@@ -91,6 +91,11 @@ CASES = [
         "Adults over 18. Patients with gout are excluded. Smokers are not excluded.",
         ["I01 Adults over 18.", "E01 Patients with gout are excluded.", "I02 Smokers are not excluded."],
     ),
+    (
+        "criteria-on-a-topic-are-no-heading",
+        "Inclusion:\n- Men must meet the inclusion criteria regarding contraception\n- Asthma\n",
+        ["I01 Men must meet the inclusion criteria regarding contraception", "I02 Asthma"],
+    ),
 ]
 
 

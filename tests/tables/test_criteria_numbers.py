@@ -49,6 +49,7 @@ NUMBERS = [
         "Serum creatinine < 2.0 mg/dL (177 µmol/L) in men or 1.8 mg/dL in women",
         [("Serum creatinine", None, 2, "mg/dL"), ("Serum creatinine", None, 1.8, "mg/dL")],
     ),
+    ("Platelets > 100 /nL; unlisted marker ≥ 13 g/dL for men and 12 g/dL for women", [("Platelets", 100, None, "/nL")]),
     ("QTc > 450 ms in males and 470 ms in females", [("QTc", 450, None, "ms"), ("QTc", 470, None, "ms")]),
     ("Weight at least 50 kg for men and a dose of 45 kg bags", [("Weight", 50, None, "kg")]),
     ("More than two prior lines of systemic therapy", [("systemic therapy", 2, None, None)]),

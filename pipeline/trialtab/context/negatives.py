@@ -30,15 +30,19 @@ def negative_scope(
     ahead = next((first for first, _ in targets if first >= end), region[1])
     if start > region[0] and words[start - 1] in known.articles and ahead - end <= GAP_REACH and ahead < region[1]:
         return end, min(region[1], _list_end(end, targets, words, known))  # "fertile, with a negative pregnancy test"
+    is_said_for = end < region[1] and words[end] in known.purpose  # "… of 30 kg/m2 - negative for HIV"
+    if is_said_for and ahead < region[1] and all(word in known.test_words for word in words[end + 1 : ahead]):
+        return end, min(region[1], _list_end(end, targets, words, known))  # "a tumour that is negative for HER2"
     left = start
     for first, last in reversed([target for target in targets if target[1] <= start]):
         gap = words[last:left]
         if len(gap) > GAP_REACH or any(word not in known.test_words for word in gap):
             break
+        if left < start and any(word in known.pronouns for word in gap):
+            break  # "a tumour that is HER2 negative"
         left = first
     if left < start:
         return left, start
-    is_said_for = end < region[1] and words[end] in known.purpose  # "… of 30 kg/m2 - negative for HIV"
     if start == region[0] or is_said_for or words[start - 1] in known.before_negative:
         return end, min(region[1], _list_end(end, targets, words, known))
     return None

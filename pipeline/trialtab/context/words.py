@@ -46,6 +46,7 @@ CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
 ARTICLES = ("a", "an")
 ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
+PRONOUNS = ("that", "which", "who")
 PURPOSE = ("for", "as", "against")
 
 
@@ -72,11 +73,12 @@ class Words(NamedTuple):
     colons: frozenset[int]
     articles: frozenset[int]
     causes: frozenset[int]
+    pronouns: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
         lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES)
-        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES)
+        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES, PRONOUNS)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

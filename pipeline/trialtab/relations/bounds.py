@@ -62,8 +62,8 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
             continue
         if timing.meets(quantity) and not (is_time and before is not None and _time_valued(scene, before, lexicon)):
             continue
-        if _SEXES in quantity.rule and bindings.made:
-            bindings.add(index, list(bindings.members[bindings.made[-1].quantity]), 0.9)
+        if _SEXES in quantity.rule:
+            bindings.add(index, _other_sex(scene, bindings, quantity), 0.9)
             continue
         if before is None and not is_count:
             before = _resumed(scene, bindings, quantity)
@@ -106,6 +106,16 @@ def _repeated(scene: Scene, bindings: Bindings, before: int | None, after: int |
     if not is_alternative and not _SECOND_BOUND.fullmatch(between):
         return []
     return list(bindings.members[held])
+
+
+def _other_sex(scene: Scene, bindings: Bindings, quantity: Quantity) -> list[int]:
+    """The concepts of the number for the first sex; none where that number found none."""
+    if not bindings.made:
+        return []
+    index = bindings.made[-1].quantity
+    first = scene.quantity(index)
+    is_pair = (first.unit, first.limit_of, first.comparator) == (quantity.unit, quantity.limit_of, quantity.comparator)
+    return list(bindings.members[index]) if is_pair and quantity.start_char - first.end_char <= MAX_BEFORE else []
 
 
 def _counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:

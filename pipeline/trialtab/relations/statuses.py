@@ -19,6 +19,7 @@ RESULTS = frozenset(
     | {"adequate", "inadequate"}
 )
 _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or hepatitis C"
+_SAID_FOR = re.compile(r"\s+for\s+(?:the\s+)?", re.I)
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
 _CLOSED = re.compile(r"\s*+(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
 _ADJOINING = re.compile(r"\s+(?:(?:of|in|the|a|an|any|serum|plasma|blood|total|baseline|fasting|resting)\s+)*", re.I)
@@ -53,10 +54,20 @@ def _owner(scene: Scene, chains: Chains, line: Line, term: Term, lexicon: Relati
     inside = next((i for i in line.near(term.end_char, term.start_char) if _covers(scene.entity(i), term)), None)
     if inside is not None:
         return None if _is_marker(scene, scene.entity(inside), term, lexicon) else inside
+    if (said_for := _said_for(scene, line, term)) is not None:
+        return said_for
     owner = nearest(scene, line, term, NEAR_BEFORE, NEAR_AFTER)
     if owner is None or _is_marker(scene, scene.entity(owner), term, lexicon):
         return None
     return owner if _says(scene, chains, owner, term, lexicon) else None
+
+
+def _said_for(scene: Scene, line: Line, term: Term) -> int | None:
+    """The concept that a result is for: in "a tumour that is negative for HER2" it is HER2's, not the tumour's."""
+    said = _SAID_FOR.match(scene.findings.text, term.end_char) if term.value in ("positive", "negative") else None
+    if said is None:
+        return None
+    return next((i for i in line.near(said.end(), said.end()) if scene.entity(i).start_char == said.end()), None)
 
 
 def _is_marker(scene: Scene, entity: Entity, term: Term, lexicon: RelationLexicon) -> bool:
