@@ -20,6 +20,8 @@ def rule_of(form: Form, text: str) -> set[str]:
         return {heading.rule} if heading else set()
     if form is Form.STATEMENT:
         return {item.rule for item in LEXICON.statement if item.regex.search(text)}
+    if form is Form.PROSE_NEXT:
+        return {item.rule for item in LEXICON.prose_next if item.regex.match(text)}
     if form is Form.PROSE:
         return {item.rule for item in LEXICON.prose if item.regex.match(text)}
     if form in (Form.LIST, Form.INTRO):

@@ -44,6 +44,27 @@ CASES = [
         "Patients must have the following:\n\n- Gout\n- Fever\n\nThey get the drug.",
         ["I01 Patients must have the following:", "I01.1 Gout", "I01.2 Fever"],
     ),
+    (
+        "sentences-that-follow",
+        "Eligible patients are over 18 years old. Platelets must exceed 50 x 109/L. Women need a test. Also, we exclude smokers. Gout excludes. They get it.",
+        [
+            "I01 Eligible patients are over 18 years old.",
+            "I02 Platelets must exceed 50 x 109/L.",
+            "I03 Women need a test.",
+            "E01 Also, we exclude smokers.",
+            "E02 Gout excludes.",
+        ],
+    ),
+    (
+        "others-must-too",
+        "Patients will be excluded if they have gout. The drug is new. Women must take it at noon.",
+        ["E01 Patients will be excluded if they have gout."],
+    ),
+    (
+        "another-paragraph",
+        "Eligible patients are over 18 years old.\n\nPatients must fast for a night.",
+        ["I01 Eligible patients are over 18 years old."],
+    ),
 ]
 
 

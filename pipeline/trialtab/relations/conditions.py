@@ -175,7 +175,7 @@ def _marked(
     bound = findings.quantities[row.quantity].start_char if row.quantity >= 0 else place
     for item, condition in told:
         if item.start <= place < item.end:
-            return row._replace(is_condition=True, condition=above)
+            return _stating(findings, row, item)._replace(is_condition=True, condition=above)
         if item.governed_start <= bound < item.governed_end:
             return row._replace(condition=condition)
     if qualifier := _qualifier(findings, row):
@@ -183,6 +183,20 @@ def _marked(
     names = [text.lower() for other in rows if (text := _qualifier(findings, other))]
     is_named = row.entity >= 0 and row.quantity < 0 and _written(findings, row).lower() in names
     return row._replace(is_condition=is_named, condition=above)
+
+
+def _stating(findings: DocFindings, row: Constraint, item: _Found) -> Constraint:
+    """A row that states a condition, without the time of what is asked: "for fertile women: a test within 7 days"."""
+    if (
+        row.window < 0
+        or row.entity < 0
+        or not item.governed_start <= findings.windows[row.window].start_char < item.governed_end
+    ):
+        return row
+    entity = findings.entities[row.entity]
+    past = row.entity < len(findings.assertions) and findings.assertions[row.entity].historical
+    end = findings.quantities[row.quantity].end_char if row.quantity >= 0 else entity.end_char
+    return row._replace(window=-1, historical=past, end_char=max(end, entity.end_char))
 
 
 def _place(findings: DocFindings, row: Constraint) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
+from trialtab.relations.below import with_bounds_below
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.classes import Level, bind_levels, with_level
@@ -64,7 +65,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
         links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings)
         found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
         constraints.extend(found or [_bare(scene)])
-    return constraints
+    return with_bounds_below(scenes, constraints, lexicon)
 
 
 def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None, below_age: bool) -> _Links:

@@ -47,6 +47,7 @@ class RelationLexicon(NamedTuple):
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
         tight_glue: a gap between a condition and a bound after it, matched whole.
+        below_gap: words before a bound of a sub-item that only say of whom it asks, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
         status_glue: a gap between a concept and a status after it, matched whole.
         measured_status: words for a result that only a measurement has ("low"), matched whole.
@@ -75,6 +76,7 @@ class RelationLexicon(NamedTuple):
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
     tight_glue: re.Pattern[str]
+    below_gap: re.Pattern[str]
     gap_block: re.Pattern[str]
     status_glue: re.Pattern[str]
     measured_status: re.Pattern[str]
@@ -122,6 +124,7 @@ class RelationLexicon(NamedTuple):
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
+            below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
             measured_status=re.compile(_alternation(words["measured_status"]), re.I),

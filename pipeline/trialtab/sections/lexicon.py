@@ -34,6 +34,7 @@ class Form(StrEnum):
     REFERENCE = "reference"
     STATEMENT = "statement"
     PROSE = "prose"
+    PROSE_NEXT = "prose_next"
     CONTINUATION = "continuation"
     LABEL = "label"
     PART = "part"
@@ -60,7 +61,7 @@ class Lexicon(NamedTuple):
         opener: matched at the end of an item.
         guard, connector, reference: matched at the end of the text before an inline marker; joining: before a starter.
         statement: searched; those without a kind forbid the others.
-        prose: matched at the start of a sentence.
+        prose: matched at the start of a sentence; prose_next: of one that follows such a sentence.
         continuation: matched at the start of a sentence.
         label, any_label, starter: searched in a run-on paragraph; any_label takes in the parts ("Group 1:").
         title: matched on a whole line without colon, labels included.
@@ -86,6 +87,7 @@ class Lexicon(NamedTuple):
     reference: re.Pattern[str]
     statement: tuple[KindPattern, ...]
     prose: tuple[KindPattern, ...]
+    prose_next: tuple[KindPattern, ...]
     continuation: re.Pattern[str]
     label: re.Pattern[str]
     any_label: re.Pattern[str]
@@ -131,6 +133,7 @@ class Lexicon(NamedTuple):
             reference=_at_end(joined[Form.REFERENCE]),
             statement=kinds[Form.STATEMENT],
             prose=kinds[Form.PROSE],
+            prose_next=kinds[Form.PROSE_NEXT],
             continuation=re.compile(rf"(?:{joined[Form.CONTINUATION]})(?!\w)", re.I),
             label=_before_colon(joined[Form.LABEL]),
             any_label=_before_colon(f"{joined[Form.LABEL]}|{joined[Form.PART]}"),

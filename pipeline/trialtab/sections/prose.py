@@ -109,14 +109,16 @@ def _is_title(text: str, block: Block) -> bool:
 def _sentences(text: str, blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[list[Stretch], int]:
     """Sentences of a block that state eligibility, and the index of the block to go on with.
 
-    One that ends in a colon takes the list below it along.
+    One that ends in a colon takes the list below it along. A sentence right after such a sentence needs less to be one.
     """
     block = blocks[index]
     starts = [block.body, *sentence_starts(text, block.body, block.end, lexicon.abbreviations)]
-    stretches = []
+    stretches: list[Stretch] = []
     index += 1
     for start, end in zip(starts, [*starts[1:], block.end], strict=True):
-        kind = next((item.kind for item in lexicon.prose if item.regex.match(text, start, end)), None)
+        goes_on = bool(stretches) and stretches[-1].end == start
+        known = (*lexicon.prose, *lexicon.prose_next) if goes_on else lexicon.prose
+        kind = next((item.kind for item in known if item.regex.match(text, start, end)), None)
         if kind is None:
             continue
         if end == block.end and text[end - 1] in ":：":
