@@ -60,6 +60,10 @@ class _Found(NamedTuple):
     governed_start: int
     governed_end: int
 
+    def governs(self, position: int) -> bool:
+        """Whether what stands at an offset is asked under the condition."""
+        return self.governed_start <= position < self.governed_end
+
 
 def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], lexicon: ConditionLexicon) -> list[Constraint]:
     """The constraints, those that a condition governs with it, those that state it marked."""
@@ -175,8 +179,8 @@ def _marked(
     bound = findings.quantities[row.quantity].start_char if row.quantity >= 0 else place
     for item, condition in told:
         if item.start <= place < item.end:
-            return _stating(findings, row, item)._replace(is_condition=True, condition=above)
-        if item.governed_start <= bound < item.governed_end:
+            return _stating(findings, row, rows, item)._replace(is_condition=True, condition=above)
+        if item.governs(bound):
             return row._replace(condition=condition)
     if qualifier := _qualifier(findings, row):
         return row._replace(condition=_of_text(findings, qualifier, rows, lexicon))
@@ -185,13 +189,14 @@ def _marked(
     return row._replace(is_condition=is_named, condition=above)
 
 
-def _stating(findings: DocFindings, row: Constraint, item: _Found) -> Constraint:
-    """A row that states a condition, without the time of what is asked: "for fertile women: a test within 7 days"."""
-    if (
-        row.window < 0
-        or row.entity < 0
-        or not item.governed_start <= findings.windows[row.window].start_char < item.governed_end
-    ):
+def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], item: _Found) -> Constraint:
+    """A row that states a condition, without the time of what is asked: "for fertile women: a test within 7 days".
+
+    Where nothing else is asked, the time is its own: "if on statins, the dose must be stable for 3 months".
+    """
+    if row.window < 0 or row.entity < 0 or not item.governs(findings.windows[row.window].start_char):
+        return row
+    if not any(item.governs(_place(findings, other)) for other in rows):
         return row
     entity = findings.entities[row.entity]
     past = row.entity < len(findings.assertions) and findings.assertions[row.entity].historical
