@@ -3,7 +3,7 @@
     python benchmarks/regex_times.py MODEL [CHARS]
 
 Expressions are caught where `re` compiles them: while all modules are imported, the pipeline is loaded and one text is processed.
-For each the slowest run is printed, if it took a millisecond or more: [milliseconds, expression, run].
+For each that took a millisecond or more the slowest run is printed, one a line, as soon as it is known: [milliseconds, expression, run].
 """
 
 from __future__ import annotations
@@ -125,8 +125,11 @@ def main(model: str, n_chars: int) -> None:
 
     load(model)("Exclusion Criteria:\n* ALT > 2 x ULN or rituximab 375 mg/m2 within 6 months before screening (except Gilbert)")
     re._compile = compile_plain  # type: ignore[attr-defined]
-    slow = [row for compiled in found.values() for row in [_slowest(compiled, n_chars)] if row[0] >= 1]
-    print(json.dumps({"n_patterns": len(found), "slow": sorted(slow, reverse=True)}))
+    for compiled in found.values():
+        row = _slowest(compiled, n_chars)
+        if row[0] >= 1:
+            print(json.dumps(row), flush=True)
+    print(json.dumps({"n_patterns": len(found)}))
 
 
 def _is_ours() -> bool:

@@ -23,7 +23,7 @@ _TWO_SIDED_GAP = re.compile(
 )
 _SANDWICH_GAP = re.compile(r"\s*(?P<sign><=|=<|<|≤|≦|=)\s*(?P<name>[a-z][\w\s()/-]{0,40}?)\s*")
 _GAP_STARTS = frozenset(("", *"-–—−‑~～∼÷‒.,&)<≤≦=tuabyi"))  # what a gap that joins two numbers can begin with
-_INCLUSIVE = re.compile(r"\s*[,(]?\s*(?:both\s+)?(?:inclusive(?:ly)?|included|incl)\b(?:\s*\))?")
+_INCLUSIVE = re.compile(r"\s*+[,(]?+\s*+(?:both\s++)?(?:inclusive(?:ly)?|included|incl)\b(?:\s*+\))?")
 _EXCLUSIVE = re.compile(r"\s*[,(]?\s*(?:exclusive|excluded)\b(?:\s*\))?")
 _NO_NOUN_AFTER = re.compile(r"\s*(?:$|[.,;:)\]]|or\b|and\b|of\s+age|inclusive|\()")
 _COUNTED = re.compile(r"\s+(?:of\b|(?!(?:or|and|at|on|in|by|for|if|as|during|within|to|before|after|when|inclusive)\b)[a-z])")

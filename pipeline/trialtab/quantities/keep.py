@@ -14,7 +14,7 @@ from trialtab.types import Comparator
 
 _N_EQUALS = re.compile(r"(?:^|[\s(,;\[])(?:[a-z]\d?|hr|or|alpha|α|power|beta|p[\s-]*value|sd|se)\s*$|\d\s*$")
 _EXCHANGE = re.compile(r"(?:\b1|\bone)\s?[a-z]+(?:\s+of\s+\w+)?\s*$")  # "1 unit = 360 mL"
-_BETTER = re.compile(r"%?\s*(?:points?\s*)?or\s+(?P<what>better|worse)\b")
+_BETTER = re.compile(r"%?+\s*+(?:points?\s*+)?or\s++(?P<what>better|worse)\b")
 _WORST_LOW = 5  # scales that end here or below count upwards from best to worst (ECOG, grades); others downwards
 _MOST_SCORE = 1000
 _P_VALUE = re.compile(r"(?<![a-z])(?:p|p[\s-]*values?|alpha|α)\s*(?:value\s*)?$")

@@ -37,7 +37,7 @@ _NEEDLE = re.compile(r"\d+\s?-?G\b(?:/\d+G\b)?")  # "25G" is a gauge, "4G/5G" a 
 _OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s*\d{1,3}\s*(?:to|-|–|,|and|&)\s*$", re.I)  # "days 5 to 8 and 0.25 mg"
 _DAYS_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|cycles?|visits?)\s*$", re.I)  # of "weeks 9-12 and 1.7 mg"
 _STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\b[^.;\d]{0,40}\b(?:by|in)\s*$", re.I)
-_STEPS = re.compile(r"(?:/\w+)?[\s-]*(?:increments?|decrements?|steps?\b)", re.I)
+_STEPS = re.compile(r"(?:/\w+)?[\s-]*+(?:increments?|decrements?|steps?\b)", re.I)
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _SENTENCE = 120  # characters between a dose and the sum of it
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
@@ -65,7 +65,7 @@ _IN_A_DAY = re.compile(
     r"\((?:=|i\.e\.,?)?\s*(?:the\s+)?(?:total\s+)?(?:dose\s+(?:in|per)\s+(?:a\s+)?day|daily\s+dose)\s*(?:of|is|=|:)?\s*$", re.I
 )
 # "the 200, 400 or 800 mcg strength"
-_OF_STRENGTH = re.compile(r"(?:[\s,/]*(?:or|and)?\s*\d[\d.]*+\s?(?:mg|mcg|µg|ug|g)?){0,6}[\s-]+strengths?\b", re.I)
+_OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?:or|and)?+\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
 _AUC = re.compile(
     r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
     r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",

@@ -8,36 +8,38 @@ from typing import NamedTuple
 from trialtab.reading.enumerations import age_years
 
 _UNIT = r"(?:years?|yrs?|y/?o|months?|mos?|weeks?|wks?|days?|hours?|minutes?|[ym])\b\.?"
-_AGE = rf"(?P<number{{0}}>\d{{{{1,3}}}}(?:\.\d{{{{1,2}}}})?)\s*[-_]?(?P<unit{{0}}>{_UNIT})?(?:[\s-]*(?:old|(?:of )?age)\b\.?)*"
+_AGE = (
+    rf"(?P<number{{0}}>\d{{{{1,3}}}}(?:\.\d{{{{1,2}}}})?)\s*+[-_]?(?P<unit{{0}}>{_UNIT})?(?:[\s-]*+(?:old|(?:of )?age)\b\.?)*"
+)
 _LEAD = (
-    r"(?:open to\s+)?(?:(?:ages?|aged|adults?|children|people|participants?|patients?|individuals)\s*:?\s*)*"
-    r"(?:(?:between|from|ages?|aged)\s+)*"
+    r"(?:open to\s++)?(?:(?:ages?|aged|adults?|children|people|participants?|patients?|individuals)\s*+:?+\s*+)*"
+    r"(?:(?:between|from|ages?|aged)\s++)*"
 )
 _FIRST, _SECOND = _AGE.format(1), _AGE.format(2)
-_UP = r"(?:\s*(?:and|or|&)?\s*(?:older|above|over|up|more|greater|elder)\b|\s*\+)"
-_DOWN = r"(?:\s*(?:and|or|&)?\s*(?:younger|under|below|less)\b)"
+_UP = r"(?:\s*+(?:and|or|&)?+\s*+(?:older|above|over|up|more|greater|elder)\b|\s*\+)"
+_DOWN = r"(?:\s*+(?:and|or|&)?+\s*+(?:younger|under|below|less)\b)"
 _FROM = (
-    r"(?:>\s*=?|≥|=>|over|above|at least|older than|minimum(?: of)?|min\.?"
+    r"(?:>(?:\s*+=)?|≥|=>|over|above|at least|older than|minimum(?: of)?|min\.?"
     r"|no(?:t)? (?:younger|less) than|greater than(?: or equal to)?|more than|from)"
 )
 _UNTIL = (
-    r"(?:<\s*=?|≤|=<|up to|until|under|below|younger than|maximum(?: of)?|max\.?"
+    r"(?:<(?:\s*+=)?|≤|=<|up to|until|under|below|younger than|maximum(?: of)?|max\.?"
     r"|not? (?:older|more) than|less than(?: or equal to)?)"
 )
-_GROUPS = r"(?:\s*\([^()]{0,80}\))?"
+_GROUPS = r"(?:\s*+\([^()]{0,80}\))?"
 _FORMS = tuple(
-    re.compile(rf"\s*{_LEAD}{form}{_GROUPS}", re.IGNORECASE)
+    re.compile(rf"\s*+{_LEAD}{form}{_GROUPS}", re.IGNORECASE)
     for form in (
-        rf"(?:{_FROM}\s*)?{_FIRST}\s*(?:to|-|–|—|and|through|until|up to|,)\s*(?:{_UNTIL}\s*)?{_SECOND}",  # both
-        rf"(?:{_FROM}\s*{_FIRST}|{_AGE.format(3)}(?:{_UP}|\s*(?:<\s*=?|≤)))(?:\s*(?:old|of age|{_UNIT}))*",  # lower only
-        rf"(?:{_UNTIL}\s*{_SECOND}|{_AGE.format(4)}(?:{_DOWN}|\s*(?:>\s*=?|≥)))(?:\s*(?:old|of age|{_UNIT}))*",  # upper only
+        rf"(?:{_FROM}\s*+)?{_FIRST}\s*+(?:to|-|–|—|and|through|until|up to|,)\s*+(?:{_UNTIL}\s*+)?{_SECOND}",  # both
+        rf"(?:{_FROM}\s*+{_FIRST}|{_AGE.format(3)}(?:{_UP}|\s*+(?:<\s*=?|≤)))(?:\s*+(?:old|of age|{_UNIT}))*",  # lower only
+        rf"(?:{_UNTIL}\s*+{_SECOND}|{_AGE.format(4)}(?:{_DOWN}|\s*+(?:>\s*=?|≥)))(?:\s*+(?:old|of age|{_UNIT}))*",  # upper only
         rf"{_FIRST}",  # one age and nothing said of it
     )
 )
 _NO_LIMIT = re.compile(
     r"\s*(?:(?:child(?:ren)?|adults?|older adults?|seniors?|elderly|all ages?|any age|no (?:age )?limits?|n/?a|none"
     r"|no maximum|no minimum|not applicable)"
-    r"(?:\s*\([^()]{0,40}\))?\s*[,;/&]?\s*(?:and\s+)?)+",
+    r"(?:\s*+\([^()]{0,40}\))?\s*+[,;/&]?+\s*+(?:and\s++)?)+",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\bage|years?\b|\byrs?\b|months?\b|weeks?\b|days?\b", re.IGNORECASE)
