@@ -15,7 +15,7 @@ from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
-from trialtab.entities.names import keep_names
+from trialtab.entities.names import Known, keep_known
 from trialtab.entities.overlap import Candidate, Priority, resolve
 from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.errors import Errors, SettingsError
@@ -90,12 +90,13 @@ class Entities(PatternPipe):
         ranges = taggable_ranges(doc, tokens)
         abbreviations = Abbreviations(doc, tokens, ranges)
         names = self.dictionary.find(tokens, ranges)
-        keep_names(doc, names)
-        candidates = abbreviations.apply(names)
+        candidates = abbreviations.apply([*names])
         known = [candidate.entity for candidate in resolve(candidates)[0]]
         plain = [(start, end) for start, end, _ in ranges]
         generated = find_generative(text_of(doc), tokens, plain, known, self._generative)
-        candidates.extend(_as_candidate(entity, tokens) for entity in generated)
+        made = [_as_candidate(entity, tokens) for entity in generated]
+        keep_known(doc, Known(names, made, abbreviations.places))
+        candidates.extend(made)
         candidates = abbreviations.apply(candidates)
         kept, lost = resolve([*candidates, *restated(candidates, tokens)])
         return Found(*([self._complete(each, abbreviations) for each in part] for part in (kept, lost)))

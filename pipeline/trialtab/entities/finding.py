@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from trialtab.entities.abbreviations import Definition, find_definitions, find_uses
 from trialtab.entities.analytes import AnalyteCues
 from trialtab.entities.lexicon import Concept, Lexicon
+from trialtab.entities.names import ShortForm
 from trialtab.entities.normalise import atoms_of
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
@@ -77,6 +78,17 @@ class Abbreviations:
             inside = _membership(ranges, len(tokens.words))
             self._uses = {(start, end): each for start, end, each in find_uses(self._definitions, tokens) if inside[start]}
         self._explained: set[tuple[str, ...]] = set()
+
+    @property
+    def places(self) -> list[ShortForm]:
+        """Every place of a short form, in order."""
+        tokens = self._tokens
+        return [
+            ShortForm(
+                tokens.starts[start], tokens.ends[end - 1], tokens.starts[each.long_start], tokens.ends[each.long_end - 1]
+            )
+            for (start, end), each in self._uses.items()
+        ]
 
     def apply(self, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates, with those of short forms whose long form is among them, without those that a definition contradicts.

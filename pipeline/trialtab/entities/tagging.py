@@ -18,9 +18,10 @@ from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from trialtab.docs import findings_of, get_values, set_values, text_of
-from trialtab.entities.names import names_of
+from trialtab.entities.names import known_of, names_of
 from trialtab.entities.overlap import MODEL_RULE
-from trialtab.entities.texts import Stretch, stretches
+from trialtab.entities.recurrence import with_recurring
+from trialtab.entities.texts import Stretch, prose_among, stretches
 from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.entities.union import Named, promoted, trimmed, union
 from trialtab.errors import Errors, SettingsError
@@ -38,8 +39,7 @@ ROW_LEAST = {"CONDITION": 0.5, "DRUG": 0.5, "MEASUREMENT": 0.7, "DEVICE": 0.6}
 FOREIGN_CONFIDENCE = 0.7
 _LABELS = {label.value: label for label in Label}
 _entity = maker(Entity)
-_DIGITS = 3  # of a confidence: what batching changes lies far behind them
-_CACHE_LIMIT = 20_000  # texts
+_DIGITS, _CACHE_LIMIT = 3, 20_000  # of a confidence, far before what batching changes; texts
 _OWN, _FOREIGN, _SETTINGS = "ner", "foreign", "settings.json"
 _OUTSIDE = 2  # spaCy's number for a token of no entity
 Key = tuple[bytes, bytes, int]
@@ -69,9 +69,9 @@ def make_tagger(
 class Tagger(Pipe):
     """Runs the trained NER over each criterion, title and paragraph.
 
-    Sets `doc._.tagged`, and adds what only the model sees, where it is sure enough, to `doc._.trial_entities` and `doc.ents`.
-    Which NER: `initialize` takes the shipped one (a folder), any installed spaCy pipeline with an NER, or `none`. It is saved
-    along with the pipeline.
+    Sets `doc._.tagged` (with what follows in prose: `recurrence`), and adds what only the model sees, where it is sure enough,
+    to `doc._.trial_entities` and `doc.ents`. Which NER: `initialize` takes the shipped one (a folder), any installed spaCy
+    pipeline with an NER, or `none`. It is saved along with the pipeline.
     """
 
     def __init__(
@@ -153,17 +153,18 @@ class Tagger(Pipe):
         rows: list[list[numpy.ndarray]] = []
         new: dict[Key, Text] = {}
         for doc, mine in zip(docs, places, strict=True):
-            words, hits = word_hashes(doc), hit_numbers(len(doc), names_of(doc))
+            words, registers = word_hashes(doc), {each.register for each in mine}
+            told = {register: hit_numbers(len(doc), names_of(doc, register)) for register in registers}
             seen = numpy.flatnonzero(doc.to_array(IS_SPACE) == 0)  # the tagger learnt from lines that are not wrapped
             keys.append([])
             rows.append([])
             for start, end, register in mine:
                 kept = seen[slice(*numpy.searchsorted(seen, (start, end)))]
-                key = (words[kept, 0].tobytes(), hits[kept].tobytes(), int(register))
+                key = (words[kept, 0].tobytes(), told[register][kept].tobytes(), int(register))
                 keys[-1].append(key)
                 rows[-1].append(kept - start)
                 if key not in self._cache and key not in new:
-                    new[key] = Text(words[kept], hits[kept], int(register))
+                    new[key] = Text(words[kept], told[register][kept], int(register))
         for key, spans in zip(new, self.own.find_many([*new.values()]), strict=True):
             self._cache[key] = tuple((start, end, label, round(sure, _DIGITS)) for start, end, label, sure in spans)
         return [[_at(self._cache[key], kept) for key, kept in zip(*both, strict=True)] for both in zip(keys, rows, strict=True)]
@@ -202,8 +203,9 @@ class Tagger(Pipe):
                 fields = (start_char, end_char, _LABELS[label], None, None, None, None, Source.MODEL, confidence, MODEL_RULE)
                 tagged += trimmed(text, _entity(fields))
         tagged.sort(key=attrgetter("start_char"))
+        entities, short_forms = get_values(doc, "trial_entities"), known_of(doc).short_forms
+        tagged = with_recurring(text, tagged, entities, short_forms, prose_among(places, tokens))
         set_values(doc, "tagged", tagged)
-        entities = get_values(doc, "trial_entities")
         if new := promoted(text, entities, tagged, self._row_least, get_values(doc, "criteria")):
             set_values(doc, "trial_entities", sorted((*entities, *new), key=attrgetter("start_char")))
             doc.set_ents(_spans(doc, tokens, new), default="unmodified")

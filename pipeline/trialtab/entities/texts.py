@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from trialtab.entities.tokens import TokenTable
@@ -52,6 +52,13 @@ def stretches(text: str, tokens: TokenTable, segments: Sequence[Segment], criter
                 start, end = bisect_left(tokens.starts, start_char), bisect_left(tokens.starts, end_char)
                 if start < end:
                     yield Stretch(start, end, register)
+
+
+def prose_among(places: Iterable[Stretch], tokens: TokenTable) -> list[tuple[int, int]]:
+    """The characters [start, end) of the texts that are no criteria."""
+    return [
+        (tokens.starts[place.start], tokens.ends[place.end - 1]) for place in places if place.register is not Register.CRITERIA
+    ]
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
