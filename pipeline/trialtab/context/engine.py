@@ -159,7 +159,12 @@ class Engine:
 
     def _matches(self, scene: Scene) -> list[Cue]:
         """The cues of the Doc, in text order, without those that only tell a window's place in time."""
-        cues = keep_longest(self.matches(scene.doc))
+        found = self.matches(scene.doc)
+        # a phrase over the end of an item is two: "… prior or" "current …"
+        inside = [
+            cue for cue in found if bisect_right(scene.sentences, cue.start) == bisect_right(scene.sentences, cue.end - 1)
+        ]
+        cues = keep_longest(inside)
         begins = [window[0] for window in scene.windows]
         kept = []
         for cue in cues:

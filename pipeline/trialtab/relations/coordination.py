@@ -4,7 +4,7 @@
 disorders such as haemophilia", "IgG < 4 g/L or IgA < 0.1 g/L". The lists of `chains.py` share bounds and windows, and so allow
 few words between their members; here they are only told apart from mere neighbours, and are joined to one group.
 
-Reading order: `joined` (an item's runs of lists), `_Reader` (brackets), `_joint` (the words between two lists).
+Reading order: `joined` (an item's runs of lists), `_Reader` (brackets), `joints.joint_of` (the words between two lists).
 """
 
 from __future__ import annotations
@@ -12,65 +12,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import pairwise
-from typing import NamedTuple
 
 from trialtab.relations.chains import Chains
+from trialtab.relations.joints import (
+    AND,
+    BOTH,
+    COLON,
+    CONJUNCTION,
+    MAX_COMMA_HEAD,
+    OR,
+    TIE,
+    UNKNOWN_LAST,
+    Joint,
+    attributes,
+    joint_of,
+    naming,
+    said_behind,
+    starts_alternative,
+)
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.members import Level, Run, parts_of, sorts_of
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Kind, Label
 
 _BRACKETS = re.compile(r"[()\[\]]")
-_QUICK = re.compile(r"\b(?:or|and|nor)\b|/|&|\b(?:such as|e\.?g|includ|like|i\.e|for example)", re.I)
-_WORD = r"(?!(?:and|or|nor)\b)[\w'’/+.-]++"
-_JOINT = re.compile(  # words of the left member, the joint, words of the right member
-    rf"(?P<tail>(?:\s*+{_WORD}){{0,5}})\s*+(?P<mark>[,;])?\s*+"
-    rf"(?:(?P<word>and\s*/\s*or|or\s*/\s*and|or|nor|and|&)(?![\w-]),?)?"
-    rf"(?P<head>(?:\s*+{_WORD}){{0,7}}(?:\s+(?:and\s*/\s*or|or|and)(?:\s+{_WORD}){{1,3}})?)\s*",
-    re.I,
-)
-_CLASS = re.compile(r"[IVX]+[A-C]?|\d+|[A-D]")
-_BOTH = re.compile(r"\s*+,?\s*+\bor\s+(?:both|all|any|either|a combination)\b", re.I)
+_QUICK = re.compile(r"\b(?:or|and|nor)\b|[/&,]|\b(?:such as|e\.?g|includ|like|i\.e|for example)", re.I)
 _SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:](?:\s|$)|\n\s*\n", re.I)
-_AND_SO_ON = re.compile(r"\s*+,?+\s*+(?:\.{3}|…|(?:etc|and so on|and others|among others)\b)", re.I)
 _BESIDE = re.compile(r"(?:\s*[\w-]+){0,2}\s*")  # between a class and the bracket of its examples
 _MAX_TAIL = 40  # characters after the last member in which "or both" is looked for
 _MAX_GAP = 160  # characters between two members
-_MAX_COMMA_HEAD = 4  # words
-_MAX_COMMA_TAIL = 3
 _SKIPPED = frozenset({Domain.AGE, Domain.SEX})
-_TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
-
-
-class Joint(StrEnum):
-    """How two neighbouring lists are joined."""
-
-    OR = "or"
-    AND = "and"
-    COMMA = "comma"
-    EXAMPLE = "example"  # the second names some of what the first says
-    MEMBER = "member"  # the same by "including", which may name all that is meant
-
-
-class Run(NamedTuple):
-    """Entities that one operator joins; `is_example`: the first names a class, the others some of it."""
-
-    members: tuple[int, ...]
-    operator: str
-    is_example: bool
-
-
-@dataclass(slots=True)
-class _Level:
-    """Where reading stands in one bracket: its lists so far, those of the run that is open, and its joints."""
-
-    owner: int = -1  # the list before the bracket
-    lists: list[int] = field(default_factory=list)
-    run: list[int] = field(default_factory=list)
-    joints: set[Joint] = field(default_factory=set)
-    gap: str = ""
 
 
 def joined(scene: Scene, chains: Chains, ends: Mapping[int, int], lexicon: RelationLexicon) -> list[Run]:
@@ -80,22 +51,14 @@ def joined(scene: Scene, chains: Chains, ends: Mapping[int, int], lexicon: Relat
         ends: entity -> offset where what is asked of it ends, for those that have a bound or a window after them.
     """
     lists = [
-        part for members in chains.members if scene.entity(members[0]).domain not in _SKIPPED for part in _parts(scene, members)
+        part
+        for members in chains.members
+        if scene.entity(members[0]).domain not in _SKIPPED
+        for part in parts_of(scene, members)
     ]
     if sum(map(len, lists)) < 2 or not _QUICK.search(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char):
         return []
     return _Reader(scene, lists, chains, ends, lexicon).runs()
-
-
-def _parts(scene: Scene, members: list[int]) -> list[list[int]]:
-    """A list without the brackets in it: "hepatitis B (HBsAg" is two."""
-    parts = [members[:1]]
-    for left, right in pairwise(members):
-        if _BRACKETS.search(scene.findings.text, scene.entity(left).end_char, scene.entity(right).start_char):
-            parts.append([right])
-        else:
-            parts[-1].append(right)
-    return parts
 
 
 class _Reader:
@@ -105,10 +68,11 @@ class _Reader:
         self, scene: Scene, lists: list[list[int]], chains: Chains, ends: Mapping[int, int], lexicon: RelationLexicon
     ) -> None:
         self._scene, self._lists, self._lexicon = scene, lists, lexicon
-        self._ends, self._bounded = {**chains.ends, **ends}, frozenset(ends)
-        self._levels = [_Level()]
+        self._names, self._ends, self._bounded = chains.ends, ends, frozenset(ends)
+        self._levels = [Level()]
         self._done: list[Run] = []
-        self._cuts = _attributes(scene)
+        self._is_inclusion = scene.criterion.kind is Kind.INCLUSION
+        self._cuts = attributes(scene)
         self._cut_starts = [start for start, _ in self._cuts]
 
     def runs(self) -> list[Run]:
@@ -119,12 +83,20 @@ class _Reader:
             if position < start:
                 self._read(position, start)
             self._meet(number)
-            last = self._scene.entity(members[-1])
-            position = max(position, self._ends.get(members[-1], 0), last.end_char)
+            position = max(position, self._end(number))
         self._read(position, min(position + _MAX_TAIL, self._scene.criterion.end_char))
         while self._levels:
             self._close(self._levels.pop())
         return _merged(self._done)
+
+    def _end(self, number: int) -> int:
+        """Where a list ends, with what is asked of it alone: a bound or window behind the next list is shared."""
+        last = self._lists[number][-1]
+        end = max(self._names.get(last, 0), self._scene.entity(last).end_char)
+        following = self._lists[number + 1][0] if number + 1 < len(self._lists) else None
+        stop = self._scene.entity(following).start_char if following is not None else self._scene.criterion.end_char
+        told = self._ends.get(last, 0)
+        return max(end, told) if told <= stop else end
 
     def _read(self, start: int, end: int) -> None:
         """Add the text between two lists to the brackets that it stands in."""
@@ -136,7 +108,7 @@ class _Reader:
             if match[0] in "([":
                 level = self._levels[-1]
                 is_beside = level.lists and _BESIDE.fullmatch(level.gap)
-                self._levels.append(_Level(level.lists[-1] if is_beside else -1))
+                self._levels.append(Level(level.lists[-1] if is_beside else -1, is_bracket=True))
             elif len(self._levels) > 1:
                 self._close(self._levels.pop())
         self._levels[-1].gap += self._plain(position, end)
@@ -159,46 +131,73 @@ class _Reader:
         gap, level.gap = level.gap, ""
         if not level.lists:
             opened = self._lexicon.intro.match(gap)
-            if opened and level.owner >= 0 and self._is_alike(level.owner, number):
-                level.run, level.joints = [level.owner, number], {_naming(opened[0])}
+            named = naming(opened[0]) if opened else None
+            if named and level.owner >= 0 and self._is_alike(level.owner, number):
+                level.run, level.joints = [level.owner, number], {named}
             else:
                 level.run = [number]
             level.lists.append(number)
             return
-        if level.run and _AND_SO_ON.match(gap):
-            level.joints.add(Joint.EXAMPLE)
+        level.joints |= said_behind(gap) if level.run else set()
+        if TIE.fullmatch(gap) and not CONJUNCTION.search(gap):
+            self._tie(level, number, gap)
+            return
         partner, joint = self._partner(level, number, gap)
-        if joint is None or (level.run and partner != level.run[-1]):
-            self._finish(level)
-            level.run, level.joints = ([partner, number], {joint}) if joint else ([number], self._opened(gap))
+        is_next_demand = joint is Joint.AND and self._is_inclusion and Joint.OR in level.joints  # "A or B and C"
+        if joint is None or is_next_demand or (level.run and partner != level.run[-1]):
+            self._finish(level, gap)
+            if joint is None or is_next_demand:
+                level.run, level.joints = [number], self._opened(gap)
+            else:
+                level.run, level.joints = [partner, number], {joint}
         else:
             level.run.append(number)
             level.joints.add(joint)
         level.lists.append(number)
 
+    def _tie(self, level: Level, number: int, gap: str) -> None:
+        """Meet a list that says more about the last one; a list that is open goes on behind it ("A, B with C, D")."""
+        level.tied[number] = level.lists[-1]
+        if not level.joints:
+            self._finish(level, gap)
+            level.run = [number]
+        level.lists.append(number)
+
     def _opened(self, gap: str) -> set[Joint]:
         """What opens a list of examples of something that is no concept: "agents such as A, B"."""
         opened = self._lexicon.intro.search(gap)
-        is_last = opened is not None and opened.end() == len(gap) and _naming(opened[0]) is Joint.EXAMPLE
+        is_last = opened is not None and opened.end() == len(gap) and naming(opened[0]) is Joint.EXAMPLE
         return {Joint.EXAMPLE} if is_last else set()
 
-    def _partner(self, level: _Level, number: int, gap: str) -> tuple[int, Joint | None]:
+    def _partner(self, level: Level, number: int, gap: str) -> tuple[int, Joint | None]:
         """The list that the next one is joined to, and how."""
         last = level.lists[-1]
-        if len(gap) > _MAX_GAP or _SENTENCE.search(gap):
-            return last, None
         is_alike = self._is_alike(last, number)
+        if COLON.fullmatch(gap) and self._is_label(level, last, number):
+            return last, Joint.LABEL
+        if len(gap) > _MAX_GAP or _SENTENCE.search(gap) or BOTH.match(gap):
+            return last, None
         opened = self._lexicon.intro.match(gap)
         if opened:
             rest = gap[opened.end() :]
-            is_near = is_alike and len(rest.split()) <= _MAX_COMMA_HEAD and not _CONJUNCTION.search(rest)
-            return last, _naming(opened[0]) if is_near else None
-        joint = _joint(gap, self._lexicon, is_alike, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}))
+            is_near = is_alike and len(rest.split()) <= MAX_COMMA_HEAD and not CONJUNCTION.search(rest)
+            return last, (naming(opened[0]) if is_near else None)
+        joint = joint_of(gap, self._lexicon, is_alike, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}))
         if joint is Joint.OR and not is_alike:
             earlier = next((other for other in reversed(level.lists[-4:-1]) if self._is_alike(other, number)), None)
             if earlier is not None:
                 return earlier, joint if earlier in level.run or not level.run or earlier == level.lists[-2] else None
+        head = self._head(level, last)
+        is_further = head in level.run and bool(level.joints) and "," in gap
+        if joint and head != last and (is_further or (joint is Joint.OR and starts_alternative(gap))):
+            return (head, joint) if self._is_alike(head, number) else (last, joint)
         return last, joint
+
+    def _head(self, level: Level, number: int) -> int:
+        """The list that another only says more about: of "risk of a reaction to lidocaine" the reaction."""
+        while number in level.tied:
+            number = level.tied[number]
+        return number
 
     def _is_alike(self, left: int, right: int) -> bool:
         """Whether two lists name things of one sort, excepted or not."""
@@ -208,60 +207,67 @@ class _Reader:
             return False
         if scene.entity(one).label is scene.entity(two).label is Label.MEASUREMENT:
             return True
-        return self._sort(one) == self._sort(two)
+        sorts = [sorts_of(scene, index, index in self._bounded, self._lexicon) for index in (one, two)]
+        return not sorts[0].isdisjoint(sorts[1])
 
-    def _sort(self, index: int) -> str:
-        """What sort of thing a concept is; a finding without a bound ("delayed QT") is a state as a disease is."""
-        entity = self._scene.entity(index)
-        if entity.domain is Domain.CONSENT:
-            return "consent"
-        if entity.label in _TREATMENTS:
-            return "treatment"
-        return "measurement" if entity.label is Label.MEASUREMENT and index in self._bounded else "state"
+    def _close(self, level: Level) -> None:
+        level.joints |= said_behind(level.gap) if level.run else set()
+        self._finish(level, level.gap)
 
-    def _close(self, level: _Level) -> None:
-        if level.run and _BOTH.match(level.gap):
-            level.joints.add(Joint.OR)
-        elif level.run and _AND_SO_ON.match(level.gap):
-            level.joints.add(Joint.EXAMPLE)
-        self._finish(level)
+    def _is_label(self, level: Level, last: int, number: int) -> bool:
+        """Whether a colon, and nothing else, parts a class from the list of what it holds."""
+        between = self._scene.gap(self._end(last), self._scene.entity(self._lists[number][0]).start_char)
+        is_alone = level.run == [last] and not level.joints and len(self._lists[last]) == 1
+        return is_alone and COLON.fullmatch(between) is not None and self._is_named_by(last, tuple(self._lists[number]))
 
-    def _finish(self, level: _Level) -> None:
-        operator = self._operator(level)
+    def _is_named_by(self, owner: int, members: tuple[int, ...]) -> bool:
+        """Whether members of a bracket are of their owner's kind; tests are no examples of a disease."""
+        label = self._scene.entity(self._lists[owner][-1]).label
+        return label is not Label.MEASUREMENT and all(self._scene.entity(index).label is label for index in members)
+
+    def _finish(self, level: Level, gap: str) -> None:
+        """End a run. `gap`: the text behind it."""
         members = tuple(index for number in level.run for index in self._lists[number])
-        if operator and len(members) > 1 and (len(level.run) > 1 or level.joints):
-            self._done.append(Run(members, operator, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER})))
+        joints = level.joints | self._inner(level.run)
+        unknown = UNKNOWN_LAST.match(gap) if joints == {Joint.COMMA} else None
+        if unknown and (unknown["comma"] or len(members) > 2):
+            joints.add(Joint.OR)
+        operator = self._operator(level, members, joints) if len(members) > 1 else None
+        is_aside = level.owner >= 0 and not self._is_inclusion and self._is_named_by(level.owner, members)
+        if operator == "any" and is_aside and level.run[0] == level.lists[0]:
+            members = (*self._lists[level.owner], *members)  # "immune suppressants (A, B)": what is named is some of it
+        if operator and (len(level.run) > 1 or level.joints or Joint.COMMA in joints):
+            self._done.append(Run(members, operator, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER, Joint.LABEL})))
         level.run, level.joints = [], set()
 
-    def _operator(self, level: _Level) -> str | None:
-        joints = level.joints | self._inner(level.run)
-        if Joint.OR in joints and Joint.AND not in joints:
+    def _operator(self, level: Level, members: tuple[int, ...], joints: set[Joint]) -> str | None:
+        is_inclusion = self._is_inclusion
+        is_excepted = all(self._scene.assertion(index).exception for index in members)
+        is_denied = any(self._scene.assertion(index).negated for index in members)
+        is_all = Joint.AND in joints and is_inclusion and not is_excepted  # each may be asked for
+        if Joint.OR in joints and (Joint.AND not in joints or all(self._scene.assertion(index).negated for index in members)):
             return "any"
-        is_inclusion = self._scene.criterion.kind is Kind.INCLUSION
         if Joint.EXAMPLE in joints:
             return "any"
-        if Joint.MEMBER in joints:
-            return None if is_inclusion and Joint.AND in joints else "any"
-        n_members = sum(len(self._lists[number]) for number in level.run)
-        is_list = joints <= {Joint.AND, Joint.COMMA, Joint.OR} and Joint.AND in joints and n_members > 2
-        return "any" if is_list and not is_inclusion else None
+        if Joint.MEMBER in joints or (Joint.LABEL in joints and len(joints) > 1):
+            return None if is_all else "any"
+        if not joints <= {Joint.AND, Joint.COMMA, Joint.OR}:
+            return None
+        if Joint.AND in joints:
+            return "any" if len(members) > 2 and not is_all else None
+        if joints != {Joint.COMMA} or is_denied:
+            return None
+        is_aside = level.is_bracket and not any(index in self._bounded for index in members)
+        return "any" if is_aside or is_excepted or not is_inclusion else None
 
     def _inner(self, run: list[int]) -> set[Joint]:
         """What joins the members of the lists themselves: "A, [B or C]"."""
         found: set[Joint] = set()
         for members in (self._lists[number] for number in run if len(self._lists[number]) > 1):
             between = self._scene.gap(self._scene.entity(members[0]).end_char, self._scene.entity(members[-1]).start_char)
-            found |= {joint for joint, word in ((Joint.AND, _AND), (Joint.OR, _OR)) if word.search(between)}
+            words = {joint for joint, word in ((Joint.AND, AND), (Joint.OR, OR)) if word.search(between)}
+            found |= words or ({Joint.COMMA} if "," in between else set())
         return found
-
-
-_AND = re.compile(r"\band\b(?!\s*/\s*or)|&", re.I)
-_OR = re.compile(r"\bor\b|/", re.I)
-_CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.I)
-
-
-def _naming(intro: str) -> Joint:
-    return Joint.MEMBER if "includ" in intro.lower() or "consist" in intro.lower() else Joint.EXAMPLE
 
 
 def _merged(runs: list[Run]) -> list[Run]:
@@ -277,34 +283,3 @@ def _merged(runs: list[Run]) -> list[Run]:
             merged[other] = Run(members, run.operator, merged[other].is_example or run.is_example)
         place.update(dict.fromkeys(run.members, other))
     return merged
-
-
-def _attributes(scene: Scene) -> list[tuple[int, int]]:
-    """Spans of the bounds and times of an item: they belong to what they are said of, and part no list."""
-    findings = scene.findings
-    spans = [(findings.quantities[i].start_char, findings.quantities[i].end_char) for i in scene.quantities]
-    spans += [(findings.windows[i].start_char, findings.windows[i].end_char) for i in scene.windows]
-    spans += [(findings.time_spans[i].start_char, findings.time_spans[i].end_char) for i in scene.time_spans]
-    spans += [(findings.frequencies[i].start_char, findings.frequencies[i].end_char) for i in scene.frequencies]
-    return sorted(spans, key=lambda span: (span[0], -span[1]))
-
-
-def _joint(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool) -> Joint | None:
-    """What the words between two lists join them by."""
-    found = _JOINT.fullmatch(gap)
-    if found is None or lexicon.joint_bar.search(gap):
-        return None
-    tail, head = found["tail"].split(), found["head"].split()
-    if tail and head and _CLASS.fullmatch(tail[-1]) and _CLASS.fullmatch(head[0]):
-        return None  # "stage III or IV ovarian carcinoma"
-    word = (found["word"] or "").lower()
-    is_tied = bool(tail) and lexicon.joint_link.search(found["tail"]) is not None
-    if word not in ("", "and", "&"):
-        if is_tied and not found["mark"] and (head or not is_alike):
-            return None  # "asthma with moderate or severe exacerbations", "asthma on oral or inhaled corticosteroids"
-        return Joint.OR if is_alike or not tail or found["mark"] else None
-    if not is_alike or len(head) > _MAX_COMMA_HEAD or len(tail) > _MAX_COMMA_TAIL or (is_tied and not is_example):
-        return None
-    if word:
-        return Joint.AND
-    return Joint.COMMA if found["mark"] == "," else None

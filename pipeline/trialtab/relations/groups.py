@@ -16,6 +16,7 @@ from typing import NamedTuple
 from trialtab.relations.chains import Chains
 from trialtab.relations.coordination import joined
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
+from trialtab.relations.members import without_objects
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
 from trialtab.types import DocFindings, Domain, Kind
@@ -93,23 +94,28 @@ def concept_groups(
         for index in scene.concepts:
             if scene.entity(index).start_char >= cue[0]:
                 groups[index] = cue[1]
-    for number, members in enumerate(chains.members):
+    lists = [part for members in chains.members if len(members) > 1 for part in without_objects(scene, members)]
+    for number, members in enumerate(lists):
         if len(members) < 2 or members[0] in groups:
             continue
         joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
         operator = _operator(joints)
-        is_mixed = operator is None and "," in joints and scene.criterion.kind is Kind.EXCLUSION  # "A, B, and C or D"
-        if (operator == "all" or (is_mixed and _OR.search(joints))) and _names_any(scene, members):
+        is_mixed = operator is None and "," in joints  # "A, B, and C or D"
+        is_denied = is_mixed and all(scene.assertion(index).negated for index in members)
+        if (operator == "all" or (is_mixed and _OR.search(joints))) and (is_denied or _names_any(scene, members)):
             operator = "any"
         if operator and len({scene.assertion(index).exception for index in members}) == 1:
             minimum = 1 if operator == "any" else None
             group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
             groups.update(dict.fromkeys(members, group))
-    for run in joined(scene, chains, ends, lexicon):
+    taken: set[str] = set()
+    for number, run in enumerate(joined(scene, chains, ends, lexicon), start=len(lists)):
         known = [groups[index] for index in run.members if index in groups]
         is_cued = cue is not None and cue[1] in known
-        if not is_cued and (run.is_example or all(group.operator == run.operator for group in known)):
-            name = f"{scene.criterion.number}/{chains.chain_of[run.members[0]] + 1}"
+        is_denied = all(scene.assertion(index).negated for index in run.members)
+        if not is_cued and (run.is_example or is_denied or all(group.operator == run.operator for group in known)):
+            name = next((group.name for group in known if group.name not in taken), f"{scene.criterion.number}/{number + 1}")
+            taken.add(name)
             groups.update(dict.fromkeys(run.members, Group(name, run.operator, 1 if run.operator == "any" else None)))
     return groups
 
@@ -122,7 +128,7 @@ def _names_any(scene: Scene, members: list[int]) -> bool:
     """
     if all(scene.entity(index).domain is Domain.SEX for index in members):
         return True  # "males and females"
-    if all(_is_permitted(scene, index) for index in members):
+    if all(_is_permitted(scene, index) or scene.assertion(index).exception for index in members):
         return True
     if scene.criterion.kind is not Kind.EXCLUSION:
         return False

@@ -55,6 +55,7 @@ class RelationLexicon(NamedTuple):
         count_stop: what follows a bare number that counts nothing, matched.
         joint_bar: words that part two statements whatever joins them, searched between them.
         joint_link: words that tie what stands between two members to the first ("asthma with moderate or …"), searched.
+        sterilising: words in the name of a procedure that ends fertility, searched.
         dimensions: what the bounds of a named concept may measure.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
@@ -84,6 +85,7 @@ class RelationLexicon(NamedTuple):
     count_stop: re.Pattern[str]
     joint_bar: re.Pattern[str]
     joint_link: re.Pattern[str]
+    sterilising: re.Pattern[str]
     dimensions: Dimensions
     groups: tuple[GroupCue, ...]
     levels: LevelLexicon
@@ -132,6 +134,7 @@ class RelationLexicon(NamedTuple):
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             joint_bar=re.compile(rf"\b(?:{_alternation(words['joint_bar'])})", re.I),
             joint_link=re.compile(rf"\b(?:{_alternation(words['joint_link'])})", re.I),
+            sterilising=re.compile(rf"\b(?:{_alternation(words['sterilising'])})", re.I),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),

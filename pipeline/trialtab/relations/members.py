@@ -1,0 +1,73 @@
+"""The members of lists: what parts them, and what sorts of thing they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialtab.relations.joints import Joint
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Scene
+from trialtab.types import Domain, Label
+
+_BORDER = re.compile(r"[()\[\]]|\b(?:i\.?\s?e\b|namely)", re.I)
+_OF = re.compile(r"(?<=[\w)])\s+of\s+(?!.*(?:,|\b(?:or|and)\b))", re.I)
+_TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
+
+
+class Run(NamedTuple):
+    """Entities that one operator joins; `is_example`: the first names a class, the others some of it."""
+
+    members: tuple[int, ...]
+    operator: str
+    is_example: bool
+
+
+@dataclass(slots=True)
+class Level:
+    """Where reading stands in one bracket: its lists so far, those of the run that is open, and its joints."""
+
+    owner: int = -1  # the list before the bracket
+    lists: list[int] = field(default_factory=list)
+    run: list[int] = field(default_factory=list)
+    joints: set[Joint] = field(default_factory=set)
+    gap: str = ""
+    tied: dict[int, int] = field(default_factory=dict)  # list -> the list before it that it says more about
+    is_bracket: bool = False
+
+
+def without_objects(scene: Scene, members: list[int]) -> list[list[int]]:
+    """A list parted where a member is only what the last one is of: "surgery or radiotherapy of the chest"."""
+    return _parted(scene, members, _OF)
+
+
+def parts_of(scene: Scene, members: list[int]) -> list[list[int]]:
+    """A list without brackets and what says it again: "hepatitis B (HBsAg" and "cancer, i.e. lymphoma" are two each."""
+    return [part for each in without_objects(scene, members) for part in _parted(scene, each, _BORDER)]
+
+
+def _parted(scene: Scene, members: list[int], border: re.Pattern[str]) -> list[list[int]]:
+    parts = [members[:1]]
+    for left, right in pairwise(members):
+        if border.search(scene.findings.text, scene.entity(left).end_char, scene.entity(right).start_char):
+            parts.append([right])
+        else:
+            parts[-1].append(right)
+    return parts
+
+
+def sorts_of(scene: Scene, index: int, is_bounded: bool, lexicon: RelationLexicon) -> frozenset[str]:
+    """What sorts of thing a concept is; a finding without a bound ("delayed QT") is a state as a disease is."""
+    entity = scene.entity(index)
+    if entity.domain is Domain.CONSENT:
+        return frozenset({"consent"})
+    if entity.domain is Domain.CONTRACEPTION:
+        return frozenset({"fertility", "treatment"})
+    if entity.domain is Domain.PREGNANCY:
+        return frozenset({"fertility", "state"})
+    if entity.label in _TREATMENTS or entity.domain is Domain.TRIAL_PARTICIPATION:
+        is_sterilising = lexicon.sterilising.search(scene.gap(entity.start_char, entity.end_char))
+        return frozenset({"fertility", "treatment"} if is_sterilising else {"treatment"})
+    return frozenset({"measurement" if entity.label is Label.MEASUREMENT and is_bounded else "state"})
