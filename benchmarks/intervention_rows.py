@@ -64,8 +64,8 @@ def draw(nlp: Language, records: str, seed: int, most: int) -> Iterator[tuple[Tr
     chance.shuffle(trials)
     for record in trials:
         rows = build_tables(nlp(make_doc(nlp, record)), record).interventions
-        rows = [row for row in rows if any(getattr(row, name) is not None for name in SAYS_HOW)]
-        for row in chance.sample(rows, min(most, len(rows))):
+        telling = [row for row in rows if any(getattr(row, name) is not None for name in SAYS_HOW)]
+        for row in chance.sample(telling, min(most, len(telling))):
             yield record, row
 
 
