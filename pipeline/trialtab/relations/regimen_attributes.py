@@ -16,6 +16,8 @@ _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injec
 _NO_STOP = re.compile(
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
 )  # "until 8 am"
+_OF_LEVELS = re.compile(r"\bmaximum tolerated dos|\bMTD\b", re.I)  # the trial's escalation ends then, no patient's treatment
+_WATCHED = re.compile(r"\b(?:followed(?! by)|follow-up|monitored|observed|seen|assessed|evaluated|surveillance)\b[^.;]*$", re.I)
 _STEPPED = re.compile(
     r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
     r"(?P<gap>[^.;:,()\n]{0,45})$",
@@ -34,7 +36,11 @@ _CLAUSE_START = re.compile(
 )
 _ADJECTIVE = re.compile(r"(?:al|ous|aneous|ular|ed|ic)$", re.I)  # "the other oral X"
 _APART = re.compile(r"[.;,:\n]|\b(?:then|followed|and|plus|before|after)\b|.{50}", re.I | re.S)
-_DATED = re.compile(r"\b(?:before|after|prior to|following|between|preceding)\s+(?:each|every|the|all)\b[^.;,\n)]*$", re.I)
+_DATED = re.compile(
+    r"\b(?:before|after|prior to|following|between|preceding)\s+(?:(?:each|every|the|all)\b[^.;,\n)]*|(?:first|last)\s+)?$",
+    re.I,
+)
+_SHARES = re.compile(r"\b(?:divided|split)\s+(?:in|into|over|as)\s+$", re.I)  # "into six infusions": of a day, not in all
 _EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
 _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
@@ -184,6 +190,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             yield "timing", index, item.start_char, item.end_char
         if _IN_SHOTS.search(findings.text, max(left, item.start_char - 2), item.end_char) or _is_each_time(findings, index):
             continue
+        if _SHARES.search(findings.text[max(item.start_char - 16, 0) : item.start_char]):
+            continue
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
         ):
@@ -208,7 +216,11 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             or _RUN_ON.match(findings.text, term.end_char)
         ):
             continue
-        if term.kind == "stop" and _NO_STOP.fullmatch(findings.text, term.start_char, term.end_char):
+        if term.kind == "stop" and (
+            _NO_STOP.fullmatch(findings.text, term.start_char, term.end_char)
+            or _OF_LEVELS.search(findings.text, term.start_char, term.end_char)
+            or _WATCHED.search(findings.text[max(left, term.start_char - 160) : term.start_char])
+        ):
             continue
         if term.kind in ("route", "form", "start", "stop"):
             yield term.kind, index, term.start_char, term.end_char

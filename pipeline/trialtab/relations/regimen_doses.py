@@ -37,6 +37,9 @@ _NEEDLE = re.compile(r"\d+\s?-?G\b(?:/\d+G\b)?")  # "25G" is a gauge, "4G/5G" a 
 _OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s*\d{1,3}\s*(?:to|-|–|,|and|&)\s*$", re.I)  # "days 5 to 8 and 0.25 mg"
 _DAYS_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|cycles?|visits?)\s*$", re.I)  # of "weeks 9-12 and 1.7 mg"
 _STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\b[^.;\d]{0,40}\b(?:by|in)\s*$", re.I)
+_TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s*(?:\d[\d.,]*\s*[x×*]\s*)?$")  # "5 x 10^10 vp (± 1.5 x 10^10 vp)"
+_CODE = re.compile(r"0\d")  # "XK 0243 tablets": the end of a research code
+_DOSES_OF_IT = re.compile(r"[\s,;:(]*(?:\d|one|two|three|four|five|six)\s*(?:-\s*)?doses?\b", re.I)  # "0.5 mL, 3 doses"
 _STEPS = re.compile(r"(?:/\w+)?[\s-]*+(?:increments?|decrements?|steps?\b)", re.I)
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _SENTENCE = 120  # characters between a dose and the sum of it
@@ -63,6 +66,12 @@ _AGAIN_AFTER = re.compile(
 # "5 mg twice daily (daily dose: 10 mg)"
 _IN_A_DAY = re.compile(
     r"\((?:=|i\.e\.,?)?\s*(?:the\s+)?(?:total\s+)?(?:dose\s+(?:in|per)\s+(?:a\s+)?day|daily\s+dose)\s*(?:of|is|=|:)?\s*$", re.I
+)
+# "80 mg or 160 mg tablets": each is what one of them holds
+_OR_TABLETS = re.compile(
+    r"(?:\s*(?:,|/|\bor\b|\band\b|,\s*or\b|,\s*and\b)\s*\d[\d.,]*+\s?(?:mg|mcg|µg|ug|g)){1,4}"
+    r"\s+(?:tablets|capsules|caplets|vials|ampoules|patches|sachets|pills)\b",
+    re.I,
 )
 # "the 200, 400 or 800 mcg strength"
 _OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?:or|and)?+\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
@@ -169,8 +178,11 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     given: list[int] = []
     strengths: list[int] = []
     targets: list[int] = []
+    restated: set[int] = set()
     for index in amounts:
         quantity = quantities[index]
+        if quantity.rule.endswith("pair:2") and index - 1 in restated:
+            continue  # "3 tablets (540/180 mg)"
         if lexicon.target.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
             targets.append(index)
             continue
@@ -197,6 +209,8 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
                 or is_in_step(findings, amounts, given[-1], index)
             ):
                 given[-1] = index
+            else:
+                restated.add(index)
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and not strengths:
@@ -265,6 +279,8 @@ def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexic
         return True
     if is_elsewhere(text, quantity, start):
         return True
+    if _TOLERANCE.search(near) or (quantity.unit in PIECES and _CODE.match(text, quantity.start_char)):
+        return True
     if quantity.unit in RADIATION:  # the total of all fractions is the dose
         return bool(lexicon.step.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]))
     if _STEP.search(text[max(start, quantity.start_char - 70) : quantity.start_char]) or _STEPS.match(text, quantity.end_char):
@@ -283,6 +299,8 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
         return True
     if is_listed_content(text, quantity, start) or _OF_STRENGTH.match(text, quantity.end_char, end):
         return True
+    if _OR_TABLETS.match(text, quantity.end_char, end):
+        return True
     return bool(lexicon.strength_after.match(text, quantity.end_char, end))
 
 
@@ -290,5 +308,7 @@ def _is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, sta
     if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
         return False
     if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
+        return True
+    if _DOSES_OF_IT.match(text, quantity.end_char):
         return True
     return bool(lexicon.volume_after.match(text, quantity.end_char)) and not lexicon.fluid.match(text, quantity.end_char)

@@ -51,7 +51,8 @@ class RegimenLexicon(NamedTuple):
         words: dict[str, list[str]] = {}
         for row in parse_table(files[FILE], file=FILE, required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], []).append(row["word"])
-        aside = r"(?:\s*\([^()]{0,20}\))?(?:\s+of)?[\s:,(~≈]*$"  # "maximum study dose (MSD) of 40 mg"
+        # "maximum study dose (MSD) of 40 mg", "the maximum dose is 40 mg"
+        aside = r"(?:\s*\([^()]{0,20}\))?(?:\s+(?:of|is|was|will be|being|i\.e\.))?[\s:,(~≈]*$"
         return cls(
             not_a_dose=re.compile(rf"\b(?:{_either(words['cap'] + words['step'])}){aside}", re.I),
             step=re.compile(rf"\b(?:{_either(words['step'])}){aside}", re.I),

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 
-from trialtab.relations.regimen_doses import pair_of
+from trialtab.relations.regimen_doses import dose_of
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)%])[.;]\s+(?=[A-Z(])|\n\s*\n")
+SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)%])|(?<=[A-Z][A-Z]))[.;]\s+(?=[A-Z(])|\n\s*\n")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
-_PAIRED = re.compile(r"[\s)®™]*(?:[/+&-]|and\b)[\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
 _MADE_UP = re.compile(r"\([^()]{1,40}\)\s?")  # "4 mg (2 tablets of 2 mg) of X"
 _HOLDING = re.compile(r"[^.;]{0,25}\bcontain(?:s|ing)?\b[^.;]{0,30}\bof\s+", re.I)  # "2 tablets containing 5 mg of X"
-_TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
-_NAMED_PAIR = re.compile(r"(?<![\w-])[A-Za-z]{4,}\s?[/+-]\s?[A-Za-z]{4,}[\s®™(]*$")  # "abcamab-xyzatib 875/125 mg"
 _CODE_BEFORE = re.compile(
     r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
 )  # "IFN-2b (9 MU)"
@@ -37,6 +33,9 @@ _MIMICS = re.compile(
     r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
     re.I,
+)
+_MATCHED = re.compile(
+    r"[\s-]*(?:(?:tablet|capsule|injection|infusion)s?[\s-]+)?match(?:ing|ed)[\s-]+placebos?\b.*", re.I | re.S
 )
 _DILUTED = re.compile(
     r"\b(?:diluted|dissolved|reconstituted|mixed|suspended|prepared|made up)\b[^.;]{0,40}?"
@@ -79,6 +78,7 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
     quantity = findings.quantities[dose]
     if quantity.unit in RADIATION:
         return -1
+    left = dose_of(findings.text, quantity)[1]  # of "AUC = 6", not of "= 6"
     last = bisect_left(agents, quantity.start_char, key=lambda i: findings.entities[i].start_char)
     following = bisect_left(agents, quantity.end_char, key=lambda i: findings.entities[i].start_char)
     before, after = agents[max(last - 1, 0) : last], agents[following : following + 1]
@@ -89,10 +89,12 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
             return after[0]
         follows = len(gap) <= 40 and bool(lexicon.glue.fullmatch(gap)) and "," not in gap
         if follows and before:
-            held = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]
+            held = findings.text[findings.entities[before[-1]].end_char : left]
             # "Bu 3.2 mg/kg, Flu 30 mg/m2": the name stands at once before; "of" after the dose decides for what follows
             at_once = not gap.strip() and not re.match(r"[\s(:]*\d", findings.text[findings.entities[after[0]].end_char :][:4])
             follows = not _HELD.fullmatch(held) or " of " in gap or (at_once and ":" in held)
+            if at_once and "(" in held:  # "X and Y (10 mg X and 5 mg Y)"
+                follows = follows or _name(findings, after[0]) in {_name(findings, agent) for agent in agents[:last]}
         if follows:
             return after[0]
     if before and _BESIDES.search(findings.text[max(0, findings.entities[before[-1]].start_char - 24) : quantity.start_char]):
@@ -100,39 +102,23 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
     return before[-1] if before else -1
 
 
-def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], owner: dict[int, int]) -> list[int]:
-    """Deal "A/B 400/100 mg" out to A and B; where one name stands for both ("co-amoxiclav"), the first amount stays."""
-    kept = list(doses)
-    for one, two in pairwise(doses):
-        first, second = findings.quantities[one], findings.quantities[two]
-        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")) or owner[one] != owner[two]:
-            continue
-        if owner[two] < 0:
-            if _NAMED_PAIR.search(findings.text, max(0, first.start_char - 40), first.start_char):
-                kept.remove(two)
-            continue
-        position = agents.index(owner[two])
-        entity = findings.entities[owner[two]]
-        if position and _PAIRED.fullmatch(findings.text[findings.entities[agents[position - 1]].end_char : entity.start_char]):
-            owner[one] = agents[position - 1]
-        elif _TWO_IN_ONE.search(findings.text, entity.start_char, entity.end_char):
-            kept.remove(two)
-    return kept
+def _name(findings: DocFindings, agent: int) -> str:
+    entity = findings.entities[agent]
+    return entity.norm or findings.text[entity.start_char : entity.end_char].lower()
 
 
-def partner_of(findings: DocFindings, agents: list[int], agent: int, dose: int) -> int:
-    """The agent that the first amount of "300 mg / 200 mg" belongs to, where two agents are named before it; -1: none."""
+def mimic_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int, dose: int) -> int:
+    """The placebo that mimics an agent, if its dose is the placebo's text; -1: none.
+
+    "placebo matching X 20 mg/day", "X 20 mg matching placebo tablets".
+    """
     position = agents.index(agent) if agent in agents else 0
-    if not position or pair_of(findings.quantities[dose]) is None:
-        return -1
-    before = findings.entities[agents[position - 1]]
-    gap = findings.text[before.end_char : findings.entities[agent].start_char]
-    return agents[position - 1] if COMBINED.fullmatch(gap) else -1
-
-
-def mimic_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int) -> int:
-    """The placebo that mimics an agent, if its dose is the placebo's text: "placebo matching X 20 mg/day"; -1: none."""
-    position = agents.index(agent) if agent in agents else 0
+    for following in agents[position + 1 : position + 2]:
+        after = findings.entities[following]
+        gap = findings.text[findings.quantities[dose].end_char : after.start_char]
+        is_placebo = lexicon.placebo.search(findings.text, after.start_char, after.end_char)
+        if is_placebo and _MATCHED.fullmatch(gap + findings.text[after.start_char : after.end_char]):
+            return following
     if not position:
         return -1
     before = findings.entities[agents[position - 1]]

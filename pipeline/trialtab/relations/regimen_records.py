@@ -22,6 +22,7 @@ class Mention(NamedTuple):
         timing: when in the day, where no rate is said ("in the morning", "as needed"; indexes `frequencies`).
         is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
         is_promised: what stands right before says that all participants get it ("you will also take").
+        is_administered: its sentence says that it is administered, whoever gets it.
         name_start, name_end: a name right before the dose that no list knows ("Bu 3.2 mg/kg"); -1: none.
         rate: the dose of the drug that a placebo mimics, for its interval ("20 mg/day").
         part: which amount of a dose that is a pair ("300 mg / 200 mg") is meant: 0 the first, 1 the second.
@@ -45,6 +46,7 @@ class Mention(NamedTuple):
     timing: int = -1
     is_given: bool = False
     is_promised: bool = False
+    is_administered: bool = False
     name_start: int = -1
     name_end: int = -1
     rate: int = -1

@@ -20,15 +20,15 @@ from trialtab.relations.regimen_owners import (
     is_agent,
     is_diluent,
     mimic_of,
-    one_of_pairs,
     only_dates,
-    partner_of,
     registered_names,
     unlisted_name,
 )
+from trialtab.relations.regimen_pairs import named_after, one_of_pairs, partner_of
 from trialtab.relations.regimen_reach import appositions, bound_at, end_before, reach, sentence_bounds
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
+from trialtab.relations.regimen_steps import STEPPED, is_of_other_clause, is_predicate, next_step
 from trialtab.types import DocFindings, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
@@ -66,6 +66,12 @@ _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
 _LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
+# "X is administered on days 1-4"
+_PASSIVE = re.compile(
+    r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?"
+    r"(?:given|administered|infused|injected|taken|applied|dosed)\b",
+    re.I,
+)
 _LONGEST = 240  # characters of evidence, about two sentences
 
 
@@ -87,6 +93,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         i
         for i in inside(findings.entities, start, end)
         if is_agent(findings, lexicon, i)
+        and not is_predicate(findings.text, start, findings.entities[i].start_char)
         and not (clauses and any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses))
     ]
     doses, strengths = find_doses(findings, lexicon, inside(findings.quantities, start, end), start, end)
@@ -98,6 +105,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)
     owned = set(owner.values())
+    paired = {i for agents_after in named_after(findings, agents, start, end) for i in agents_after}
     names_before = appositions(findings, agents, owned)
     bare = [
         agent
@@ -106,6 +114,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and agent not in names_before.values()
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
+        and agent not in paired
     ]
     bounds = sentence_bounds(findings.text, start, end)
     bare += [agent for agent in agents if agent in owned and _is_apart(findings, bounds, owner, agent)]
@@ -124,11 +133,11 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         mention = _mention(
             findings, lexicon, number, agent, dose, span, strengths, is_first, bounds, names_before.get(agent, agent)
         )
-        if dose >= 0 and agent >= 0 and (mimic := mimic_of(findings, lexicon, agents, agent)) >= 0:
+        if dose >= 0 and agent >= 0 and (mimic := mimic_of(findings, lexicon, agents, agent, dose)) >= 0:
             mention = mention._replace(agent=mimic, dose=-1, rate=dose, strength=-1)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
-        if dose >= 0 or mention.is_given or segment.section not in PROSE:
+        if dose >= 0 or mention.is_given or mention.is_administered or segment.section not in PROSE:
             found.append(mention)
             if mention.dose >= 0 and (partner := partner_of(findings, agents, agent, dose)) >= 0:
                 found.append(mention._replace(agent=partner))
@@ -163,6 +172,7 @@ def _mention(
     own = findings.quantities[dose].end_char if dose >= 0 else findings.entities[agent].end_char if agent >= 0 else left
     ahead = min(left, findings.entities[named].start_char) if agent >= 0 and dose >= 0 else left
     ahead = left if ahead < reach_left else ahead
+    step = next_step(findings, own, reach_right)
     for name, index, item_start, item_end in attributes_in(findings, lexicon, reach_left, reach_right):
         # between two mentions of a sentence a schedule belongs to the first, unless it leads on to the second ("and oral X")
         leading = name in LEADING and leads_on(findings, lexicon, item_start, item_end, ahead)
@@ -176,6 +186,8 @@ def _mention(
             continue  # "weekly (loading phase: 800 mg; then ...)"
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
+        if name in STEPPED and (item_start >= step or is_of_other_clause(findings.text, item_end, ahead)):
+            continue
         if name == "timing" and (dose < 0 or not own <= item_start <= own + _SOON):
             continue
         crossed = bisect_right(bounds, item_start) - bisect_right(bounds, left)
@@ -221,7 +233,7 @@ def _mention(
             starts.append(entity.start_char)
     if dose >= 0:
         ends.append(findings.quantities[dose].end_char)
-    given = promised = False
+    given = promised = passive = False
     if agent >= 0 and findings.segments[segment].section in PROSE:
         first = sentence_start
         opening = findings.segments[segment].start_char
@@ -229,6 +241,7 @@ def _mention(
         if first > opening and findings.text[closed - 1 : closed] == ":":
             first = max(findings.text.rfind("\n", opening, closed), opening)
         around = findings.text[first : max(ends)]
+        passive = bool(_PASSIVE.search(around))
         given = bool(lexicon.give.search(around)) and bool(lexicon.taker.search(around))
         given = given or bool(lexicon.told.match(findings.text, sentence_start))  # "Receive X each week", under "You will:"
         promised = given and bool(lexicon.promised.search(findings.text[max(first, min(starts) - 110) : min(starts)]))
@@ -237,7 +250,8 @@ def _mention(
     if max(ends) - min(starts) > _LONGEST:
         sentence_end = bounds[bisect_right(bounds, left)]
         ends = [item for item in ends if item <= sentence_end] or [left]
-    return Mention(segment, agent, dose, min(starts), max(ends), is_given=given, is_promised=promised, **found)
+    mention = Mention(segment, agent, dose, min(starts), max(ends), **found)
+    return mention._replace(is_given=given, is_promised=promised, is_administered=passive)
 
 
 def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:

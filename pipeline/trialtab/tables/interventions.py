@@ -31,6 +31,7 @@ from trialtab.tables.intervention_mentions import (
     with_synonyms,
 )
 from trialtab.tables.intervention_row import row_of
+from trialtab.tables.outlines import outlined
 from trialtab.tables.places import Places
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
@@ -118,6 +119,8 @@ def _of_intervention(
             own = _of_no_drug(context, own, intervention, arm)
         if is_placebo_name(context, intervention.name) and any(context.lexicon.placebo.search(key) for key in agent.keys):
             own += context.by_field.get(or_none(intervention.description_field), [])
+        if is_drug:
+            own = [*own, *outlined(context, arm, intervention, agent, own)]
         others = [m for m in fillers(context) if is_named(context, m, agent)]
         others += described(context, agent, own)
         if any(context.lexicon.placebo.search(key) for key in agent.keys):

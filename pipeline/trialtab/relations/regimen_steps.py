@@ -1,0 +1,52 @@
+"""What of a sentence is said of another step or another thing than a mention: "… daily for 5 days, then weekly"."""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.relations.regimen_attributes import inside
+from trialtab.types import DocFindings
+
+STEPPED = frozenset({"frequency", "administrations", "duration", "cycle_days", "timing"})
+_GIVEN = r"(?:receiv|undergo|underwent|tak(?:e|ing)\b|g(?:et|iven)\b|inject|inhal|start|treated with\b|administered\b)"
+# between a schedule and the agent that comes after it: "… twice a day on days 1-3, and receive X"
+_OTHER_CLAUSE = re.compile(
+    rf"(?:[,;]\s*|\s)(?:and|then|but|followed by|before|after)\s+(?:(?!every\b|each\b)[\w-]+\s+){{0,3}}?{_GIVEN}", re.I
+)
+_STEP = re.compile(
+    r"\b(?:followed by|(?:and\s+)?then|thereafter|afterwards?|subsequently)\b"
+    r"(?!\s+(?:an?\s+|by\s+)?(?:\d+|one|two|three|four)?[\s-]*(?:days?|weeks?|months?|wks?)?[\s-]*(?:of\s+)?"
+    r"(?:rest|off|break|wash-?out|without|no|pause|follow-?up)\b)",
+    re.I,
+)
+# "X is a selective inhibitor of Y": says what X is, not what is given
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was)\s+(?:an?|the|one of the|some of the)\s+"
+    r"(?:(?!doses?\b|combination|mixture|tablets?\b|capsules?\b|infusion|injection|course|regimen|treatment\b|therapy\b)"
+    r"[A-Za-z][\w/+-]*,?\s+){0,9}$",
+    re.I,
+)
+
+
+def is_of_other_clause(text: str, item_end: int, to: int) -> bool:
+    """Whether a clause with its own verb begins between a schedule that ends at `item_end` and the agent or dose at `to`."""
+    return item_end <= to and _OTHER_CLAUSE.search(text, item_end, to) is not None
+
+
+def next_step(findings: DocFindings, own: int, end: int) -> int:
+    """Where another step begins after a schedule is said: "100 mg daily for 5 days, |then weekly"; `end` where none does.
+
+    Args:
+        own: where the agent and its dose end.
+        end: where the mention's reach ends.
+    """
+    for match in _STEP.finditer(findings.text, own, end):
+        for items in (findings.frequencies, findings.time_spans):
+            if any(getattr(items[i], "role", "duration") == "duration" for i in inside(items, own, match.start())):
+                return match.start()
+    return end
+
+
+def is_predicate(text: str, start: int, at: int) -> bool:
+    """Whether a name at `at` says what something is: "X is an oral kinase inhibitor". `start`: where its segment begins."""
+    return bool(_PREDICATE.search(text, max(start, at - 120), at))

@@ -1,0 +1,66 @@
+"""Regimens that only the prose of a record tells: its arms and interventions are names without texts.
+
+A third of the registry's records, most of them old, say nothing of doses and schedules beside the registered names; their
+detailed description does ("OUTLINE: Patients receive X IV over 1 hour on day 1 …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialtab.relations.regimen_records import Mention
+from trialtab.tables.agents import Agent
+from trialtab.tables.intervention_mentions import Context, arms_of, is_named
+from trialtab.types import Arm, Intervention, SectionKind
+
+_TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
+# what came before this trial: "of the patients who received X in a pilot study, 7 …"
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:who|that|having|have|has|had|were|was|previously)\s+(?:been\s+|previously\s+|already\s+)?(?:received|treated|given)"
+    r"|(?:pilot|preliminary|previous|earlier|prior|phase [I1-3]+|other|recent|several|these|clinical|published)\s+"
+    r"(?:study|studies|trials?|work|experience|reports?|data)|patients who|reported|showed|demonstrated|is approved)\b",
+    re.I,
+)
+_SENTENCE = 200  # characters before a mention in which its sentence is looked at
+_STOPS = re.compile(r"[.;:]\s")
+
+
+def outlined(
+    context: Context, arm: Arm | None, intervention: Intervention, agent: Agent, own: Sequence[Mention]
+) -> list[Mention]:
+    """What the description and the summary tell of an agent of which the arm's and the intervention's texts tell nothing.
+
+    Where a trial has several arms, only what one of them alone gets is known to be that arm's.
+
+    Args:
+        own: the mentions of the arm and the intervention.
+    """
+    if any(getattr(mention, name) >= 0 for mention in own for name in _TELLING):
+        return []
+    if arm is not None and len(context.record.arms) > 1 and len(arms_of(context.record, intervention)) > 1:
+        return []
+    found: list[Mention] = []
+    for section in (SectionKind.DESCRIPTION, SectionKind.SUMMARY):
+        found += [
+            mention
+            for mention in context.mentions
+            if context.findings.segments[mention.segment].section is section
+            and mention.agent >= 0
+            and (mention.is_given or mention.is_administered)
+            and is_named(context, mention, agent)
+            and not _is_elsewhere(context, mention)
+        ]
+    return found
+
+
+def _is_elsewhere(context: Context, mention: Mention) -> bool:
+    """Whether the sentence of a mention tells of another study or of other patients."""
+    end = context.findings.quantities[mention.dose].end_char if mention.dose >= 0 else mention.start_char
+    own = context.findings.text[mention.start_char : max(end, mention.start_char)]
+    return bool(_ELSEWHERE.search(_before(context, mention) + own))
+
+
+def _before(context: Context, mention: Mention) -> str:
+    """The beginning of a mention's sentence."""
+    return _STOPS.split(context.findings.text[max(0, mention.start_char - _SENTENCE) : mention.start_char])[-1]
