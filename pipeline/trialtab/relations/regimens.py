@@ -250,8 +250,13 @@ def _mention(
     if max(ends) - min(starts) > _LONGEST:
         sentence_end = bounds[bisect_right(bounds, left)]
         ends = [item for item in ends if item <= sentence_end] or [left]
-    mention = Mention(segment, agent, dose, min(starts), max(ends), **found)
-    return mention._replace(is_given=given, is_promised=promised, is_administered=passive)
+    return Mention(
+        *(segment, agent, dose, min(starts), max(ends)),
+        is_given=given,
+        is_promised=promised,
+        is_administered=passive,
+        **found,
+    )
 
 
 def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:
