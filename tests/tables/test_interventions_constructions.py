@@ -269,22 +269,6 @@ CASES = [
         "Imatinib tablets are provided in 3 strengths: 1 mg, 2 mg, and 5 mg. Imatinib is taken once daily",
         [{"strength_text": "1 mg", **DAILY}],
     ),
-    # another step's schedule, another clause's, another day's
-    ("a_loading_step", "Imatinib, first given on day 1, followed by a daily dose during 9 days", [{"administrations_low": 1}]),
-    ("a_rest", "Imatinib daily for 14 days followed by 7 days of rest", [{"duration_high": "P14D", **DAILY}]),
-    (
-        "another_clause",
-        "Patients undergo irradiation twice daily on days 1-3, and receive imatinib on days 5 and 6",
-        [{"administrations_low": 2}],
-    ),
-    ("its_own_clause", "Once daily, participants will receive imatinib 20 mg", [dose(20, **DAILY)]),
-    (
-        "shares_of_a_day",
-        "Imatinib IV. The daily dose is divided into four infusions",
-        [{"route": "intravenous", "interval": "P1D"}],
-    ),
-    ("a_route_with_a_stroke", "Imatinib 25 mg i/v daily", [dose(25, route="intravenous", **DAILY)]),
-    ("a_form_that_says_its_route", "Imatinib oral solution 5 mg daily", [dose(5, route="oral", **DAILY)]),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
 

@@ -16,7 +16,9 @@ _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injec
 _NO_STOP = re.compile(
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
 )  # "until 8 am"
-_OF_LEVELS = re.compile(r"\bmaximum tolerated dos|\bMTD\b", re.I)  # the trial's escalation ends then, no patient's treatment
+_OF_LEVELS = re.compile(
+    r"\bmaximum tolerated dos|\bMTD\b|\bdose[- ]limiting\b|\bcohorts?\b", re.I
+)  # the trial's escalation ends then, no patient's treatment
 _WATCHED = re.compile(r"\b(?:followed(?! by)|follow-up|monitored|observed|seen|assessed|evaluated|surveillance)\b[^.;]*$", re.I)
 _STEPPED = re.compile(
     r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
@@ -62,7 +64,10 @@ _TURNS = re.compile(
     r"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:|(?:Radiation|Radiotherapy|Surgery)\b"
     r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
     r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
-    r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)))",
+    r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)\w*"
+    r"\s+(?:with\s+|on\s+|to\s+|a\s+total\s+of\s+)*(?:it|them|this|the|their|\d[\d.,]*|one|two|three|four|five|six|an?|up|once|twice|daily"
+    r"|treat(?:ment|ed)|therapy|study|doses?|tablets?|capsules?|injections?|infusions?|inhalations?|sprays?|puffs?|shots?|subcutaneous|intravenous|intramuscular|oral)\b"
+    r"(?!\s+(?:standard|usual|same))))",
     re.I,
 )
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
@@ -162,8 +167,10 @@ def goes_on(
     at, end = item
     for k in range(bisect_right(bounds, left), bisect_right(bounds, at)):
         start = bounds[k]
-        alone = _ALONE.match(findings.text, end) if at - start <= 1 else None
-        if alone and not (is_strict and alone[0].strip() == "."):
+        alone = _ALONE.match(findings.text, end) if at - start <= 3 else None
+        if alone and alone[0].strip() == "," and _TURNS.match(findings.text, alone.end()):
+            return False  # "On day 1, patients have a blood test"
+        if alone and at - start <= 1 and not (is_strict and alone[0].strip() == "."):
             continue  # "X 200 mg. Once daily for 5 days."
         if lexicon.on_it.match(findings.text, start, at + 1):
             continue

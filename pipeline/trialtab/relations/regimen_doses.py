@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from trialtab.relations.regimen_auc import AUC_UNIT, auc_end, auc_start
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction
 from trialtab.relations.regimen_pieces import (
     PIECES,
     TOTAL_AFTER,
+    counts_pieces,
+    holds_one,
     in_pieces,
     is_concentration,
     is_in_step,
@@ -21,6 +24,7 @@ from trialtab.relations.regimen_pieces import (
     is_times,
     restates,
 )
+from trialtab.relations.regimen_volumes import VOLUMES, is_volume_given
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
@@ -75,12 +79,6 @@ _OR_TABLETS = re.compile(
 )
 # "the 200, 400 or 800 mcg strength"
 _OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?:or|and)?+\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
-_AUC = re.compile(
-    r"(?<![A-Za-z])(?:AUC|area under the (?:plasma |concentration[- ]time )?curve)\s*(?:\(AUC\))?\s*"
-    r"(?:of|=|:|target)?\s*(?:of|=)?\s*$",
-    re.I,
-)
-_AUC_REST = re.compile(r"\s*(?:mg\s*/\s*mL\s*)?(?:[x*.·•/\s]*min(?:utes?)?\b)?", re.I)
 # "10 mg of phenobarbital per kilogram of body weight", "2 g of amoxicillin per day"
 _PER_BODY = re.compile(
     r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|(?P<d>day)|m2|m²|square met(?:er|re))\b", re.I
@@ -90,10 +88,7 @@ _PER_ML = re.compile(
     r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*\s+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
-_HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,\s*(?:and\b|or\b)?|/)\s*", re.I)
-VOLUMES = frozenset({"mL", "L"})
-AUC_UNIT = "mg.min/mL"  # of a target area under the curve, the dose of carboplatin (Calvert et al. 1989)
 
 
 class Doses(NamedTuple):
@@ -138,22 +133,11 @@ def unit_of(quantity: Quantity) -> str | None:
     return unit.partition("/")[0] if pair_of(quantity) else unit.replace("/[diop]", "/d") or None
 
 
-def auc_start(text: str, quantity: Quantity) -> int:
-    """Where "AUC 5" begins, if `quantity` is the number of one; -1 else. "5 mg/mL x min" may follow "AUC" too."""
-    if quantity.unit not in (None, "mg/mL") or quantity.low is None or not 1 <= quantity.low <= 10:
-        return -1
-    match = _AUC.search(text, max(0, quantity.start_char - 50), quantity.start_char + (1 if quantity.comparator else 0))
-    if match is None and quantity.comparator is Comparator.EQ:
-        match = _AUC.search(text, max(0, quantity.start_char - 50), quantity.start_char)
-    return match.start() if match else -1
-
-
 def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
     """Unit (UCUM) of a dose and the offsets of its text."""
     start = auc_start(text, quantity)
     if start >= 0:
-        rest = _AUC_REST.match(text, quantity.end_char)
-        return AUC_UNIT, start, rest.end() if rest and rest[0].strip() else quantity.end_char
+        return AUC_UNIT, start, auc_end(text, quantity)
     unit = unit_of(quantity)
     if unit and "/" not in unit and (per := _PER_BODY.match(text, quantity.end_char)):
         return f"{unit}/{'kg' if per['kg'] else 'd' if per['d'] else 'm2'}", quantity.start_char, quantity.end_char
@@ -199,6 +183,10 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
             or _is_strength(text, quantity, lexicon, start, end)
         ):
             strengths.append(index)
+        elif given and counts_pieces(text, quantities[given[-1]], quantity):
+            if holds_one(quantity):
+                strengths.append(given[-1])
+                given[-1] = index
         elif given and restates(findings, given[-1], quantity):
             if not (quantity.unit or "").startswith("{"):  # "200 mcg (2 sprays each nostril)" says how, not what one holds
                 strengths.append(index)
@@ -214,7 +202,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and not strengths:
-        given = [i for i in amounts if quantities[i].unit == "mL" and _is_volume_given(text, quantities[i], lexicon, start)]
+        given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(text, quantities[i], lexicon, start)]
     if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
         given = list(strengths)
     given = given or [i for i in targets if quantities[i].unit not in VOLUMES and quantities[i].unit != "%"]
@@ -275,7 +263,10 @@ def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexic
     if quantity.unit == "g" and _NEEDLE.fullmatch(text, quantity.start_char, quantity.end_char):
         return True
     near = text[max(start, quantity.start_char - 20) : quantity.start_char]
-    if _OF_DAYS.search(near) or (_DAYS_BEFORE.search(near) and not has_unit(text, quantity)):
+    is_bare = not has_unit(text, quantity)
+    if _OF_DAYS.search(near) and (is_bare or quantity.low != quantity.high):
+        return True
+    if is_bare and _DAYS_BEFORE.search(near):
         return True
     if is_elsewhere(text, quantity, start):
         return True
@@ -302,13 +293,3 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
     if _OR_TABLETS.match(text, quantity.end_char, end):
         return True
     return bool(lexicon.strength_after.match(text, quantity.end_char, end))
-
-
-def _is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
-    if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
-        return False
-    if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
-        return True
-    if _DOSES_OF_IT.match(text, quantity.end_char):
-        return True
-    return bool(lexicon.volume_after.match(text, quantity.end_char)) and not lexicon.fluid.match(text, quantity.end_char)

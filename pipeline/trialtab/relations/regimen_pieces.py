@@ -27,6 +27,7 @@ _PIECES_AFTER = re.compile(
     r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation|unit|bag|vial)s?\b", re.I
 )
 PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]", "{sachet}"})
+_METERED = frozenset({"{puff}", "{spray}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
 
 
@@ -95,6 +96,18 @@ def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
     if quantity.unit in PIECES:
         return bool(_IN_BRACKETS.search(gap))
     return "(" in gap and bool(_EACH.match(findings.text, quantity.end_char))
+
+
+def counts_pieces(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a number of puffs, tablets … after a comma says how a dose is taken: "160 ug, 1 inhalation"."""
+    if before.unit in PIECES or quantity.unit not in PIECES:
+        return False
+    return not text[before.end_char : quantity.start_char].strip(" ,")
+
+
+def holds_one(pieces: Quantity) -> bool:
+    """Whether the amount before a number of pieces is that of one: two puffs or sprays and more are never one amount."""
+    return pieces.unit in _METERED and (pieces.low or 0.0) > 1.0
 
 
 def is_listed_content(text: str, quantity: Quantity, start: int) -> bool:

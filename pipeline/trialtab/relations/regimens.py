@@ -195,7 +195,7 @@ def _mention(
             continue  # another sentence's beginning is that of another step of the trial
         if crossed > 0 and (agent >= 0 or dose >= 0) and name not in ("stop", "cycle"):
             is_prose = findings.segments[segment].section in PROSE
-            is_strict = is_prose or name in ("route", "form")
+            is_strict = is_prose or name in ("route", "form", "administrations")
             if not goes_on(findings, lexicon, bounds, left, (item_start, item_end), is_strict):
                 continue
         if name == "frequency" and name in found and 0 <= item_start - own <= _BESIDE and dose >= 0:

@@ -18,6 +18,8 @@ _FIRST_LEVEL = re.compile(
     r"\b(?:starting|initial|first|lowest)\s+dose(?:\s+level)?\b[^.;\d]{0,20}\d|\bstarting\s+(?:at|from|with)\s*\S*$", re.I
 )
 _ESCALATION = re.compile(r"\bescalat\w+|\bascending\b|\bincreasing doses?\b", re.I)
+_HOURS = re.compile(r"PT")
+_REPETITIONS = re.compile(r"\b(?:sets?|repetitions?|reps|repeated|repeat|follow-up|booster|seconds)\b", re.I)
 _FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 
 
@@ -179,6 +181,19 @@ def _section_at(context: Context, position: int) -> SectionKind | None:
         if segment.start_char <= position < segment.end_char:
             return segment.section
     return None
+
+
+def of_sessions(context: Context, mention: Mention) -> Mention:
+    """A procedure's mention without what a session is made of: its hours, its sets and repetitions, "one follow-up session"."""
+    findings, text = context.findings, context.findings.text
+    if mention.duration >= 0 and _HOURS.match((s := findings.time_spans[mention.duration]).low or s.high or ""):
+        mention = mention._replace(duration=-1)
+    if mention.administrations < 0:
+        return mention
+    times = findings.frequencies[mention.administrations]
+    around = text[max(0, times.start_char - 25) : times.end_char + 20]
+    is_one_more = times.administrations_high == 1 and mention.frequency >= 0
+    return mention._replace(administrations=-1) if is_one_more or _REPETITIONS.search(around) else mention
 
 
 def agent_in(context: Context, mention: Mention) -> Agent:

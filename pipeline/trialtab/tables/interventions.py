@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from trialtab.relations.regimen_doses import VOLUMES
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
+from trialtab.relations.regimen_volumes import VOLUMES
 from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_placebo, is_same
 from trialtab.tables.intervention_mentions import (
     Context,
@@ -27,6 +27,7 @@ from trialtab.tables.intervention_mentions import (
     is_ray,
     mentions_for,
     of_arm,
+    of_sessions,
     or_none,
     with_synonyms,
 )
@@ -144,8 +145,10 @@ def _of_no_drug(context: Context, own: list[Mention], intervention: Intervention
         mentions = [m for index in places for m in context.by_field.get(or_none(index), [])]
         own = own + [m for m in mentions if m.dose >= 0 and m not in own and is_ray(context, m)]
     own = sorted(own, key=lambda m: m.dose < 0)
-    if is_radiation:
+    if is_radiation and any(m.dose >= 0 and is_ray(context, m) for m in own):
         own = [m._replace(route=-1, form=-1) for m in own]  # the route beside it is that of a drug
+    if not is_radiation:
+        own = [of_sessions(context, m) for m in own]
     return [m if m.dose < 0 or (is_radiation and is_ray(context, m)) else m._replace(dose=-1) for m in own]
 
 

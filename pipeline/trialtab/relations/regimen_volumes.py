@@ -1,0 +1,31 @@
+"""Which volumes are given, and which are only what a drug is dissolved in."""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_pieces import is_times
+from trialtab.types import Quantity
+
+_LOOK_BACK = 30  # characters before a volume in which a word of giving counts
+_HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
+_DOSES_OF_IT = re.compile(r"[\s,;:(]*(?:\d|one|two|three|four|five|six)\s*(?:-\s*)?doses?\b", re.I)  # "0.5 mL, 3 doses"
+# a volume that is drunk, gargled …, or taken so and so often
+_GARGLED = re.compile(
+    r"[\s)]*(?:,\s*)?(?:(?:of\s+)?(?:[\w-]+\s+)?(?:gargles?|mouthwash|mouth\s?rinse|rinse|syrup|juice|milk|elixir|drink)\b"
+    r"|(?:orally\s+)?(?:once|twice|three times|thrice|\d times|every|daily|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|a day)\b)",
+    re.I,
+)
+VOLUMES = frozenset({"mL", "L"})
+
+
+def is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
+    """Whether the text says that a volume is given: "0.5 mL of the vaccine", "10 mL gargle". `start`: its segment's."""
+    if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
+        return False
+    if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
+        return True
+    if _DOSES_OF_IT.match(text, quantity.end_char) or _GARGLED.match(text, quantity.end_char):
+        return True
+    return bool(lexicon.volume_after.match(text, quantity.end_char)) and not lexicon.fluid.match(text, quantity.end_char)

@@ -1,0 +1,98 @@
+"""Whose a schedule is: its own clause's and step's, not those of another treatment, an examination or a session."""
+
+from __future__ import annotations
+
+import pytest
+
+COLUMNS = (
+    "dose_low",
+    "dose_unit",
+    "strength_text",
+    "route",
+    "administrations_per_interval",
+    "interval",
+    "administrations_low",
+    "n_cycles",
+    "cycle_duration",
+    "duration_high",
+)
+
+
+def said(row):
+    """The cells of a row that are filled."""
+    return {name: getattr(row, name) for name in COLUMNS if getattr(row, name) is not None}
+
+
+def dose(low, unit="mg", **cells):
+    return {"dose_low": low, "dose_unit": unit, **cells}
+
+
+def rate(times, interval):
+    return {"administrations_per_interval": times, "interval": interval}
+
+
+DAILY = rate(1, "P1D")
+CASES = [
+    # another step's schedule, another clause's, another day's
+    ("a_loading_step", "Imatinib, first given on day 1, followed by a daily dose during 9 days", [{"administrations_low": 1}]),
+    ("a_rest", "Imatinib daily for 14 days followed by 7 days of rest", [{"duration_high": "P14D", **DAILY}]),
+    (
+        "another_clause",
+        "Patients undergo irradiation twice daily on days 1-3, and receive imatinib on days 5 and 6",
+        [{"administrations_low": 2}],
+    ),
+    ("its_own_clause", "Once daily, participants will receive imatinib 20 mg", [dose(20, **DAILY)]),
+    (
+        "shares_of_a_day",
+        "Imatinib IV. The daily dose is divided into four infusions",
+        [{"route": "intravenous", "interval": "P1D"}],
+    ),
+    ("a_route_with_a_stroke", "Imatinib 25 mg i/v daily", [dose(25, route="intravenous", **DAILY)]),
+    ("a_form_that_says_its_route", "Imatinib oral solution 5 mg daily", [dose(5, route="oral", **DAILY)]),
+    # sentences on something else than the drug
+    (
+        "what_else_all_get",
+        "Participants were treated with imatinib 300 mg. All participants received weekly group counselling.",
+        [dose(300)],
+    ),
+    (
+        "the_drug_that_all_get",
+        "Participants were treated with imatinib 300 mg. All participants received the drug twice daily.",
+        [dose(300, **rate(2, "P1D"))],
+    ),
+    ("days_of_an_examination", "Imatinib 300 mg. On day 1, participants have a blood test.", [dose(300)]),
+    (
+        "a_dose_after_a_day",
+        "Imatinib 500 mg on day 1 and 250 mg on days 2-5",
+        [dose(500, administrations_low=1), dose(250, administrations_low=4, duration_high="P4D")],
+    ),
+    # volumes and pieces
+    ("a_volume_that_is_gargled", "Imatinib: 15 mL gargle, thrice daily", [dose(15, "mL", **rate(3, "P1D"))]),
+    ("a_volume_that_is_often_drunk", "Imatinib: 150 mL, twice daily", [dose(150, "mL", **rate(2, "P1D"))]),
+    ("one_piece_of_an_amount", "Imatinib 160 ug, 1 inhalation, bid", [dose(160, "ug", route="inhalation", **rate(2, "P1D"))]),
+    ("two_puffs_of_an_amount", "Imatinib 50 ug, 2 puffs, bid", [dose(2, "{puff}", strength_text="50 ug", **rate(2, "P1D"))]),
+]
+
+
+def test_a_radioactive_drug_has_its_route(arm_rows) -> None:
+    (row,) = arm_rows("One dose as an intravenous infusion over 30 minutes", ("RADIATION", "yttrium Y 90 imatinib"))
+    assert (row.route, row.form, row.administrations_low) == ("intravenous", "infusion", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Six weekly group sessions and one follow-up session", ("P1W", None, None)),
+        ("Each movement is repeated 5 times, once daily for 6 weeks", ("P1D", None, "P6W")),
+        ("Retreats with up to 35 hours of practice", (None, None, None)),
+        ("Six sessions", (None, 6, None)),
+    ],
+)
+def test_what_a_session_is_made_of_is_no_regimen(arm_rows, text, expected) -> None:
+    (row,) = arm_rows(text, ("BEHAVIORAL", "Mindful walking"))
+    assert (row.interval, row.administrations_low, row.duration_high) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_rows(arm_rows, text, expected) -> None:
+    assert [said(row) for row in arm_rows(text, ("DRUG", "Imatinib")) if row.agent_norm == "imatinib"] == expected
