@@ -116,6 +116,9 @@ def faults(sentence: Sentence, rows: list[CriterionRow]) -> list[str]:
     groups: dict[str, set[str | None]] = {}
     taken: set[str] = set()
     for entry in sentence.entries:
+        if not entry.claims[0] and entry.concept.startswith("none "):
+            found.extend(f"a row about {row.concept}" for row in rows if is_about(row, entry.concept.removeprefix("none ")))
+            continue
         named = _named(rows, entry.concept, sentence.entries)
         wanted = sum(other.concept == entry.concept for other in sentence.entries)
         if len(named) != wanted:

@@ -14,6 +14,7 @@ from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, concept_groups, find_cue, item_groups
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.purposes import find_purposes
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
@@ -48,6 +49,7 @@ class _Links(NamedTuple):
     statuses: dict[int, str]
     groups: dict[int, Group]
     levels: dict[int, Level]
+    purposes: set[int]
 
 
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
@@ -87,6 +89,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None,
         bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
         concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows), lexicon) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
+        find_purposes(scene, chains, lexicon),
     )
 
 
@@ -108,7 +111,7 @@ def _of_scene(
     events = _anchor_events(scene, links.windows) if links.windows else ()
     for index in scene.concepts:
         entity = scene.entity(index)
-        if index in links.chains.alias_of or index in bounded_ages or index in events:
+        if index in links.chains.alias_of or index in bounded_ages or index in events or index in links.purposes:
             continue
         if entity.domain is Domain.AGE:
             continue  # the word "age" without a bound asks nothing

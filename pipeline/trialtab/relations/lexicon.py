@@ -49,6 +49,8 @@ class RelationLexicon(NamedTuple):
         tight_glue: a gap between a condition and a bound after it, matched whole.
         below_gap: words before a bound of a sub-item that only say of whom it asks, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
+        prevention: words for what prevents a disease ("vaccination"), searched; prevention_before: the same with the word that
+            leads to the disease, at the end of the text before it.
         status_glue: a gap between a concept and a status after it, matched whole.
         measured_status: words for a result that only a measurement has ("low"), matched whole.
         result_intro: words before a result that name no marker ("who tested"), searched at the end.
@@ -79,6 +81,8 @@ class RelationLexicon(NamedTuple):
     tight_glue: re.Pattern[str]
     below_gap: re.Pattern[str]
     gap_block: re.Pattern[str]
+    prevention: re.Pattern[str]
+    prevention_before: re.Pattern[str]
     status_glue: re.Pattern[str]
     measured_status: re.Pattern[str]
     result_intro: re.Pattern[str]
@@ -128,6 +132,12 @@ class RelationLexicon(NamedTuple):
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
+            prevention=re.compile(rf"\b(?:{_alternation(words['prevention'])})", re.I),
+            prevention_before=re.compile(
+                rf"\b(?:{_alternation(words['prevention'])})(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
+                rf"\s++(?:{_alternation(words['prevention_link'])})(?:\s++(?:the|any|either|all|some|a))?+\s*+$",
+                re.I,
+            ),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
             measured_status=re.compile(_alternation(words["measured_status"]), re.I),
             result_intro=re.compile(rf"(?:\b(?:{_alternation(words['result_intro'])})|[^\w\s)+-])\s*$", re.I),
