@@ -56,11 +56,21 @@ def is_beside(cue: Cue, target: Target, targets: Sequence[Target], words: Sequen
     """
     if target.start < cue.end or cue.rule.direction is Direction.BACKWARD:
         return False
+    if is_other_state(cue, target, words, known):
+        return True
     if target.label == Label.CONDITION:
         return is_purpose(cue, target, targets, words, known) or is_no_deed(cue, target, words, known)
     if target.label == Label.MEASUREMENT and is_demand(cue, target, targets, words, known):
         return True
     return target.label in _TESTS and is_method(cue, target, targets, words, known)
+
+
+def is_other_state(cue: Cue, target: Target, words: Sequence[int], known: Words) -> bool:
+    """Whether pregnancy stands beside contraception that is denied: "without contraception, pregnancy or breast-feeding"."""
+    if cue.rule.category not in _DENIALS or words[target.start] not in known.childbearing:
+        return False
+    between = words[cue.end : target.start]
+    return any(word in known.contraceptives for word in between) and any(word in known.commas for word in between)
 
 
 def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:

@@ -68,7 +68,8 @@ def _along_list(end: int, right: int, region: Region) -> int:
     """A scope's end, moved on while "and" joins a new member to the one that it holds ("not take opioids and statins")."""
     known, words = region.known, region.words
     for first, second in pairwise(region.starts):
-        if first < end <= second < right and second - first <= NEAR:
+        is_joined = any(word in known.conjunctions for word in words[max(first, second - 2) : second])
+        if first < end <= second < right and (second - first <= NEAR or is_joined):
             between = words[first:second]
             if any(word in known.conjunctions for word in between) and not any(word in known.commas for word in between):
                 end = second + 1
@@ -89,11 +90,18 @@ def _room(cue: Cue, region: Region) -> tuple[int, int]:
     """A cue in brackets reaches their ends, unless it is all that they hold: then it is said of what stands before."""
     for start, end in region.brackets:
         if start < cue.start < end:
-            is_alone = not any(start < position < end for position in region.starts)
+            is_alone = not any(start < position < end for position in region.starts) and not _is_statement(cue, start, region)
             if is_alone and cue.rule.direction is not Direction.FORWARD:
                 return region.start, end
             return start, end
     return region.start, region.end
+
+
+def _is_statement(cue: Cue, start: int, region: Region) -> bool:
+    """Whether a bracket allows something of its own ("(stable doses are allowed)"), and not what stands before it."""
+    if cue.rule.category not in (Category.PERMITTED, Category.PROHIBITED):
+        return False
+    return any(word not in region.known.references for word in region.words[start + 1 : cue.start])
 
 
 def _list_end(cue: Cue, region: Region, right: int) -> int:
@@ -130,6 +138,12 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         if word in known.conjunctions:
             joined = joined or seen
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
+            if reach is Reach.LIST and position + 1 < right and _is_of_tumours(cue.end, position, region):
+                if not _is_of_tumours(position + 1, _segment_end(position + 1, right, region), region):
+                    return position  # "malignancy except melanoma, or HIV infection"
+                has_comma = True
+                position += 1
+                continue
             if position + 1 < right and words[position + 1] in known.conjunctions:
                 if reach is Reach.CLAUSE and (has_verb or not has_comma):  # no list of three or more
                     return position
@@ -144,6 +158,17 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             has_comma = True
         position += 1
     return right
+
+
+def _is_of_tumours(start: int, end: int, region: Region) -> bool:
+    """Whether one of some words names tumours: exceptions among them are tumours, too."""
+    return any(word in region.known.tumours for word in region.words[start:end])
+
+
+def _segment_end(start: int, right: int, region: Region) -> int:
+    """Where the next comma or conjunction stands, from the second word on."""
+    ends = (*region.known.commas, *region.known.conjunctions)
+    return next((i for i in range(start + 1, right) if region.words[i] in ends), right)
 
 
 def _list_start(cue: Cue, region: Region, left: int) -> int:

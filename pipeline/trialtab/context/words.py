@@ -47,6 +47,17 @@ COLONS = (":",)
 ARTICLES = ("a", "an")
 ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
 PRONOUNS = ("that", "which", "who")
+REFERENCES = (  # what a bracket may say before "allowed" and still speak of what stands before it
+    "which", "that", "these", "those", "this", "they", "it", "both", "all", "use", "prior", "also", "is", "are", "may", "be",
+    "will", "still", "but", "however", ",", "and", "or",
+)  # fmt: skip
+TUMOURS = (
+    "cancer", "cancers", "carcinoma", "carcinomas", "tumor", "tumors", "tumour", "tumours", "melanoma", "melanomas", "situ",
+    "lymphoma", "lymphomas", "leukemia", "leukaemia", "malignancy", "malignancies", "neoplasm", "neoplasms", "neoplasia", "cin",
+    "dysplasia", "cell", "dcis", "lcis", "sarcoma", "bcc", "scc", "lesion", "lesions", "resected", "treated",
+)  # fmt: skip
+CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "lactation", "lactating", "nursing")
+CONTRACEPTIVES = ("contraception", "contraceptive", "contraceptives", "birth")
 PURPOSE = ("for", "as", "against")
 
 
@@ -74,11 +85,15 @@ class Words(NamedTuple):
     articles: frozenset[int]
     causes: frozenset[int]
     pronouns: frozenset[int]
+    references: frozenset[int]
+    tumours: frozenset[int]
+    childbearing: frozenset[int]
+    contraceptives: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
         lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES)
-        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES, PRONOUNS)
+        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES, PRONOUNS, REFERENCES, TUMOURS, CHILDBEARING, CONTRACEPTIVES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

@@ -12,7 +12,7 @@ from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
-from trialtab.relations.groups import Group, concept_groups, find_cue, item_groups
+from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.records import Constraint
@@ -70,7 +70,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     return with_bounds_below(scenes, constraints, lexicon)
 
 
-def _link(scene: Scene, lexicon: RelationLexicon, cue: tuple[int, Group] | None, below_age: bool) -> _Links:
+def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age: bool) -> _Links:
     chains = find_chains(scene, lexicon)
     ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
@@ -160,7 +160,7 @@ def _of_entity(
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
         start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
-        for past, family in times:
+        for reading, (past, family) in enumerate(times):
             row = Constraint(  # by position: there is one for every concept of a record
                 scene.index,
                 index,
@@ -186,7 +186,8 @@ def _of_entity(
                 sensitivity=assertion.sensitivity,
             )
             row = row if level is None else with_level(row, level)
-            rows.extend(with_exemption(scene, row, end_char, lexicon))
+            exempted = with_exemption(scene, row, end_char, lexicon)
+            rows.extend(exempted[:1] if reading else exempted)  # "current or past X unless controlled" exempts one state
     return rows
 
 

@@ -21,6 +21,8 @@ from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
 from trialtab.types import DocFindings, Domain, Kind
 
+_COUNTS = re.compile(r"(?:\bat least \w+|\w+ or more|\w+ of \w+)\b[^.;:(]{0,60}(?:[:(]|, including)")
+_LIST_STOP = re.compile(r",?\s+(?:with|without|who|that|which|lasting|persisting|within|despite|for)\s", re.I)
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
@@ -44,21 +46,40 @@ class Group(NamedTuple):
     minimum: int | None
 
 
-def find_cue(scene: Scene, lexicon: RelationLexicon) -> tuple[int, Group] | None:
-    """The first cue in the item: (its end offset, the group it opens)."""
+class ListCue(NamedTuple):
+    """A cue's words in an item: where what it joins begins and ends, and the group that it opens."""
+
+    begin: int
+    group: Group
+    end: int
+
+
+def find_cue(scene: Scene, lexicon: RelationLexicon) -> ListCue | None:
+    """The first cue in the item."""
     text = scene.findings.text
     item = scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()
-    if "following" not in item and "of these" not in item and not (":" in item and _OPENS_LIST.search(item)):
+    is_general = "following" in item or "of these" in item or (":" in item and _OPENS_LIST.search(item))
+    if not is_general and not _COUNTS.search(item):
         return None
-    best: tuple[int, int, Group] | None = None
+    best: tuple[int, int, Group, bool] | None = None
     for cue in lexicon.groups:
         match = cue.regex.search(text, scene.criterion.start_char, scene.criterion.end_char)
         if match and (best is None or match.start() < best[0]):
             minimum = _number(match) + cue.above if cue.operator == "any" else None
-            best = (match.start(), match.end(), Group(scene.criterion.number, cue.operator, minimum))
+            best = (match.start(), match.end(), Group(scene.criterion.number, cue.operator, minimum), cue.is_near)
     if best is None or _AT_MOST.search(text, max(scene.criterion.start_char, best[0] - _AT_MOST_REACH), best[1]):
         return None  # "no more than one of the following" asks for none of them
-    return best[1], best[2]
+    return ListCue(best[1], best[2], _end_near(scene, best[1]) if best[3] else scene.criterion.end_char)
+
+
+def _end_near(scene: Scene, begin: int) -> int:
+    """Where the list behind "at least two symptoms (" or "… symptoms, including" ends: with its bracket, else its clause."""
+    text, end = scene.findings.text, scene.clause_span(scene.clause_of(begin))[1]
+    if text[begin - 1] == "(":
+        closing = text.find(")", begin, end)
+        return closing if closing >= 0 else end
+    stop = _LIST_STOP.search(text, begin, end)
+    return stop.start() if stop else end
 
 
 def _number(match: re.Match[str]) -> int:
@@ -68,18 +89,22 @@ def _number(match: re.Match[str]) -> int:
     return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
 
 
-def item_groups(scenes: list[Scene], cues: list[tuple[int, Group] | None]) -> dict[int, Group]:
+def item_groups(scenes: list[Scene], cues: list[ListCue | None]) -> dict[int, Group]:
     """Criterion index -> the group that its parent's cue puts it in.
 
     Args:
         cues: each scene's own cue, as of `find_cue`.
     """
-    opened = {scene.criterion.number: cue[1] for scene, cue in zip(scenes, cues, strict=True) if cue}
+    opened = {
+        scene.criterion.number: cue.group
+        for scene, cue in zip(scenes, cues, strict=True)
+        if cue and (cue.end == scene.criterion.end_char or not scene.gap(cue.begin, scene.criterion.end_char).strip())
+    }
     return {scene.index: opened[scene.criterion.parent] for scene in scenes if scene.criterion.parent in opened}
 
 
 def concept_groups(
-    scene: Scene, chains: Chains, cue: tuple[int, Group] | None, ends: dict[int, int], lexicon: RelationLexicon
+    scene: Scene, chains: Chains, cue: ListCue | None, ends: dict[int, int], lexicon: RelationLexicon
 ) -> dict[int, Group]:
     """Entity -> group, for the lists inside one item.
 
@@ -92,11 +117,12 @@ def concept_groups(
         return groups
     if cue is not None:
         for index in scene.concepts:
-            if scene.entity(index).start_char >= cue[0]:
-                groups[index] = cue[1]
+            if cue.begin <= scene.entity(index).start_char < cue.end:
+                groups[index] = cue.group
     lists = [part for members in chains.members if len(members) > 1 for part in without_objects(scene, members)]
-    for number, members in enumerate(lists):
-        if len(members) < 2 or members[0] in groups:
+    for number, part in enumerate(lists):
+        members = [index for index in part if index not in groups]
+        if len(members) < 2 or part[0] in groups:
             continue
         joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
         operator = _operator(joints)
@@ -111,7 +137,7 @@ def concept_groups(
     taken: set[str] = set()
     for number, run in enumerate(joined(scene, chains, ends, lexicon), start=len(lists)):
         known = [groups[index] for index in run.members if index in groups]
-        is_cued = cue is not None and cue[1] in known
+        is_cued = cue is not None and cue.group in known
         is_denied = all(scene.assertion(index).negated for index in run.members)
         if not is_cued and (run.is_example or is_denied or all(group.operator == run.operator for group in known)):
             name = next((group.name for group in known if group.name not in taken), f"{scene.criterion.number}/{number + 1}")

@@ -18,13 +18,15 @@ _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?:\s*\(\d{1,2}\))?"
 class GroupCue(NamedTuple):
     """A phrase that joins list members: operator `any` or `all`; the number, where it has one, is in the match's group n.
 
-    `above` is what the minimum lies above that number: 1 in "more than one of the following".
+    `above` is what the minimum lies above that number: 1 in "more than one of the following". `is_near`: it governs its own
+    clause or bracket, not the rest of the item.
     """
 
     rule: str
     operator: str
     regex: re.Pattern[str]
     above: int = 0
+    is_near: bool = False
 
 
 class RelationLexicon(NamedTuple):
@@ -105,7 +107,13 @@ class RelationLexicon(NamedTuple):
         for row in parse_table(files["relations.tsv"], file="relations.tsv", required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], []).append(row["word"])
         cues = [
-            GroupCue(row["id"], row["operator"], re.compile(r"\b" + _phrase(row["phrase"]), re.I), int(row.get("above") or 0))
+            GroupCue(
+                row["id"],
+                row["operator"],
+                re.compile(r"\b" + _phrase(row["phrase"], _alternation(words["counted"])), re.I),
+                int(row.get("above") or 0),
+                "{things}" in row["phrase"] or "{total}" in row["phrase"],
+            )
             for row in parse_table(files["groups.tsv"], file="groups.tsv", required=("id", "operator", "phrase"))
         ]
         glue = _alternation(words["glue"])
@@ -161,6 +169,9 @@ def _bounded(word: str) -> str:
     return text + r"\b" if word[-1].isalnum() else text
 
 
-def _phrase(phrase: str) -> str:
+def _phrase(phrase: str, counted: str) -> str:
     text = re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", _NUMBER)
+    text = text.replace(r"\{things\}", rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{counted}))").replace(
+        r"\{total\}", _NUMBER.replace("?P<n>", "?:")
+    )
     return text + r"\b" if phrase[-1].isalnum() else text

@@ -100,12 +100,14 @@ def _sharing(scene: Scene, chains: Chains, owner: int, term: Term, bound: Contai
         return []
     first = scene.entity(owner)
     is_before = term.end_char <= first.start_char
-    if first.label is Label.CONDITION and not (is_before and _FOR.match(scene.findings.text, term.end_char)):
+    is_said_for = is_before and _FOR.match(scene.findings.text, term.end_char) is not None
+    if first.label is Label.CONDITION and not is_said_for:
         return []
+    alike = (Label.CONDITION, Label.MEASUREMENT) if is_said_for else (first.label,)  # "positive for HIV, HBsAg or HCV"
     members = chains.members[chains.chain_of[owner]]
     place = members.index(owner)
     others = members[place + 1 :] if is_before else members[:place]
-    return [i for i in others if scene.entity(i).label is first.label and i not in bound]
+    return [i for i in others if scene.entity(i).label in alike and i not in bound]
 
 
 def _says(scene: Scene, chains: Chains, owner: int, term: Term, lexicon: RelationLexicon) -> bool:

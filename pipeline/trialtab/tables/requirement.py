@@ -25,9 +25,16 @@ _UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
     r"(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|for|on|"
-    r"by|associated|resulting|related)\b[^,;:.()]{0,60}?",
+    r"by|associated|resulting|related)\b[^,;:.()]{0,60}?"
+    r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(
+    r"\b(?:(?:no|not) more than|at most|up to|maximum of) (?:one|two|three|four|a single|\d{1,2})(?: \(\d+\))? "
+    r"(?:[\w-]+ ){0,4}(?:\w+ (?:of|with) )?(?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+_MORE_THAN = 90  # characters before a treatment in which its number stands
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"
@@ -46,16 +53,20 @@ def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> li
         rows = list(group)
         is_exclusion = findings.criteria[index].kind is Kind.EXCLUSION
         denied: Constraint | None = None
+        described: Constraint | None = None  # the last row that only describes the denied one
         for row in rows:
-            found.append(_requirement(findings, row, rows, denied, is_exclusion))
-            denied = row if row.negated and not row.exception and row.entity >= 0 else denied
+            is_told = _describes_denied(findings, row, denied) or _goes_on(findings, row, described)
+            found.append(_requirement(findings, row, rows, is_told, is_exclusion))
+            described = row if is_told else described
+            if (row.negated or row.exception) and row.entity >= 0 and not is_told:
+                denied = row
     return found
 
 
 def _requirement(
-    findings: DocFindings, row: Constraint, rows: Sequence[Constraint], denied: Constraint | None, is_exclusion: bool
+    findings: DocFindings, row: Constraint, rows: Sequence[Constraint], is_told: bool, is_exclusion: bool
 ) -> Requirement | None:
-    """`denied`: the last row before this one that is denied."""
+    """`is_told`: whether the row only describes what is denied or excepted before it."""
     if row.entity < 0 and row.quantity < 0:
         return None
     if row.is_condition or _is_said_by(findings, row, REGARDLESS):
@@ -63,15 +74,13 @@ def _requirement(
     if _is_label(findings, row, rows):
         return None
     if row.exception:
-        is_allowed = is_exclusion or _is_denied_rest(findings, row)
+        is_allowed = is_exclusion or _is_denied_rest(findings, row) or _is_washout(findings, row)
         return Requirement.ALLOWED if is_allowed else _of_exempted(row, rows)
     if is_exclusion:
         return _of_excluded(row, rows)
     if row.negated:
         return Requirement.MUST_NOT_HAVE
-    is_allowed = (
-        _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _describes_denied(findings, row, denied)
-    )
+    is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed else Requirement.MUST_HAVE
 
 
@@ -95,6 +104,25 @@ def _describes_denied(findings: DocFindings, row: Constraint, denied: Constraint
         return False
     start, end = findings.entities[denied.entity].end_char, findings.entities[row.entity].start_char
     return _DESCRIBES.fullmatch(findings.text, start, end) is not None
+
+
+def _goes_on(findings: DocFindings, row: Constraint, described: Constraint | None) -> bool:
+    """Whether a row stands in one list with what only describes: "no infection requiring antivirals or antibiotics"."""
+    if described is None or row.quantity >= 0 or row.negated or not described.entity < row.entity:
+        return False
+    if row.group and row.group == described.group:
+        return True
+    between = findings.text[findings.entities[described.entity].end_char : findings.entities[row.entity].start_char]
+    return not between.strip()
+
+
+def _is_at_most(findings: DocFindings, row: Constraint) -> bool:
+    """ "No more than one prior regimen of chemotherapy" asks for none."""
+    if row.entity < 0 or row.quantity >= 0 or row.domain not in _GIVEN:
+        return False
+    start = findings.entities[row.entity].start_char
+    left = max(findings.criteria[row.criterion].start_char, start - _MORE_THAN)
+    return _AT_MOST.search(findings.text[left:start]) is not None
 
 
 def _is_washout(findings: DocFindings, row: Constraint) -> bool:
