@@ -5,18 +5,21 @@ summaries, abstracts; not in criteria, which are short and stand by themselves)
 
 1. a short form that the text explains has the label of its long form, wherever it stands;
 2. what the rules take for a name has the label that the tagger gave it under another word for the same thing;
-3. a longer name that the tagger was sure of is one wherever it stands again.
+3. a longer name that the tagger was sure of is one wherever it stands again;
+4. a code name that one place shows for a drug is one everywhere (`code_names`).
 
-A place inside a longer name, or one that the tagger already gives this label, stays as it is.
+A place inside a longer name stays as it is; one that the tagger gives this label already becomes as sure.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from trialtab.entities.code_names import CODE_CONFIDENCE, code_names
 from trialtab.entities.names import ShortForm
 from trialtab.types import Entity, Label, Source
 
@@ -36,32 +39,37 @@ class _Place(NamedTuple):
     start_char: int
     end_char: int
     label: Label
-    confidence: float  # of the span it rests on
+    confidence: float
 
 
 def with_recurring(
-    text: str, tagged: Sequence[Entity], known: Sequence[Entity], short_forms: Sequence[ShortForm], prose: Sequence[Place]
+    text: str,
+    tagged: Sequence[Entity],
+    known: Sequence[Entity],
+    short_forms: Sequence[ShortForm],
+    prose: Sequence[Place],
 ) -> list[Entity]:
     """The tagger's spans and those that follow from them.
 
     Args:
         text: of the Doc.
         tagged: the tagger's spans, sorted, none overlapping.
-        known: the rules' entities, sorted.
+        known: the rules' entities, sorted, none overlapping.
         short_forms: places of short forms that the text explains.
         prose: the stretches to look at, sorted; elsewhere nothing is added.
 
     Returns:
         Sorted, none overlapping.
     """
-    evidence = [each for each in tagged if each.label in _RECURRING and _inside(each, prose)]
-    if not evidence:
+    if not prose:
         return list(tagged)
     spans = list(tagged)
-    for places in (_explained(evidence, short_forms), _same_norm(evidence, known), _same_text(text, evidence, prose)):
-        for place in places:
-            if _inside(place, prose):
-                _add(spans, place)
+    for start, end in code_names(text, tagged, prose):
+        _add(spans, _Place(start, end, Label.DRUG, CODE_CONFIDENCE), is_whole=True)
+    evidence = [each for each in spans if each.label in _RECURRING and _inside(each, prose)]
+    for place in chain(_explained(evidence, short_forms), _same_norm(evidence, known), _same_text(text, evidence, prose)):
+        if _inside(place, prose):
+            _add(spans, place)
     return spans
 
 
@@ -72,7 +80,7 @@ def _explained(tagged: Sequence[Entity], short_forms: Sequence[ShortForm]) -> It
         fitting = [e for e in long_forms if e.end_char == short.long_end or e.start_char <= short.long_start]
         best = max(fitting, key=_confidence, default=None)
         if best is not None and best.confidence >= _OF_LONG_FORM:
-            yield _Place(short.start_char, short.end_char, best.label, best.confidence)
+            yield _Place(short.start_char, short.end_char, best.label, best.confidence * _SHARE)
 
 
 def _same_norm(tagged: Sequence[Entity], known: Sequence[Entity]) -> Iterator[_Place]:
@@ -86,7 +94,7 @@ def _same_norm(tagged: Sequence[Entity], known: Sequence[Entity]) -> Iterator[_P
     for other in known:
         confidence = sure.get((other.norm or "", other.label))
         if confidence is not None:
-            yield _Place(other.start_char, other.end_char, other.label, confidence)
+            yield _Place(other.start_char, other.end_char, other.label, confidence * _SHARE)
 
 
 def _same_text(text: str, tagged: Sequence[Entity], prose: Sequence[Place]) -> Iterator[_Place]:
@@ -105,21 +113,30 @@ def _same_text(text: str, tagged: Sequence[Entity], prose: Sequence[Place]) -> I
             while at >= 0:
                 stop = at + len(name)
                 if not (lower[at - 1 : at].isalnum() or lower[stop : stop + 1].isalnum()):
-                    yield _Place(at, stop, names[name].label, names[name].confidence)
+                    yield _Place(at, stop, names[name].label, names[name].confidence * _SHARE)
                 at = lower.find(name, stop, end)
 
 
-def _add(spans: list[Entity], place: _Place) -> None:
-    """Put a place among the spans unless they say better; those that it replaces go."""
+def _add(spans: list[Entity], place: _Place, *, is_whole: bool = False) -> None:
+    """Put a place among the spans unless they say better; those that it replaces go, the same span becomes as sure.
+
+    Args:
+        spans: are changed.
+        place: to add.
+        is_whole: a span of the same label inside the place says less, not better.
+    """
     start, end, label, confidence = place
     met = _met(spans, place)
     for each in met:
-        is_longer = each.end_char - each.start_char > end - start
-        is_said = each.label is label or each.start_char < start or each.end_char > end
-        if is_longer or (is_said and each.confidence >= _SEEN):
+        if each[:3] == place[:3]:
+            confidence = max(confidence, each.confidence)
+            continue
+        excess = (each.end_char - each.start_char) - (end - start)
+        is_same = each.label is label and not (is_whole and excess < 0)
+        is_said = is_same or each.start_char < start or each.end_char > end
+        if excess > 0 or (is_said and each.confidence >= _SEEN):
             return
-    sure = round(confidence * _SHARE, _DIGITS)
-    new = Entity(start, end, label, source=Source.MODEL, confidence=sure, rule=_RULE)
+    new = Entity(start, end, label, source=Source.MODEL, confidence=round(confidence, _DIGITS), rule=_RULE)
     first = bisect_right(spans, start, key=_END)
     spans[first : first + len(met)] = [new]
 

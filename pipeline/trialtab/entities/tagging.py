@@ -203,8 +203,8 @@ class Tagger(Pipe):
                 fields = (start_char, end_char, _LABELS[label], None, None, None, None, Source.MODEL, confidence, MODEL_RULE)
                 tagged += trimmed(text, _entity(fields))
         tagged.sort(key=attrgetter("start_char"))
-        entities, short_forms = get_values(doc, "trial_entities"), known_of(doc).short_forms
-        tagged = with_recurring(text, tagged, entities, short_forms, prose_among(places, tokens))
+        entities, prose = get_values(doc, "trial_entities"), prose_among(places, tokens)
+        tagged = with_recurring(text, tagged, entities, known_of(doc).short_forms, prose)
         set_values(doc, "tagged", tagged)
         if new := promoted(text, entities, tagged, self._row_least, get_values(doc, "criteria")):
             set_values(doc, "trial_entities", sorted((*entities, *new), key=attrgetter("start_char")))
