@@ -29,6 +29,8 @@ _WHICHEVER = (
     r" )*(?:the )?(?:longer|longest|greater|greatest|shorter|shortest|later|latest|last|first|earlier|earliest|more recent)"
     r"(?: (?:is|period|one))?\)?,?"
 )
+# "3 years+ of practice"; "for 4 days + ribavirin" adds a drug
+_PLUS = r" ?\+(?= *(?:$|[.,;)]|(?:of|before|prior|ago|since|after|history)(?![a-z])))"
 _ELAPSED = r"(?:(?:must|should|will|shall|may|have|has|had|need|needs|to|be|been) )*(?:elapsed|elapse|passed|lapsed|past|pass) "
 
 
@@ -91,7 +93,7 @@ class Cues:
         self._age = re.compile(rf"[ -]*{phrase_regex(right['age'])}")
         self._skip = re.compile(
             rf"'?(?: *,? *(?P<ge>{phrase_regex(right['ge'])})| *,? *(?P<le>{phrase_regex(right['le'])})"
-            rf"|[ -]+(?P<fill>{phrase_regex(right['fill'])})| *(?P<whichever>{_WHICHEVER})| *(?P<close>\)))"
+            rf"|[ -]+(?P<fill>{phrase_regex(right['fill'])})| *(?P<whichever>{_WHICHEVER})| *(?P<close>\))|(?P<plus>{_PLUS}))"
         )
         self._bracket = re.compile(r" *(\([^()]{1,90}\))")
         ties = "|".join(
@@ -111,12 +113,9 @@ class Cues:
     def read_left(self, folded: str, start: int) -> Left:
         """Cues that end at `start`, nearest first."""
         before = folded[max(0, start - 24) : start].rstrip()
+        word = before[before.rfind(" ") + 1 :].rpartition("(")[2].rpartition(",")[2]
         last = before[-1:]
-        if (
-            not last
-            or last in "(;)"
-            or (last.isalpha() and before[before.rfind(" ") + 1 :].rpartition("(")[2] not in self._last_words)
-        ):
+        if not last or last in "(;)" or (last.isalpha() and word not in self._last_words):
             return Left(start)
         tokens: list[_Token] = []
         more = _tokens_before(folded, start)
@@ -164,8 +163,8 @@ class Cues:
                 return self._tied(folded, tie, comparator, bracket)
             if skipped := self._skip.match(folded, position):
                 position = skipped.end()
-                if skipped["ge"] or skipped["le"]:
-                    comparator = "ge" if skipped["ge"] else "le"
+                if skipped["ge"] or skipped["le"] or skipped["plus"]:
+                    comparator = "le" if skipped["le"] else "ge"
                     settled = position
             elif opened := self._bracket.match(folded, position):
                 bracket, position = opened.span(1), opened.end()

@@ -8,6 +8,7 @@ Days that name a visit, a first day ("beginning on day 1") or a time of measurin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
@@ -25,15 +26,28 @@ _WORD = r"(?:study |treatment |cycle |transplant )?days?"
 _AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
 _TO = r"(?: *- *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
-_AND = r" *(?:,|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
+_AND = r" *(?:,(?: *&)?|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
 _LOST = r" (?=\d{1,2}(?![\d./]| *(?:-|to |[a-z%µμ²])))"  # "days 1, 8 15"
 _STOP = r" *; *"  # what follows with "days" again is the next step: "day 1; days 2-6: 600 mg"
-_NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9])))"  # "on day 1 and 5 mg", "and 7 days later"
+# "on day 1 and 5 mg", "and 7 days later", "day 1, 5-fluorouracil"
+_NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9]))|-[a-z])"
 _NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
 _LIST = re.compile(
     rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) )?(?P<day>{_WORD} *(?:g )?|d(?=[-+]?\d)|d (?=\d+[-,]))"
     rf"(?P<list>{_ITEM}(?:(?:{_AND}{_AGAIN}|{_STOP}|(?<=\d, \d|, \d\d){_LOST}){_ITEM}{_NO_ITEM})*){_NO_END}"
 )
+_ORDINAL_WORDS = expand_list(
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
+)
+_ORDINALS = {word: str(number) for number, word in enumerate(_ORDINAL_WORDS, 1)}
+_NTH = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))(?![a-z])"
+_NEXT_NTH = rf"(?:(?:{_AND}|{_TO})(?:the |on the )?{_NTH})"
+# "on the 1st and 15th day", "2nd - 7th days"
+_ORDINAL_LIST = re.compile(
+    rf"(?<![a-z0-9])(?<!every )(?:(?P<on>on|from|for|at) )?(?:the )?(?P<list>{_NTH}{_NEXT_NTH}*)"
+    r" (?P<day>(?:study |treatment |cycle )?days?)(?![a-z-])"
+)
+_ORDINAL = re.compile(r"(?P<digits>\d+)(?:st|nd|rd|th)|[a-z]+")
 _RUN = re.compile(rf"(?P<low>{_DAY})(?:{_TO}{_AGAIN}(?P<high>{_DAY}))?")
 _N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _CYCLE = re.compile(
@@ -89,8 +103,8 @@ class DayWords:
         frequencies: list[Frequency] = []
         spans: list[TimeSpan] = []
         per_day = _daily_rates(rates)
-        for match in _LIST.finditer(folded):
-            days = count_days(match["list"])
+        for match in _matches(folded):
+            days = count_days(_in_digits(match["list"]))
             if days is None or self._is_label(folded, match, days):
                 continue
             start, end = match.span()
@@ -140,6 +154,20 @@ def count_days(text: str) -> Days | None:
     if not 0 < total <= _MAX_DAYS:
         return None
     return Days(total, len(runs) == 1 and runs[0]["high"] is not None, total)
+
+
+def _matches(folded: str) -> Iterator[re.Match[str]]:
+    """Lists of days, and of ordinals: one ordinal alone ("first day") is read in `time_weeks`, if in words."""
+    yield from _LIST.finditer(folded)
+    if "th " in folded or "1st" in folded or "first" in folded or "second" in folded:
+        for match in _ORDINAL_LIST.finditer(folded):
+            if match["list"] not in _ORDINALS and (match["on"] or is_dosed(folded, match.start())):
+                yield match
+
+
+def _in_digits(text: str) -> str:
+    """ "1st, 5th and fifteenth" -> "1, 5 and 15"; a list of numbers stays as it is."""
+    return _ORDINAL.sub(lambda word: word["digits"] or _ORDINALS.get(word[0], word[0]), text)
 
 
 def is_dosed(folded: str, start: int) -> bool:

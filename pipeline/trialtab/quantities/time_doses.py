@@ -23,7 +23,7 @@ _TIMES = re.compile(
 _TIMES_WITHIN = re.compile(
     rf"(?<=[a-z0-9²),] ){_RANGE} times(?= (?:within|over|during) (?:the )?(?:\d|a |one |two |three |four ))"
 )
-_AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|/|to) *\d")
+_AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|(?<=\d)/|to) *\d")
 _BOUND_LEFT = re.compile(
     r"(?:(?P<le>up to|a maximum of|maximum of|no more than|not more than|at most|maximum|≤|<=)(?: *a total of)?"
     r"|(?P<ge>at least|a minimum of"
@@ -39,6 +39,13 @@ _ONCE = re.compile(
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
     rf"|times?))?)(?![\d.,^*%]| *(?:-|to) *\d)(?P<more>[ -]*[a-z]+)?"
+)
+# "300 mg PO x1", "IV x 2"; "200 mg x 2" may be tablets
+_AFTER_ROUTE = re.compile(
+    r"(?:(?<![a-z])(?:iv|i\.v\.|po|p\.o\.|sc|s\.c\.|sq|im|i\.m\.|it|orally|intravenously|subcutaneously|intramuscularly"
+    r"|push|bolus),? *(?P<x>x|×) ?(?P<n>\d{1,2})|(?:\d *(?:mg|g|mcg|ug|iu|ml)(?:/kg|/m2|/m²)?|(?:mg|ug|mcg)/(?:kg|m2|m²)),?"
+    r" *(?P<x1>x|×) ?(?P<one>1))(?![\d^*%/]|[.,]\d|[ -]*(?:to |-|mg|ml|g |tab|cap|puff|day|week|month|hour|h |per |a |daily"
+    r"|weekly|bid|tid|doses?|times?|each|every|10))"
 )
 _JOINS = frozenset(("and", "or", "then", "plus", "with"))  # "every 12 weeks x 2 or ..."
 _TIME = frozenset(("time", "times"))
@@ -58,7 +65,7 @@ class DoseWords:
         self._part = re.compile(rf"(?:(?<![a-z]){phrase_regex(words['dose_part'])}|[a-z] ?-|\d,) *$")
         # "3 times" says how often in all, unless a size ("3 times higher") or a rate ("3 times a day") follows
         self._no_times = re.compile(rf" *{phrase_regex(words['times'])}")
-        self.triggers = triggers_of(words["noun"]) | {"once", "time", "times"}
+        self.triggers = triggers_of(words["noun"]) | {"once", "time", "times", "x"}
         amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)"
         word = "(?!(?:hour|minute|day|week|month|year|min|hr|h)s?[ -])[a-z]+"
         self._nouns = PhraseIndex(words["noun"])
@@ -99,6 +106,10 @@ class DoseWords:
         for match in _TIMES_WITHIN.finditer(folded) if "times" in words else ():
             if is_dosed(folded, match.start()) and (item := self._times(folded, match)):
                 yield item  # "400 mg 3 times within 3 weeks"
+        for match in _AFTER_ROUTE.finditer(folded) if "x" in folded or "×" in folded else ():
+            if n := int(match["n"] or match["one"]):
+                start = match.start("x" if match["n"] else "x1")
+                yield Frequency(start, match.end(), None, None, n, n, "times-x")
         for match in _ONCE.finditer(folded) if "once" in words or "one time" in folded else ():
             if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
                 yield Frequency(*match.span(), None, None, 1, 1, "once")
@@ -109,7 +120,7 @@ class DoseWords:
         if match is None or self._level.match(folded, noun.end()) or _AMOUNTS_LISTED.match(folded, noun.end()):
             return None
         low, high = _ends(match)
-        if low is None or high is None:
+        if low is None or high is None or low > high:
             return None
         bound = _BOUND_LEFT.search(folded, window, match.start())
         if bound is None:

@@ -1,7 +1,8 @@
 """All that a text says of time: windows, time spans and frequencies, each with its place and its value in ISO 8601.
 
 Reading order of the time files: `time_text` (folding), `time_units` (durations), `time_cues` (what stands beside them),
-`time_anchors` (events), then those that decide: `time_windows`, `time_spans`, `time_rates`, `time_doses`, `time_days`.
+`time_anchors` (events), then those that decide: `time_windows`, `time_spans`, `time_rates`, `time_doses`, `time_days`,
+`time_weeks`, `time_schedules`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from trialtab.quantities.time_cues import Cues, Left, Right
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, mask_of
 from trialtab.quantities.time_rates import RateWords, merge_restated
+from trialtab.quantities.time_schedules import SCHEDULE_WORDS, find_schedules
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Mask, Piece
 from trialtab.quantities.time_units import UnitWords
@@ -69,7 +71,7 @@ class TimeLexicon(NamedTuple):
         units, anchors = UnitWords(files["time_units.tsv"]), Anchors(files["time_anchors.tsv"])
         rates, doses = RateWords(frequencies, guards), DoseWords(frequencies, guards)
         spans = SpanWords(files["time_cycles.tsv"], guards)
-        triggers = units.triggers | anchors.triggers | rates.triggers | doses.triggers | spans.triggers
+        triggers = units.triggers | anchors.triggers | rates.triggers | doses.triggers | spans.triggers | SCHEDULE_WORDS
         return cls(units, Cues(files["time_cues.tsv"]), anchors, rates, doses, DayWords(guards), spans, triggers)
 
 
@@ -116,6 +118,9 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
     draft = _Draft([], [], [], [], [])
     if not lexicon.rates.triggers.isdisjoint(words):
         draft.rates.extend(lexicon.rates.words(folded, words))
+    rates, cycles = find_schedules(folded, words)
+    draft.rates.extend(rates)
+    draft.cycles.extend(cycles)
     if not lexicon.units.triggers.isdisjoint(words):
         _read_durations(folded, words, lexicon, draft)
         if not DAY_WORDS.isdisjoint(words):
@@ -237,7 +242,7 @@ def _drop_covered(spans: list[TimeSpan]) -> list[TimeSpan]:
     cycles = [span for span in spans if span.role == "cycle"]
     if not cycles:
         return spans
-    taken = Mask(max(span.end_char for span in cycles))
+    taken = Mask(max(span.end_char for span in spans))
     for span in cycles:
         taken.take(span.start_char, span.end_char)
     return [span for span in spans if span.role == "cycle" or not taken.covers(span.start_char, span.end_char)]

@@ -25,7 +25,7 @@ _ORDINALS = {"other": 2, "second": 2, "2nd": 2, "alternate": 2, "third": 3, "3rd
 _ADVERB_UNITS = {"hourly": "H", "daily": "D", "weekly": "W", "monthly": "M"}
 _KINDS = ("rate", "counted", "abbreviation", "dosed", "timing", "ambiguous")
 _AMOUNT = re.compile(
-    r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|drops?)(?:/kg|/m2|/m²)?|tablets?|capsules?|puffs?|orally|po|p\.o\.|oral"
+    r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|drops?)(?:/kg|/m2|/m²)?/?|tablets?|capsules?|puffs?|orally|po|p\.o\.|oral"
     r"|dose)[ ,(]*$"
 )
 _DOSE_AFTER = re.compile(r"[ -]+(?:oral |total |maximum |starting )?(?:doses?|dosages?)(?![a-z])")
@@ -37,7 +37,7 @@ _Q = re.compile(
 )
 _APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+apart(?![a-z])")
 _INTERVAL_LEFT = re.compile(
-    r"(?P<at>(?<![a-z])(?:at|in|with|by)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
+    r"(?P<at>(?<![a-z])(?:at|in|with|by|on)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
 )
 _TWICE_FOR = re.compile(
     rf"(?<![a-z])(twice|thrice)(?= (?:for {NUMBER}[ -]*days?|on (?:day \d|the first day))(?![a-z]))"
@@ -49,6 +49,7 @@ _DIVIDED = re.compile(
 )
 _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
+_PER_MANY = re.compile(r"(?<=[a-z)²])/(?!1(?!\d))\d")
 _X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
 _N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?day(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
@@ -56,6 +57,8 @@ _ROUTES_BEFORE = ("orally ", "mouth ", " po ", "p.o. ", " iv ", "intravenously "
 _LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thrice"))
 _ROUTE_WORDS = frozenset(("orally", "mouth", "po", "p.o", "iv", "intravenously", "sc", "subcutaneously"))
 _NO_BREAK = " (,[=/-"
+_DAYS = ("day", "days", "night", "nights")
+_OUT_OF = ("out of ", "of the ", "of those ")
 
 
 class Rate(NamedTuple):
@@ -86,7 +89,7 @@ class RateWords:
         self._index = PhraseIndex(self._rates)
         self._guard = re.compile(f"[ -]+{phrase_regex(guarded)}")
         number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
-        counted = rf"{number}[ -]*(?:times?|x|×|(?P<noun>days?|nights?|{phrase_regex(nouns)}))"
+        counted = rf"{number}[ -]*(?:times?|x|×|(?:consecutive )?(?P<noun>days?|nights?|{phrase_regex(nouns)}))"
         self._count = re.compile(
             rf"(?<![\w.])(?:(?P<word>once|twice|thrice)(?: \(\d\))?(?: times?)?|{counted}|(?P<nth>{NUMBER})(?=-))"
             r"[ ,-]*(?:only )?\(?$"
@@ -126,7 +129,9 @@ class RateWords:
         if rate.kind == "timing":
             of_event = folded.startswith(" of ", end)
             return None if of_event else Frequency(start, end, None, None, None, None, rate.rule)
-        if rate.kind in ("rate", "counted") and rate.per == 1 and (count := self._count_before(folded, start)):
+        count = self._count_before(folded, start) if rate.kind in ("rate", "counted") and rate.per == 1 else None
+        # "for 14 days daily" is how long, "5 days weekly" how often
+        if count and not (rate.interval == "P1D" and folded[count[0] : start].rstrip(" ,(-").endswith(_DAYS)):
             return self._counted(folded, start, end, rate, *count)
         if rate.kind == "counted" or (rate.kind == "dosed" and not _AMOUNT.search(folded, max(0, start - 24), start)):
             return None
@@ -150,6 +155,8 @@ class RateWords:
         match = self._count.search(folded, max(0, start - _REACH), start)
         if match is None or (match["noun"] and not nouns):
             return None
+        if match["noun"] and folded.endswith(_OUT_OF, 0, match.start()):
+            return None  # "4 out of 7 nights per week"
         if match["word"]:
             return match.start(), Decimal(_WORD_COUNTS[match["word"]]), False
         n = parse_number(match["high"] or match["low"] or match["nth"])
@@ -193,8 +200,12 @@ class RateWords:
             return None
         # "8 sessions in 4 days" are 8 in all; "30 times per minute" is a measurement
         count = self._count_before(folded, connector, nouns=left.main != "in") if duration.unit not in "NS" else None
+        if count and duration.high == "P1D" and folded[count[0] : connector].rstrip(" ,(-").endswith(_DAYS):
+            return None  # "for 7 days (every day)"
         if count and not count[2]:
             return Frequency(count[0], duration.end, float(count[1]), duration.high, None, None, "count-per")
+        if left.main == "per" and duration.unit in "DWM" and _PER_MANY.match(folded, left.start):
+            return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")  # "100 ug/4 weeks"
         if left.main == "every" and duration.numbered and not left.comparator and right.tie not in ("before", "after"):
             if duration.low != duration.high and " or " in folded[left.start : duration.end]:
                 return Frequency(left.start, duration.end, None, None, None, None, "every-or")  # "every 2 or 4 weeks"

@@ -48,6 +48,7 @@ _NOT_COUNTED = re.compile(
 )
 _ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
 _BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed|arm|group|cohort)(?![a-z])")
+_CONJUNCTIONS = r"(?:if|and|or|then|when|while|unless|until|with|without|for|in|at|on|by|as|plus|to|is|are)[ -]"
 _EACH = re.compile(r" *,? *each(?![a-z])")
 _CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 
@@ -77,7 +78,7 @@ class SpanWords:
         self._number_left = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}) *[-x×,]? *$")
         self._repeat = re.compile(rf"(?<![a-z]){phrase_regex(words['repeat'])}(?: [a-z]+){{0,2}} *$")
         self._head = re.compile(rf"[ -]+(?:{phrase_regex(words['headadjective'])}[ ,-]+){{0,4}}{phrase_regex(words['head'])}")
-        self._no_head = re.compile(rf"'?[ -]*(?:of )?(?:[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
+        self._no_head = re.compile(rf"'?[ -]*(?:of )?(?:(?!{_CONJUNCTIONS})[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
         self._infusion = re.compile(rf"(?<![a-z]){phrase_regex(words['infusion'])}")
         self._stated = re.compile(rf"'?[ -]*{phrase_regex(words['stated'])}")
         # "500 mg followed by 250 mg for 4 days" follows nobody up
@@ -179,11 +180,17 @@ class SpanWords:
         noun = _NOUN_BRACKET.search(folded, max(0, start - 16), duration.start) if named else None
         if noun and (each := _EACH.match(folded, duration.end)):  # "3 cycles (28 days each)"
             return TimeSpan(noun.start("noun"), each.end(), duration.low, duration.high, "cycle", None, "cycle-of")
-        if before and before["link"] and (before["noun"].startswith("cycle") or _EACH.match(folded, duration.end)):
+        if before and before["link"] and _is_length_of(before, folded, duration.end):
             return TimeSpan(before.start("noun"), duration.end, duration.low, duration.high, "cycle", None, "cycle-of")
         if left.main == "every" and (again := self._repeat.search(folded, max(0, start - 40), start)):
             return TimeSpan(again.start(), duration.end, duration.low, duration.high, "cycle", None, "cycle-repeat")
         return None
+
+
+def _is_length_of(before: re.Match[str], folded: str, end: int) -> bool:
+    # "a course of 5 days" is a length of treatment, "each course lasts 21 days" that of a cycle
+    is_one = before["noun"].startswith("cycle") or (before["each"] or "").strip() in ("each", "every")
+    return is_one or _EACH.match(folded, end) is not None
 
 
 def _ends(duration: Duration, comparator: str) -> tuple[str | None, str | None]:

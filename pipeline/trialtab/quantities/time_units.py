@@ -249,7 +249,8 @@ def _unnumbered(folded: str, start: int, end: int, unit: str) -> Duration | None
     before = folded[max(0, start - 16) : start].rstrip(" -")
     if before[max(before.rfind(" "), before.rfind("-"), before.rfind("("), before.rfind("/") - 1) + 1 :] not in _UNNUMBERED:
         return None
-    if unit in (HALF_LIFE, "S") or _NUMBER_AFTER.match(folded, end):  # "day 1" is a label
+    # "each day 1" is a label, "3 times per week 15 minutes" is none
+    if unit in (HALF_LIFE, "S") or (_NUMBER_AFTER.match(folded, end) and not before.endswith((" per", " a"))):
         return None
     if article := _ARTICLE.search(folded, max(0, start - 20), start):
         value = Decimal("0.5") if article["word"].startswith("half") else Decimal(1)

@@ -15,7 +15,7 @@ from trialtab.types import Frequency, TimeSpan
 
 WEEK_WORDS = frozenset(("week", "weeks", "wk", "wks", "wk.", "months", "month", "first", "hours", "day", "days"))
 _MOST = 104
-_N = r"\d{1,3}(?![\d.]|,\d)"
+_N = r"\d{1,3}(?!\d|\.\d|,\d{3})"
 _TO = r"(?: *- *| (?:to|through|thru|until) )(?:week )?"
 # "weeks 1-4"; from one week to another ("from week 2 to week 8") leaves open whether the last is within
 _WEEKS = re.compile(
@@ -36,6 +36,21 @@ _AT_WEEKS = re.compile(
     rf"(?<![a-z])(?:at|on|in) (?:study )?(?:weeks?|months?) (?P<list>{_LIST})(?! *(?:-|to|through|or) *\d)(?! *(?:mg|days?))"
 )
 _AT_TIMES = re.compile(rf"(?<![a-z])at (?P<list>{_LIST})[ -]*(?:weeks?|months?|hours?)(?![a-z])")
+# "at day 0, week 4 and week 24": points in more than one unit
+_POINT = rf"(?:day|week|month)s? {_N}"
+_AT_MIXED = re.compile(
+    rf"(?<![a-z])(?:(?:at|on|in) )?(?P<list>{_POINT}(?:(?: *, *| *,? *(?:and|&) )(?:{_POINT}|{_N})){{1,12}})"
+    r"(?! *(?:-|to|through|or) *\d)"
+)
+_GIVEN = re.compile(
+    r"(?<![a-z])(?:injections?|infusions?|vaccinations?|immunizations?|administrations?|doses?|administered|infused|injected"
+    r"|vaccinated)[ ,(]*$"
+)
+# what else is administered, or follows a dose
+_NOT_GIVEN = re.compile(
+    r"(?<![a-z])(?:questionnaires?|surveys?|scales?|tests?|blood|samples?|assess[a-z]*|visits?|measur[a-z]*|biops[a-z]*|after|following"
+    r"|post|score[sd]?|evaluat[a-z]*|interview[a-z]*)(?![a-z])[^.;]*$"
+)
 _HEADING = re.compile(r" ?: ?[a-z0-9]")  # "weeks 1-5: 20 mg daily"
 _OPENS = re.compile(r"(?:^|[.;\n*•] ?)$")
 _ORDINALS = frozenset(("first", "next", "following", "remaining", "subsequent", "more", "additional", "further"))
@@ -43,6 +58,7 @@ _AND_THEN = re.compile(r"(?: *\([^()]*\))? *[,;]? *(?:and )?then(?![a-z])")
 _AND_ON = re.compile(
     r" *[,;(]? *(?:and|then|followed by|thereafter|with|,)? *(?:then |thereafter )?(?:once )?(?:every|q\d|each|monthly|weekly)"
 )
+_UNIT_IN = re.compile("day|week|month")
 _NUMBER_IN = re.compile(r"\d+")
 
 
@@ -69,9 +85,22 @@ def find_weeks(folded: str, words: Set[str], rates: list[Frequency]) -> tuple[li
         for match in pattern.finditer(folded):
             times = [int(number) for number in _NUMBER_IN.findall(match["list"])]
             goes_up = times == sorted(set(times)) and len(times) <= _MOST
-            if goes_up and is_dosed(folded, match.start()) and not _goes_on(folded, match.end()):
+            if goes_up and _is_giving(folded, match.start()) and not _goes_on(folded, match.end()):
                 frequencies.append(Frequency(*match.span(), None, None, len(times), len(times), "weeks"))
+    for match in _AT_MIXED.finditer(folded):
+        is_mixed = len(set(_UNIT_IN.findall(match["list"]))) > 1
+        if is_mixed and _is_giving(folded, match.start()) and not _goes_on(folded, match.end()):
+            n = len(_NUMBER_IN.findall(match["list"]))
+            frequencies.append(Frequency(*match.span(), None, None, n, n, "weeks"))
     return frequencies, spans
+
+
+def _is_giving(folded: str, start: int) -> bool:
+    """Whether a dose, a route or the word for giving stands right before `start`."""
+    if is_dosed(folded, start):
+        return True
+    window = max(0, start - 80)
+    return _GIVEN.search(folded, window, start) is not None and not _NOT_GIVEN.search(folded, window, start)
 
 
 def _goes_on(folded: str, end: int) -> bool:
