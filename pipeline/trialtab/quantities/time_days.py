@@ -30,7 +30,10 @@ _AND = r" *(?:,(?: *&)?|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?!
 _LOST = r" (?=\d{1,2}(?![\d./]| *(?:-|to |[a-z%µμ²])))"  # "days 1, 8 15"
 _STOP = r" *; *"  # what follows with "days" again is the next step: "day 1; days 2-6: 600 mg"
 # "on day 1 and 5 mg", "and 7 days later", "day 1, 5-fluorouracil"
-_NO_ITEM = r"(?![ -]*(?:mg|%|[a-z]+-?day|days?(?![a-z0-9]))|-[a-z])"
+_NO_ITEM = (
+    r"(?![ -]*(?:mg|m?l(?![a-z])|g(?![a-z])|mcg|iu|units?|tab|cap|puff|drop|sachet|pill|dose|injection|infusion|vial|million|%"
+    r"|[a-z]+-?day|days?(?![a-z0-9]))|-[a-z])"
+)
 _NO_END = r"(?![\d/]|\.\d| *(?:hours?|h|minutes?|weeks?|months?)(?![a-z]))"
 _LIST = re.compile(
     rf"(?<![a-z0-9/])(?<!/ )(?:(?P<on>on|from|for|at) )?(?P<day>{_WORD} *(?:g )?|d(?=[-+]?\d)|d (?=\d+[-,]))"
@@ -127,9 +130,11 @@ class DayWords:
             return True
         if on == "at":  # "1 g at days 1, 8 and 15", but "seen at day 8"
             return days.n == 1 or not is_dosed(folded, start)
-        if days.n == 1 and self._first.search(folded, clause, start):
-            return True
         if self._measured.search(folded, clause, start) and not is_dosed(folded, start):
+            return True
+        if _cycle_after(folded, match.end()) is not None and match["on"] is None and days.n == 1:
+            return self._before.search(folded, max(0, start - 24), start) is not None  # "90 min infusion day 7 of each cycle"
+        if days.n == 1 and self._first.search(folded, clause, start):
             return True
         if on is not None or (days.is_run and is_dosed(folded, start)):
             return False

@@ -27,7 +27,8 @@ _AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)
 _BOUND_LEFT = re.compile(
     r"(?:(?P<le>up to|a maximum of|maximum of|no more than|not more than|at most|maximum|≤|<=)(?: *a total of)?"
     r"|(?P<ge>at least|a minimum of"
-    r"|minimum of|minimum|≥|>=)|(?P<lead>(?<![a-z])(?:for|x|×|a total of|total of|receive|received|receives|given"
+    r"|minimum of|minimum|≥|>=)|(?P<lead>(?<![a-z])(?:for|x|×|a total of|total of|consists? of|consisting of"
+    r"|series of|receive|received|receives|given"
     r"|as)(?: a total of)?)) *$"
 )
 _SINGLE_PART = re.compile(
@@ -38,7 +39,7 @@ _ONCE = re.compile(
 )
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
-    rf"|times?))?)(?![\d.,^*%]| *(?:-|to) *\d)(?P<more>[ -]*[a-z]+)?"
+    rf"|times?))?)(?![\d^*%]|[.,]\d| *(?:-|to) *\d)(?P<more>[ -]*[a-z]+)?"
 )
 # "300 mg PO x1", "IV x 2"; "200 mg x 2" may be tablets
 _AFTER_ROUTE = re.compile(

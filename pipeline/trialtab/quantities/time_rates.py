@@ -51,7 +51,7 @@ _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
 _PER_MANY = re.compile(r"(?<=[a-z)²])/(?!1(?!\d))\d")
 _X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
-_N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?day(?![a-z])")  # "2x day"
+_N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?d(?:ay)?(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
 _ROUTES_BEFORE = ("orally ", "mouth ", " po ", "p.o. ", " iv ", "intravenously ", " sc ", "subcutaneously ")
 _LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thrice"))
@@ -155,8 +155,8 @@ class RateWords:
         match = self._count.search(folded, max(0, start - _REACH), start)
         if match is None or (match["noun"] and not nouns):
             return None
-        if match["noun"] and folded.endswith(_OUT_OF, 0, match.start()):
-            return None  # "4 out of 7 nights per week"
+        if match["noun"] and (folded.endswith(_OUT_OF, 0, match.start()) or match[0].endswith("(")):
+            return None  # "4 out of 7 nights per week", "20 fractions (daily)"
         if match["word"]:
             return match.start(), Decimal(_WORD_COUNTS[match["word"]]), False
         n = parse_number(match["high"] or match["low"] or match["nth"])
@@ -204,7 +204,7 @@ class RateWords:
             return None  # "for 7 days (every day)"
         if count and not count[2]:
             return Frequency(count[0], duration.end, float(count[1]), duration.high, None, None, "count-per")
-        if left.main == "per" and duration.unit in "DWM" and _PER_MANY.match(folded, left.start):
+        if left.main == "per" and duration.unit in "WM" and _PER_MANY.match(folded, left.start):
             return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")  # "100 ug/4 weeks"
         if left.main == "every" and duration.numbered and not left.comparator and right.tie not in ("before", "after"):
             if duration.low != duration.high and " or " in folded[left.start : duration.end]:
@@ -221,7 +221,7 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
     for match in _X_A_DAY.finditer(folded) if "x" in folded or "×" in folded or "*" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "x-a-day")
-    for match in _N_X_DAY.finditer(folded) if "x day" in folded or "xday" in folded or "× day" in folded else ():
+    for match in _N_X_DAY.finditer(folded) if "x d" in folded or "xd" in folded or "× d" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "n-x-day")
     for match in _A_DAY.finditer(folded) if " day" in folded or " week" in folded else ():

@@ -1,7 +1,7 @@
 """Schedules by the calendar: days of the week, weeks on and off, "8/8 hours", "every 7th day", "on the 1st and 15th day".
 
 "Monday, Wednesday and Friday" = 3 per P1W; "3 weeks on / 1 week off" and "3 out of 4 weeks" are cycles of P4W, not lengths of
-treatment; "5 days out of 7" = 5 per P7D; ordinal days are read as lists of days by `time_days`.
+treatment; "5 days out of 7" and "5 days on, 2 days off" = 5 per P7D; ordinal days are read as lists of days by `time_days`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SHORT = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs":
 # words without which no schedule of this file stands in a text, beside the units of time
 SCHEDULE_WORDS = frozenset((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), "mwf"))
 _SHORT_WORDS = frozenset(_SHORT)
-_REST_WORDS = frozenset(("off", "rest", "break", "pause"))
+_REST_WORDS = frozenset(("off", "rest", "break", "pause", "no"))
 _DAY = rf"(?:{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_SHORT, key=len, reverse=True))})s?(?![a-z])"
 _TO = r"(?: *- *| (?:to|through|thru) )"
 _AND = r" *(?:,? *(?:and|or)(?![a-z])|[,;/&-]) *"
@@ -40,12 +40,13 @@ _ON_OFF = re.compile(
     r"|[ -](?:of )?(?:treatment|therapy|dosing|drug))?"
     r"(?P<link>[ ,;/(-]*+(?:(?:and then|and|then|alternating with|with|followed by|plus)(?![a-z]))? *(?:an? )?)"
     rf"(?P<off>{_SMALL}|a(?= ))[ -]*{_UNIT.format('off_unit')}[ -]*(?:of |without )?"
-    r"(?:treatment |drug |dose )?(?:off|rest|break|pause)(?![a-z])"
+    r"(?:treatment |drug |dose )?(?:off|rest|break|pause|no (?:treatment|therapy|drug))(?![a-z])"
 )
 _OUT_OF = re.compile(
-    r"(?<![\w.])(?P<low>\d{1,2})(?: (?P<unit>day|week)s)? (?:out of|of every)(?: every)? (?P<high>\d{1,2})"
+    rf"(?<![\w.])(?P<low>{NUMBER})(?: (?P<unit>day|week)s)? (?:out of|of every)(?: every)? (?P<high>{NUMBER})"
     r"(?:[ -](?P<unit2>day|week)s?)?(?![a-z0-9])"
 )
+_MOST_RATE = 10  # days of a rhythm that is a rate within a cycle ("5 days on, 2 days off")
 _MOST = 400  # days of a cycle
 
 
@@ -57,14 +58,19 @@ def find_schedules(folded: str, words: Set[str]) -> tuple[list[Frequency], list[
         words: its words.
     """
     rates = [*_weekdays(folded, words), *_by_numbers(folded, words)]
-    cycles = list(_on_and_off(folded, words))
+    cycles: list[TimeSpan] = []
+    for span, days_on in _on_and_off(folded, words):
+        if days_on:
+            rates.append(Frequency(span.start_char, span.end_char, float(days_on), span.low, None, None, "on-off"))
+        else:
+            cycles.append(span)
     if "of" in words:
         for match in _OUT_OF.finditer(folded):
             unit = match["unit2"] or match["unit"]
-            low, high = int(match["low"]), int(match["high"])
-            if unit is None or not 0 < low < high:
+            low, high = parse_number(match["low"]), parse_number(match["high"])
+            if unit is None or low is None or high is None or not 0 < low < high or high != int(high):
                 continue
-            interval = f"P{high}{unit[0].upper()}"
+            interval = f"P{int(high)}{unit[0].upper()}"
             if unit == "day":
                 rates.append(Frequency(*match.span(), float(low), interval, None, None, "out-of"))
             else:
@@ -118,7 +124,8 @@ def _by_numbers(folded: str, words: Set[str]) -> Iterator[Frequency]:
             yield Frequency(*match.span(), 1.0, f"P{n}{match['unit'][0].upper()}", None, None, "every-nth")
 
 
-def _on_and_off(folded: str, words: Set[str]) -> Iterator[TimeSpan]:
+def _on_and_off(folded: str, words: Set[str]) -> Iterator[tuple[TimeSpan, int]]:
+    """Stretches with a rest behind, and on how many days where they are counted in few days: "4 days on, 3 days off"."""
     for match in _ON_OFF.finditer(folded) if not _REST_WORDS.isdisjoint(words) else ():
         # a stretch with no "on" needs a word that joins it to the rest: "28 days followed by 14 days of rest"
         if not match["is_on"] and not match["link"].strip(" ,;/(-"):
@@ -128,7 +135,8 @@ def _on_and_off(folded: str, words: Set[str]) -> Iterator[TimeSpan]:
             continue
         units = {"w" if unit == "wk" else unit[0] for unit in (match["on_unit"], match["off_unit"])}
         if length := _length(int(on), int(off), match["on_unit"][0], match["off_unit"][0], units):
-            yield TimeSpan(*match.span(), length, length, "cycle", None, "cycle-on-off")
+            is_rate = units == {"d"} and on + off <= _MOST_RATE
+            yield TimeSpan(*match.span(), length, length, "cycle", None, "cycle-on-off"), int(on) if is_rate else 0
 
 
 def _length(on: int, off: int, on_unit: str, off_unit: str, units: set[str]) -> str | None:

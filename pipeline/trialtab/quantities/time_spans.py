@@ -73,7 +73,8 @@ class SpanWords:
         self.triggers = frozenset(words["noun"])
         adjectives = rf"(?: {phrase_regex(words['adjective'])})*"
         number = rf"(?<![\w.])(?:(?P<low>{NUMBER})(?: *- *| (?:to|or) ))?(?P<n>{NUMBER})"
-        self._count = re.compile(rf"(?:(?P<max>up to(?: a maximum of)?|maximum of|at most) )?{number}[ -]*{adjectives} *{noun}")
+        most = "up to(?: a maximum of)?|maximum of|at most|no more than|not more than|not to exceed"
+        self._count = re.compile(rf"(?:(?P<max>{most}) )?{number}[ -]*{adjectives} *{noun}")
         self._cycle_noun = re.compile(rf"[ -]+(?:{phrase_regex(words['adjective'])} )?(?P<noun>{noun})")
         self._number_left = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}) *[-x×,]? *$")
         self._repeat = re.compile(rf"(?<![a-z]){phrase_regex(words['repeat'])}(?: [a-z]+){{0,2}} *$")

@@ -44,7 +44,7 @@ _AT_MIXED = re.compile(
 )
 _GIVEN = re.compile(
     r"(?<![a-z])(?:injections?|infusions?|vaccinations?|immunizations?|administrations?|doses?|administered|infused|injected"
-    r"|vaccinated)[ ,(]*$"
+    r"|vaccinated|vaccine)[ ,(]*$"
 )
 # what else is administered, or follows a dose
 _NOT_GIVEN = re.compile(
