@@ -23,6 +23,7 @@ _CUES = {
 }
 _FIRST = re.compile("[a-z]+")
 _MAX_WORDS = 9
+_PRONOUNS = frozenset(["it", "them", "these", "those"])
 _TRAILING = frozenset(["of", "the", "any", "their", "his", "her", "this", "first", "each", "study-related"])
 
 
@@ -116,6 +117,8 @@ class Anchors:
             words.pop()
         if closed and (not words or closed.end > words[-1][1]):
             return closed
+        if len(words) == 1 and words[0][0] in _PRONOUNS:
+            return None  # "for 3 months after it"
         return Anchor(start, words[-1][1]) if words else None
 
     def _links_on(self, word: str, words: list[tuple[str, int]], folded: str, end: int) -> bool:

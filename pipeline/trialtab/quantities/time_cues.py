@@ -31,6 +31,11 @@ _WHICHEVER = (
 )
 # "3 years+ of practice"; "for 4 days + ribavirin" adds a drug
 _PLUS = r" ?\+(?= *(?:$|[.,;)]|(?:of|before|prior|ago|since|after|history)(?![a-z])))"
+# "24 hr. of surgery"
+_ABBREVIATED = re.compile(
+    r"(?<=(?:hr|wk|mo|yr))\.(?= (?:of|before|prior|after|from|since|preceding|following)(?![a-z]))"
+    r"|(?<=(?:hrs|wks|mos|yrs|min|sec))\.(?= (?:of|before|prior|after|from|since|preceding|following)(?![a-z]))"
+)
 _ELAPSED = r"(?:(?:must|should|will|shall|may|have|has|had|need|needs|to|be|been) )*(?:elapsed|elapse|passed|lapsed|past|pass) "
 
 
@@ -154,6 +159,8 @@ class Cues:
 
     def read_right(self, folded: str, end: int) -> Right:
         """Cues that begin at `end`."""
+        if folded.startswith(".", end) and _ABBREVIATED.match(folded, end):
+            end += 1
         comparator, bracket, position = "", (-1, -1), end
         settled = end
         for _ in range(5):

@@ -81,7 +81,9 @@ class SpanWords:
         self._head = re.compile(rf"[ -]+(?:{phrase_regex(words['headadjective'])}[ ,-]+){{0,4}}{phrase_regex(words['head'])}")
         self._no_head = re.compile(rf"'?[ -]*(?:of )?(?:(?!{_CONJUNCTIONS})[a-z]+[ -]+)?{phrase_regex(words['head_guard'])}")
         self._infusion = re.compile(rf"(?<![a-z]){phrase_regex(words['infusion'])}")
-        self._stated = re.compile(rf"'?[ -]*{phrase_regex(words['stated'])}")
+        self._stated = re.compile(
+            rf"'?[ -]*(?:{phrase_regex(words['stated'])}|of (?:[a-z-]+ ){{1,3}}(?:therapy|treatment)(?![a-z]))"
+        )
         # "500 mg followed by 250 mg for 4 days" follows nobody up
         clause = r"(?! by(?![a-z]))(?:(?! (?:and|has|have|with|who|for) )[^.;()]){0,40}$"
         self.guard = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'])}{clause}")

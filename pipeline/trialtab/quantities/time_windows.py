@@ -32,6 +32,7 @@ _ALTERNATIVE = re.compile(
 _NOUN_AFTER = re.compile(
     r" (?!(?:and|or|in|of|with|to|before|after|for|at|as|by|if|but|until|prior|will|is|are|were|was)(?![a-z]))[a-z]"
 )
+_PRONOUN = re.compile(r" (?:it|them)(?![a-z])")
 _PAST_EVENT = re.compile(r" (?:the |any |their )?(?:last|prior|previous|most recent|other prior|completion of prior)(?![a-z])")
 _COUNTED = re.compile(r"(?:study |treatment )?(?:day|week|month|cycle|c\d)")
 _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\b| completion\b| last\b| final\b)")
@@ -110,6 +111,8 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
     if right.tie == "before" and anchor is None and (until := _UNTIL_END.match(folded, right.end)):
         # "from 3 months before until the end of study"
         anchor, relation = anchors.phrase(folded, until.end()), WindowRelation.DURING
+    if anchor is None and right.tie in ("after", "before") and (pronoun := _PRONOUN.match(folded, right.end)):
+        right = right._replace(end=pronoun.end())  # "for 3 months after it"
     end = max(anchor.end if anchor else right.end, group.end)
     start = min(left.start, group.start)
     iso = duration.low if relation is WindowRelation.AT_LEAST_BEFORE else duration.high

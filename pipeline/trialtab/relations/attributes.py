@@ -18,6 +18,12 @@ _USE_OPEN = re.compile(r"\b(?:use|usage|treatment|therapy|intake|administration|
 _USE_CLOSE = re.compile(r"\s*[)\]]\s*(?:of|with|to)\s+", re.I)
 _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|against)\s+(?:[a-z]+\s+){0,2}", re.I)
 
+_FOR = re.compile(r"\s+(?:therapy |treatment )?for\s+(?:(?:the|their|his|her|a)\s+)?(?:treatment\s+of\s+)?", re.I)
+_OF = re.compile(r"\s*,?\s*(?:inclusive\s*,?\s*)?of\s+", re.I)
+_FEW = re.compile(r"(?:[\w-]+\s+){0,2}")
+# where the line breaks of a list were lost: "... skin cancer Other cancer for which ..."
+LOST_BREAK = re.compile(r"(?<=[a-z)])\s+(?=(?:Other|Any|Prior|History|No|Current|Adequately|Curatively|Treatment|Use)\s)")
+
 
 class _Spanned(Protocol):
     @property
@@ -51,23 +57,28 @@ def bind_frequencies(scene: Scene, chains: Chains) -> dict[int, int]:
     return found
 
 
-def bind_durations(scene: Scene, chains: Chains) -> dict[int, int]:
-    """Concept -> index of its duration ("mechanically ventilated ≥ 5 days"); a list shares the duration that closes it."""
+def bind_durations(scene: Scene, chains: Chains, bounds: Cover) -> dict[int, int]:
+    """Concept -> index of its duration ("mechanically ventilated ≥ 5 days"); a list shares the duration that closes it.
+
+    Args:
+        scene, chains: the criterion.
+        bounds: the quantities that are bounds of its measurements ("gestational age ≥ 37 weeks"), no durations.
+    """
     found: dict[int, int] = {}
     mains = scene.line([i for i in scene.concepts if i not in chains.alias_of])
     windows = Cover(scene.window(i) for i in scene.windows)
     for index in scene.time_spans:
         span: TimeSpan = scene.findings.time_spans[index]
-        if span.role != "duration" or windows.meets(span):
+        if span.role != "duration" or windows.meets(span) or bounds.meets(span):
             continue
-        if (used := _used_after(scene, mains, span)) is not None:
+        if (used := _used_after(scene, mains, span) or _of_treatment(scene, mains, span)) is not None:
             found.setdefault(used, index)
             continue
         owner = _before_in_clause(scene, chains, mains, span)
         if owner is None:
             continue
         for member in chains.members[chains.chain_of[owner]] if owner in chains.chain_of else [owner]:
-            if scene.entity(member).start_char <= span.start_char:
+            if scene.entity(member).start_char <= span.start_char and not _is_parted(scene, member, span):
                 found.setdefault(member, index)
     return found
 
@@ -88,6 +99,26 @@ def _used_after(scene: Scene, mains: Line, span: _Spanned) -> int | None:
     return next((i for i in ahead if scene.entity(i).label in TREATMENTS), None)
 
 
+def _of_treatment(scene: Scene, mains: Line, span: _Spanned) -> int | None:
+    """The treatment that a duration measures: "at least 3 months of statin therapy"."""
+    linked = _OF.match(scene.findings.text, span.end_char, scene.criterion.end_char)
+    if linked is None:
+        return None
+    ahead = mains.within(linked.end(), linked.end() + NEAR_BEFORE + 1)
+    if (
+        ahead
+        and scene.entity(ahead[0]).label in TREATMENTS
+        and _FEW.fullmatch(scene.gap(linked.end(), scene.entity(ahead[0]).start_char))
+    ):
+        return ahead[0]
+    return None
+
+
+def _is_parted(scene: Scene, member: int, span: _Spanned) -> bool:
+    """Whether a line break was lost between a member of a list and the duration of the last one."""
+    return LOST_BREAK.search(scene.findings.text, scene.entity(member).end_char, span.start_char) is not None
+
+
 def _before_in_clause(scene: Scene, chains: Chains, mains: Line, span: _Spanned) -> int | None:
     position = bisect_left(mains.starts, span.start_char) - 1
     if position < 0:
@@ -97,7 +128,11 @@ def _before_in_clause(scene: Scene, chains: Chains, mains: Line, span: _Spanned)
         return None
     if span.start_char - chains.ends.get(index, mains.ends[position]) > MAX_DURATION_GAP:
         return None
-    return mains.indices[position - 1] if _is_cause(scene, mains.indices, position) else index
+    if (outer := _before_bracket(scene, mains, position, span)) is not None:
+        return outer
+    if _is_cause(scene, mains.indices, position) or _is_indication(scene, mains.indices, position):
+        return mains.indices[position - 1]
+    return index
 
 
 def _is_cause(scene: Scene, mains: list[int], position: int) -> bool:
@@ -107,6 +142,27 @@ def _is_cause(scene: Scene, mains: list[int], position: int) -> bool:
         return False
     before = scene.entity(mains[position - 1])
     return before.label is Label.CONDITION and bool(_CAUSED.fullmatch(scene.gap(before.end_char, entity.start_char)))
+
+
+def _before_bracket(scene: Scene, mains: Line, position: int, span: _Spanned) -> int | None:
+    """The concept before a bracket that closed before a duration: "ventilated (including by mask) for 3 days"."""
+    gap = scene.gap(mains.ends[position], span.start_char)
+    if gap.count(")") <= gap.count("("):
+        return None
+    opened = scene.findings.text.rfind("(", scene.criterion.start_char, mains.starts[position])
+    before = bisect_left(mains.starts, opened) - 1
+    if opened < 0 or before < 0 or opened - mains.ends[before] > NEAR_BEFORE:
+        return None
+    return mains.indices[before]
+
+
+def _is_indication(scene: Scene, mains: list[int], position: int) -> bool:
+    """Whether a condition is what a treatment before it is for: "metformin for diabetes for 6 months"."""
+    if position == 0 or scene.entity(mains[position]).label is not Label.CONDITION:
+        return False
+    before = scene.entity(mains[position - 1])
+    gap = scene.gap(before.end_char, scene.entity(mains[position]).start_char)
+    return before.label in TREATMENTS and _FOR.fullmatch(gap) is not None
 
 
 def nearest(scene: Scene, mains: Line, item: _Spanned, before: int, after: int) -> int | None:

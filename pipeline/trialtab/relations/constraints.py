@@ -16,7 +16,7 @@ from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.records import Constraint
-from trialtab.relations.scene import Scene, build_scenes
+from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
@@ -62,11 +62,11 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     constraints: list[Constraint] = []
     for scene, cue in zip(scenes, cues, strict=True):
         if not scene.concepts and not scene.quantities:
-            constraints.append(_bare(scene))  # nothing that a row could be made of
+            constraints.append(_bare(scene, inherited.get(scene.index, -1)))  # nothing that a row could be made of
             continue
         links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings)
         found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
-        constraints.extend(found or [_bare(scene)])
+        constraints.extend(found or [_bare(scene, inherited.get(scene.index, -1))])
     return with_bounds_below(scenes, constraints, lexicon)
 
 
@@ -83,13 +83,22 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
         ages,
         bounds,
         windows,
-        bind_durations(scene, chains) if scene.time_spans else {},
+        bind_durations(scene, chains, _bounds_of(scene, bounds)) if scene.time_spans else {},
         bind_frequencies(scene, chains) if scene.frequencies else {},
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
         concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows), lexicon) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
         find_purposes(scene, chains, lexicon),
+    )
+
+
+def _bounds_of(scene: Scene, bounds: dict[int, list[tuple[int, float]]]) -> Cover:
+    return Cover(
+        scene.quantity(quantity)
+        for entity, bound in bounds.items()
+        for quantity, _ in bound
+        if scene.entity(entity).label is Label.MEASUREMENT
     )
 
 
@@ -266,5 +275,16 @@ def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | 
     )
 
 
-def _bare(scene: Scene) -> Constraint:
-    return Constraint(scene.index, -1, Domain.OTHER, scene.criterion.start_char, scene.criterion.end_char)
+def _bare(scene: Scene, inherited: int) -> Constraint:
+    """The row of an item without a concept, with its time where it says but one: "symptoms for more than 5 days"."""
+    dated = [i for i in scene.windows if scene.window(i).duration is not None]
+    spans = [i for i in scene.time_spans if scene.findings.time_spans[i].role == "duration"]
+    return Constraint(
+        scene.index,
+        -1,
+        Domain.OTHER,
+        scene.criterion.start_char,
+        scene.criterion.end_char,
+        window=dated[0] if len(dated) == 1 else -1 if dated else inherited,
+        time_span=spans[0] if len(spans) == 1 and not dated else -1,
+    )

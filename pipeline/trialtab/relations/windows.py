@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from trialtab.relations.attributes import LOST_BREAK
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Line, Scene
@@ -21,6 +22,10 @@ _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|ne
 _BRACKET = re.compile(r"[()\[\]]")
 _LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part statements
 _COMMA = re.compile(r",(?P<or>\s+or\b(?!\s+other\b))?", re.I)
+_NOT_LIMITED = re.compile(r"\s+(?:are |is )?not\s+(?:limited|restricted)", re.I)
+_EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|includ|for\s+example|like\b)", re.I)
+_SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
+_CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
 _AND = re.compile(r"\band\b", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 _SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
@@ -39,6 +44,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         return governed
     settled, brackets = _Settled(), _Brackets(scene)
     previous_end = scene.criterion.start_char
+    previous: list[int] = []
     for number, index in enumerate(scene.windows):
         window = scene.window(index)
         clause_start, clause_end = scene.clause_span(scene.clause_of(window.start_char))
@@ -61,10 +67,29 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             stop = inner if is_own or (not is_forward and mains.within(window.end_char, inner)) else stop
             start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
             members = heads + mains.within(start, stop)
-        for entity in _without_states(scene, members, window.relation):
+        if _continues(scene, mains, number):
+            members = previous
+        members = _without_states(scene, members, window.relation)
+        for entity in members:
             governed.setdefault(entity, []).append(index)
+        if members or mains.within(previous_end, window.start_char):
+            previous = members
         previous_end = window.end_char
     return governed
+
+
+def _continues(scene: Scene, mains: Line, number: int) -> bool:
+    """Whether a window goes on from the one before it: "during the study and for 3 months after the last dose"."""
+    if not number:
+        return False
+    window, before = scene.window(scene.windows[number]), scene.window(scene.windows[number - 1])
+    if window.relation is not WindowRelation.AFTER or window.duration is None:
+        return False
+    gap = scene.gap(before.end_char, window.start_char)
+    if len(gap) > _CONTINUED_REACH or _SENTENCE.search(gap) or "(" in gap:
+        return False
+    is_ahead = before.relation in (WindowRelation.DURING, WindowRelation.AFTER) or before.duration is None
+    return is_ahead and not mains.within(before.end_char, window.start_char)
 
 
 class _Settled:
@@ -102,8 +127,8 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
 
 
 def _without_states(scene: Scene, members: list[int], relation: WindowRelation) -> list[int]:
-    """The members of a future window; beside a promise of contraception, pregnancy and fertility are states of now."""
-    if relation is not WindowRelation.AFTER or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
+    """The members of a window; beside a promise of contraception, pregnancy and fertility are states of now."""
+    if relation is WindowRelation.DURING or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
         return members
     return [i for i in members if scene.entity(i).domain is not Domain.PREGNANCY]
 
@@ -122,11 +147,21 @@ class _Brackets:
     def __init__(self, scene: Scene) -> None:
         found = list(_BRACKET.finditer(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char))
         self._positions = [match.start() for match in found]
+        self._is_open = [match[0] in "([" for match in found]
         n = len(found)
         # for each bracket, and for the end, the first one from it on that closes what was opened before it
         self._closing = [n] * (n + 2)
         for k in range(n - 1, -1, -1):
             self._closing[k] = self._closing[self._closing[k + 1] + 1] if found[k][0] in "([" else k
+
+    def opened(self, start: int, stop: int) -> int:
+        """The last bracket of [start, stop) that stands open at `stop`, -1 without one."""
+        for k in range(bisect_left(self._positions, stop) - 1, -1, -1):
+            if self._positions[k] < start:
+                break
+            if self._is_open[k] and self.end(self._positions[k] + 1, stop) == stop:
+                return self._positions[k]
+        return -1
 
     def end(self, start: int, stop: int) -> int:
         """Where a bracket that stands open at `start` closes, `stop` where none does before it."""
@@ -139,7 +174,12 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Bracke
     if not inside:
         return inside
     text = scene.findings.text
+    if own := _in_bracket(scene, inside, brackets, left, right):
+        inside, left = own, scene.entity(own[0]).start_char
     breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
+    breaks = [place for place in breaks if not _NOT_LIMITED.match(text, place + 3)]
+    breaks.extend(m.start() for m in LOST_BREAK.finditer(text, left, right))
+    breaks.sort()
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
     if len(loud) == 1 and not text[left:right].isupper():
         breaks = sorted(breaks + loud)
@@ -149,6 +189,17 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Bracke
         # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
         return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
+
+
+def _in_bracket(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> list[int]:
+    """The concepts of the bracket that a window stands in: "COVID-19 (fever documented within 24 hours of entry)".
+
+    Examples are no statement of their own: all of "steroids (e.g. prednisone within 4 weeks)" is meant.
+    """
+    opened = brackets.opened(left, right)
+    if opened < 0 or _EXAMPLES.match(scene.findings.text, opened):
+        return []
+    return [i for i in inside if scene.entity(i).start_char > opened]
 
 
 def _last_of_two(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> int | None:
@@ -194,6 +245,8 @@ def _heading_window(parent: Scene, lexicon: RelationLexicon) -> tuple[int | None
     if len(own) != 1:
         return None, False
     window = parent.window(own[0])
+    if _SENTENCE.search(parent.gap(window.end_char, parent.criterion.end_char).rstrip()):
+        return None, False  # what follows the window's sentence leads to the list
     if _AND.search(parent.gap(window.end_char, parent.criterion.end_char)):
         return None, True  # "onset within 10 days and one of the following": the list is another condition
     text = parent.gap(parent.criterion.start_char, parent.criterion.end_char).rstrip()
