@@ -56,7 +56,7 @@ TUMOURS = (
     "lymphoma", "lymphomas", "leukemia", "leukaemia", "malignancy", "malignancies", "neoplasm", "neoplasms", "neoplasia", "cin",
     "dysplasia", "cell", "dcis", "lcis", "sarcoma", "bcc", "scc", "lesion", "lesions", "resected", "treated",
 )  # fmt: skip
-CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "lactation", "lactating", "nursing")
+CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "breast-feeding", "lactation", "lactating", "nursing")
 CONTRACEPTIVES = ("contraception", "contraceptive", "contraceptives", "birth")
 PURPOSE = ("for", "as", "against")
 

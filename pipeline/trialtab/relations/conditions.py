@@ -17,9 +17,14 @@ from trialtab.relations.condition_lexicon import ConditionLexicon
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
 
-_BOUND = re.compile(r"[<>≤≥=]|\b(?:at least|no more than|less than|greater than|negative|agree|willing)\b", re.I)
+_BOUND = re.compile(
+    r"[<>≤≥=]|\b(?:at least|no more than|less than|greater than|negative|agree|willing)\b|\d\s*(?:[-–]|to)\s*\d", re.I
+)
 _SENTENCE = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])")
-_CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*")
+_CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*|,?\s(?:and|or)\s+(?=(?:(?:wo)?men|(?:fe)?males?)\s*:)", re.I)
+_OTHER_BOUND = re.compile(
+    r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
+)
 _IF = "if"
 _OTHER_WORDS = 6
 _NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
@@ -107,6 +112,8 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
         if begin >= end or begin < done:
             continue
         if item := _at_clause(text, begin, end, criterion.kind, lexicon):
+            if found and item.start < found[-1].governed_end:
+                found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
             found.append(item)
             done = item.governed_start
             continue
@@ -124,10 +131,12 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
 
 
 def _bracket(text: str, sentence: int, position: int) -> int:
-    """Where the bracket begins in which something is asked before a condition ("(> 5 x ULN if …)"), else the sentence."""
+    """Where what a condition governs begins: its bracket ("(> 5 x ULN if …)"), bound ("or < 5 x ULN if …"), sentence."""
     opened = text.rfind("(", sentence, position)
     is_inside = opened >= 0 and text.find(")", opened, position) < 0 and text[opened + 1 : position].strip()
-    return opened if is_inside else sentence
+    start = opened if is_inside else sentence
+    other = max((match.start() for match in _OTHER_BOUND.finditer(text, start, position)), default=start)
+    return other if any(letter.isdigit() for letter in text[start:other]) else start
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:

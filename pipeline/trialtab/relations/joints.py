@@ -9,7 +9,11 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
 
 _AND_SO_ON = re.compile(r"\s*+,?+\s*+(?:\.{3}|…|(?:etc|and so on|and others|among others)\b)", re.I)
-BOTH = re.compile(r"\s*+,?\s*+\bor\s+(?:both|all|any|either|a combination)\b", re.I)
+BOTH = re.compile(
+    r"\s*+,?\s*+\bor\s+(?:both|all(?! other| the following)|any\s+(?:combination|of\s+(?:these|them|the above))"
+    r"|either(?=\s*[,.;)])|a\s+combination)\b",
+    re.I,
+)
 AND = re.compile(r"\band\b(?!\s*/\s*or)|&", re.I)
 OR = re.compile(r"\bor\b|/", re.I)
 CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.I)

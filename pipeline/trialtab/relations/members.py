@@ -13,7 +13,7 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Label
 
 _BORDER = re.compile(r"[()\[\]]|\b(?:i\.?\s?e\b|namely)", re.I)
-_OF = re.compile(r"(?<=[\w)])\s+of\s+(?!.*(?:,|\b(?:or|and)\b))", re.I)
+_OF = re.compile(r"(?<=[\w)])\s+of\s+(?!.*(?:,|\b(?:or|and)\b))|\band\s+either\b", re.I)
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 
 
@@ -39,7 +39,7 @@ class Level:
 
 
 def without_objects(scene: Scene, members: list[int]) -> list[list[int]]:
-    """A list parted where a member is only what the last one is of: "surgery or radiotherapy of the chest"."""
+    """A list parted at what the last member is of, and before "either": "surgery or radiotherapy of the chest"."""
     return _parted(scene, members, _OF)
 
 

@@ -35,6 +35,7 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _MORE_THAN = 90  # characters before a treatment in which its number stands
+_HARM = re.compile(r"toxic|adverse|side effects?", re.IGNORECASE)
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"
@@ -75,7 +76,7 @@ def _requirement(
         return None
     if row.exception:
         is_allowed = is_exclusion or _is_denied_rest(findings, row) or _is_washout(findings, row)
-        return Requirement.ALLOWED if is_allowed else _of_exempted(row, rows)
+        return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
         return _of_excluded(row, rows)
     if row.negated:
@@ -154,10 +155,12 @@ def _is_denied_rest(findings: DocFindings, row: Constraint) -> bool:
     return _DENIED_REST.search(findings.text, start, findings.entities[row.entity].start_char) is not None
 
 
-def _of_exempted(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
+def _of_exempted(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     """Among inclusions "any tumour except melanoma" forbids it; "no tumour except …" and a bound's exceptions allow it."""
     core = [other for other in rows if not other.exception and not other.is_condition and other.quantity < 0]
     is_cut_out = any(other.domain is row.domain and not other.negated for other in core)
+    if any(_HARM.search(findings.text, other.start_char, other.end_char) for other in core if other.entity >= 0):
+        return Requirement.ALLOWED  # "recovered from all toxicities except alopecia"
     return Requirement.MUST_NOT_HAVE if is_cut_out and not row.negated else Requirement.ALLOWED
 
 
