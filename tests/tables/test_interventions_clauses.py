@@ -66,12 +66,60 @@ CASES = [
         "Imatinib 500 mg on day 1 and 250 mg on days 2-5",
         [dose(500, administrations_low=1), dose(250, administrations_low=4, duration_high="P4D")],
     ),
+    ("when_patients_are_seen", "Imatinib 300 mg and follow-up exams at 2-month intervals", [dose(300)]),
+    (
+        "injections_of_something_else",
+        "Imatinib 2.5 mg every 8 weeks from now on, after pre-treatment with 3 injections of dasatinib",
+        [dose(2.5, **rate(1, "P8W"))],
+    ),
+    ("injections_of_it", "3 injections of imatinib", [{"administrations_low": 3}]),
+    ("either_route", "Imatinib 300 mg PO and IV", [dose(300)]),
+    (
+        "cycles_of_another_drug",
+        "Participants have 6 courses of docetaxel twice weekly. Imatinib 300 mg is taken once.",
+        [dose(300, administrations_low=1)],
+    ),
     # volumes and pieces
     ("a_volume_that_is_gargled", "Imatinib: 15 mL gargle, thrice daily", [dose(15, "mL", **rate(3, "P1D"))]),
     ("a_volume_that_is_often_drunk", "Imatinib: 150 mL, twice daily", [dose(150, "mL", **rate(2, "P1D"))]),
     ("one_piece_of_an_amount", "Imatinib 160 ug, 1 inhalation, bid", [dose(160, "ug", route="inhalation", **rate(2, "P1D"))]),
     ("two_puffs_of_an_amount", "Imatinib 50 ug, 2 puffs, bid", [dose(2, "{puff}", strength_text="50 ug", **rate(2, "P1D"))]),
 ]
+
+
+def test_two_alike_schedules_go_on_as_long(arm_rows) -> None:
+    text = "Imatinib 5 mg every 3 weeks plus dasatinib 7 mg every 3 weeks for 9 cycles"
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [(row.dose_low, row.n_cycles) for row in rows] == [(5, 9), (7, 9)]
+
+
+def test_another_phase_has_its_own_cycles(arm_rows) -> None:
+    text = (
+        "Patients receive imatinib on day 1. Patients undergo surgery in week 6. Postoperative treatment is dasatinib on days "
+        "1-5. Treatment repeats every 21 days for 4 courses."
+    )
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [(row.n_cycles, row.cycle_duration) for row in rows] == [(None, None), (4, "P21D")]
+
+
+def test_courses_in_both_groups_are_those_of_all(arm_rows) -> None:
+    text = (
+        "Group I: imatinib daily on days 1-5 followed by dasatinib IV on day 6. In both groups, courses repeat every 4 weeks."
+    )
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [row.cycle_duration for row in rows] == ["P4W", "P4W"]
+
+
+def test_capsules_of_an_unknown_name_are_no_earlier_drugs(arm_rows) -> None:
+    text = "They start imatinib for a week. Then they take 4 oral capsules of XYT. They go on."
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("BIOLOGICAL", "Stool"))
+    assert [row.dose_low for row in rows if row.agent_norm == "imatinib"] == [None]
+
+
+@pytest.mark.parametrize(("name", "written"), [("filgrastim", "G-CSF"), ("sargramostim", "GM-CSF"), ("pegfilgrastim", "G-CSF")])
+def test_the_class_stands_for_the_member_that_is_registered(arm_rows, name, written) -> None:
+    (row,) = arm_rows(f"{written} 5 ug/kg daily", ("BIOLOGICAL", name))
+    assert (row.agent, row.dose_low) == (name, 5)
 
 
 def test_a_radioactive_drug_has_its_route(arm_rows) -> None:

@@ -17,7 +17,7 @@ _NO_STOP = re.compile(
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
 )  # "until 8 am"
 _OF_LEVELS = re.compile(
-    r"\bmaximum tolerated dos|\bMTD\b|\bdose[- ]limiting\b|\bcohorts?\b", re.I
+    r"\bmaximum tolerated dos|\bMTD\b|\bcohorts?\b", re.I
 )  # the trial's escalation ends then, no patient's treatment
 _WATCHED = re.compile(r"\b(?:followed(?! by)|follow-up|monitored|observed|seen|assessed|evaluated|surveillance)\b[^.;]*$", re.I)
 _STEPPED = re.compile(
@@ -30,6 +30,8 @@ _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": 
 LEADING = frozenset({"route", "form", "frequency"})
 _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
+_EXAMS = re.compile(r"\b(?:follow-?\s?up|exams?|examinations?|scans?)\b[^.;,]{0,40}$", re.I)
+_BOTH = re.compile(r"\)?\s+(?:and|&)\s+")
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _CLAUSE_START = re.compile(
     r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))"
@@ -181,13 +183,26 @@ def goes_on(
     return True
 
 
+def _is_one_of_two(findings: DocFindings, index: int) -> bool:
+    """Whether a route stands beside another with "and": "given PO and IV" leaves open which is meant."""
+    terms = findings.terms
+    for one, two in ((index - 1, index), (index, index + 1)):
+        if one < 0 or two >= len(terms) or {terms[one].kind, terms[two].kind} != {"route"}:
+            continue
+        if terms[one].value != terms[two].value and _BOTH.fullmatch(findings.text, terms[one].end_char, terms[two].start_char):
+            return True
+    return False
+
+
 def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
-        if (item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char)) or _is_of_steps(
-            findings, item.start_char
-        ):
+        if item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char):
+            continue
+        if _EXAMS.search(findings.text[max(left, item.start_char - 60) : item.start_char]):
+            continue
+        if _is_of_steps(findings, item.start_char):
             continue
         if item.rule == "days-of-cycle":
             yield "cycle_days", index, item.start_char, item.end_char
@@ -215,6 +230,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             yield name, index, span.start_char, span.end_char
     for index in inside(findings.terms, left, right):
         term = findings.terms[index]
+        if term.kind == "route" and _is_one_of_two(findings, index):
+            continue
         if term.kind in ("route", "form") and _DATED.search(findings.text[max(term.start_char - 40, 0) : term.start_char]):
             continue
         if term.kind == "start" and (

@@ -40,6 +40,7 @@ class RegimenLexicon(NamedTuple):
     other_time_after: re.Pattern[str]
     on_it: re.Pattern[str]
     next_step: re.Pattern[str]
+    members: dict[str, frozenset[str]]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -73,6 +74,7 @@ class RegimenLexicon(NamedTuple):
                 re.I,
             ),
             no_name=frozenset(words["no_name"]),
+            members=_members(words["member"]),
             class_head=re.compile(rf"(?:{_either(words['class_head'])})s?", re.I),
             dates=re.compile(rf"\b(?:{_either(words['dates'])})\s+(?:[\w-]+\s+){{0,4}}$", re.I),
             told=re.compile(rf"\s*(?:[-*]\s*)?(?:{_either(words['told'])})\b", re.I),
@@ -96,6 +98,15 @@ class RegimenLexicon(NamedTuple):
 def shipped_lexicon() -> RegimenLexicon:
     """The lexicon of the shipped file, for the tables, which are built without the pipeline."""
     return RegimenLexicon.from_files({FILE: pattern_text(FILE)})
+
+
+def _members(words: list[str]) -> dict[str, frozenset[str]]:
+    """Members by their class: "granulocyte colony-stimulating factor = filgrastim"."""
+    found: dict[str, frozenset[str]] = {}
+    for word in words:
+        name, _, member = (part.strip() for part in word.partition("="))
+        found[name] = found.get(name, frozenset()) | {member}
+    return found
 
 
 def _either(words: list[str]) -> str:

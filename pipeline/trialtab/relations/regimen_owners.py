@@ -37,6 +37,7 @@ _MIMICS = re.compile(
 _MATCHED = re.compile(
     r"[\s-]*(?:(?:tablet|capsule|injection|infusion)s?[\s-]+)?match(?:ing|ed)[\s-]+placebos?\b.*", re.I | re.S
 )
+_OF_OTHER = re.compile(r"\s+of\s+[A-Z]{2}[A-Za-z0-9-]*(?![\w-])")  # "take 4 capsules of XYT", a name that no list knows
 _DILUTED = re.compile(
     r"\b(?:diluted|dissolved|reconstituted|mixed|suspended|prepared|made up)\b[^.;]{0,40}?"
     r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$",
@@ -97,9 +98,18 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
                 follows = follows or _name(findings, after[0]) in {_name(findings, agent) for agent in agents[:last]}
         if follows:
             return after[0]
+    if before and _OF_OTHER.match(findings.text, quantity.end_char) and not _is_near(findings, after, quantity.end_char):
+        between = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]
+        if SENTENCE_END.search(between):
+            return -1
     if before and _BESIDES.search(findings.text[max(0, findings.entities[before[-1]].start_char - 24) : quantity.start_char]):
         return -1
     return before[-1] if before else -1
+
+
+def _is_near(findings: DocFindings, after: list[int], end: int) -> bool:
+    """Whether an agent begins right where "of" leads to."""
+    return bool(after) and findings.entities[after[0]].start_char - end <= 6
 
 
 def _name(findings: DocFindings, agent: int) -> str:

@@ -33,8 +33,16 @@ _AND = re.compile(
 _BULLETS = re.compile(r"\s*(?:,|;|\bor\b|\band\b|\n\s*[-*•])\s*(?:or\b|and\b)?\s*(?:[-*•]\s*)?", re.I)
 _OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop may be lost
     r"(?<![\w-])(?:(?:The|Each|This|These|All)\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy|regimens?)"
-    r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?))\b"
+    r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?)"
+    r"|In (?:both|all|each|either) (?:arms?|groups?|regimens?),?\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy))\b"
 )
+# what opens another phase: the cycle that is said in it is not that of what stands before
+_PHASE = re.compile(
+    r"(?:^|[.;:]\s+)(?:[A-Z][A-Z -]{4,40}:\s*)?(?:(?:Post-?operative|Adjuvant|Maintenance|Consolidation|Intensification)\b"
+    r"|Patients\s+(?:then\s+)?undergo\s+(?:surg\w+|\w+\s+resection\b|\w*ectomy\b)"
+    r"|(?:After|Following)\s+(?:surgery|resection|completion)\b)"
+)
+_OF_ONE = re.compile(r"\s+of\s+(?!therapy|treatment|chemotherapy)\w")
 _NEXT_STEP = re.compile(r"\b(?:then|followed by|thereafter|subsequently|afterwards?)\b", re.I)
 _TIMED = re.compile(r"/(?:d|h|wk|\(\d+\.h\))$")  # a dose that says how often by itself
 _COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
@@ -59,12 +67,31 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
             continue
         names = SCHEDULE if one.dose < 0 or not _TIMED.search(findings.quantities[one.dose].unit or "") else SCHEDULE[2:]
         mentions[i] = one._replace(**{name: getattr(two, name) for name in names if _stands_after(findings, two, name)})
+    _share_ends(findings, mentions)
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
     _share_cycles(findings, mentions)
     _hand_on_cycles(findings, mentions)
     _share_first_cycle(findings, mentions)
     return mentions
+
+
+def _share_ends(findings: DocFindings, mentions: list[Mention]) -> None:
+    """Give "A every 3 weeks plus B every 3 weeks for up to 35 cycles" to both: how long two alike schedules go on."""
+    for i in range(len(mentions) - 2, -1, -1):
+        one, two = mentions[i], mentions[i + 1]
+        if one.frequency < 0 or two.frequency < 0 or one.segment != two.segment:
+            continue
+        first, second = findings.frequencies[one.frequency], findings.frequencies[two.frequency]
+        if (first.per_interval, first.interval) != (second.per_interval, second.interval):
+            continue
+        start = _start(findings, two, first.end_char)
+        if start < 0 or not first.start_char >= _end(findings, one) or not _AND.fullmatch(findings.text, first.end_char, start):
+            continue
+        if min(one.cycle, one.duration, one.stop) < 0 <= max(one.cycle, one.duration, one.stop):
+            continue  # it says its own
+        ends = ("cycle", "duration", "stop")
+        mentions[i] = one._replace(**{name: getattr(two, name) for name in ends if _stands_after(findings, two, name)})
 
 
 def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
@@ -79,7 +106,7 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
             continue
         stop = last.stop if last.stop >= 0 and findings.terms[last.stop].start_char > first.start() else -1
         for j in range(i - 1, -1, -1):
-            if mentions[j].cycle >= 0:
+            if mentions[j].cycle >= 0 or _PHASE.search(findings.text, _end(findings, mentions[j]), at):
                 break
             mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
 
@@ -95,7 +122,7 @@ def _hand_on_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
         if not 0 <= cycle.start_char < first < second:
             continue
         between = findings.text[first:second]
-        if not SENTENCE_END.search(between) and not _NEXT_STEP.search(between):
+        if not SENTENCE_END.search(findings.text, first, second + 1) and not _NEXT_STEP.search(between):
             mentions[i] = two._replace(cycle=one.cycle)
 
 
@@ -112,8 +139,12 @@ def _share_first_cycle(findings: DocFindings, mentions: list[Mention]) -> None:
     starts = [_start(findings, mention, segment.start_char) for mention in mentions]
     if len(cycles) != 1 or findings.time_spans[cycles[0]].start_char > min([at for at in starts if at >= 0], default=-1):
         return
+    cycle = findings.time_spans[cycles[0]]
+    end = segment.end_char
+    if _OF_ONE.match(findings.text, cycle.end_char) and (stop := SENTENCE_END.search(findings.text, cycle.end_char, end)):
+        end = stop.start()  # "6 courses of X daily. Y on day 1": those of X
     for i, mention in enumerate(mentions):
-        if mention.cycle < 0:
+        if mention.cycle < 0 and starts[i] < end:
             mentions[i] = mention._replace(cycle=cycles[0])
 
 

@@ -137,12 +137,12 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
             mention = mention._replace(agent=mimic, dose=-1, rate=dose, strength=-1)
         if name := names.get(dose):
             mention = mention._replace(name_start=name[0], name_end=name[1], start_char=min(name[0], mention.start_char))
-        if dose >= 0 or mention.is_given or mention.is_administered or segment.section not in PROSE:
-            found.append(mention)
-            if mention.dose >= 0 and (partner := partner_of(findings, agents, agent, dose)) >= 0:
-                found.append(mention._replace(agent=partner))
-                found[-2] = mention._replace(part=1)
-    return share_schedules(findings, found)
+        found.append(mention)
+        if mention.dose >= 0 and (partner := partner_of(findings, agents, agent, dose)) >= 0:
+            found.append(mention._replace(agent=partner))
+            found[-2] = mention._replace(part=1)
+    shared = share_schedules(findings, found)
+    return shared if segment.section not in PROSE else [m for m in shared if m.dose >= 0 or m.is_given or m.is_administered]
 
 
 def _is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], agent: int) -> bool:
@@ -186,6 +186,8 @@ def _mention(
             continue  # "weekly (loading phase: 800 mg; then ...)"
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
+        if name == "administrations" and item_end < next_left and findings.text[item_end:next_left].strip() == "of":
+            continue  # "every 8 weeks, after 3 injections of Y"
         if name in STEPPED and (item_start >= step or is_of_other_clause(findings.text, item_end, ahead)):
             continue
         if name == "timing" and (dose < 0 or not own <= item_start <= own + _SOON):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialtab.relations.chains import is_initialism
-from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_lexicon import RegimenLexicon, shipped_lexicon
 from trialtab.tables.places import tidy
 from trialtab.types import DocFindings, Entity, Intervention, InterventionType, Label, Segment
 
@@ -168,6 +168,7 @@ def agent_from(findings: DocFindings, index: int) -> Agent:
     entity = findings.entities[index]
     text = tidy(findings.text[entity.start_char : entity.end_char])
     keys = {_plain(text)} | ({_plain(entity.norm)} if entity.norm else set())
+    keys |= {_plain(name) for name in shipped_lexicon().members.get(entity.norm or "", ())}
     return Agent(text, entity.norm or text.lower(), index, frozenset(keys))
 
 
