@@ -25,6 +25,7 @@ _COMMA = re.compile(r",(?P<or>\s+or\b(?!\s+other\b))?", re.I)
 _NOT_LIMITED = re.compile(r"\s+(?:are |is )?not\s+(?:limited|restricted)", re.I)
 _EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|includ|for\s+example|like\b)", re.I)
 _SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
+_LASTING = re.compile(r"(?:during|throughout|while|for|in the course|over the course)\b", re.I)
 _CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
 _AND = re.compile(r"\band\b", re.I)
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
@@ -67,9 +68,9 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             stop = inner if is_own or (not is_forward and mains.within(window.end_char, inner)) else stop
             start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
             members = heads + mains.within(start, stop)
-        if _continues(scene, mains, number):
+        if previous and _continues(scene, mains, number):
             members = previous
-        members = _without_states(scene, members, window.relation)
+        members = _without_states(scene, members, window)
         for entity in members:
             governed.setdefault(entity, []).append(index)
         if members or mains.within(previous_end, window.start_char):
@@ -120,15 +121,18 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
     if not _SINCE.match(text, window.end_char):
         return False
     start = scene.criterion.start_char
+    if text[window.start_char].isupper() and window.start_char > start:
+        return True  # a line break was lost: "See Radiotherapy At least 4 weeks since prior steroids"
     end = window.start_char
     while end > start and text[end - 1].isspace():
         end -= 1
     return any(_JOINED.fullmatch(text, max(end - length, start), end) for length in (1, 2, 3))
 
 
-def _without_states(scene: Scene, members: list[int], relation: WindowRelation) -> list[int]:
+def _without_states(scene: Scene, members: list[int], window: Window) -> list[int]:
     """The members of a window; beside a promise of contraception, pregnancy and fertility are states of now."""
-    if relation is WindowRelation.DURING or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
+    is_point = window.relation is WindowRelation.DURING and not _LASTING.match(scene.findings.text, window.start_char)
+    if is_point or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
         return members
     return [i for i in members if scene.entity(i).domain is not Domain.PREGNANCY]
 
