@@ -10,7 +10,7 @@ from trialtab.entities.names import ShortForm
 from trialtab.entities.recurrence import with_recurring
 from trialtab.types import Entity, Label, Source
 
-TEXT = "Quuxol hydrate (QXH) for blue gnat fever. Quuxol helps; QXH-treated adults with Blue Gnat Fever stay well on QXH or quuxol."
+TEXT = "Quuxol hydrate <QXH> for blue gnat fever. Quuxol helps; QXH-treated adults with Blue Gnat Fever stay well on QXH or quuxol."
 LONG, FEVER = "Quuxol hydrate", "blue gnat fever"
 
 

@@ -12,11 +12,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from trialtab.docs import get_values
+from trialtab.docs import get_values, set_values
 from trialtab.entities.tagging import Tagger
 from trialtab.errors import SettingsError
 from trialtab.project import assemble, load
-from trialtab.types import Entity, SectionKind, Segment, Source
+from trialtab.types import Entity, Label, SectionKind, Segment, Source
 
 ROOT = Path(__file__).parents[2]
 TEXT = (
@@ -195,3 +195,12 @@ def test_an_unknown_ner_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_label_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"E305.*PILL"):
         spacy.blank("en").add_pipe("trialtab_tagger", config={"labels": {"CHEMICAL": "PILL"}})
+
+
+def test_in_prose_one_name_has_one_label(pipeline: Language) -> None:
+    text = "The safety of QXB-4417 in zebrafish syndrome\n\nAdults are given quuxabine (QXB-4417, Quuxabix). QXB-4417 is new."
+    doc = pipeline.make_doc(text)
+    set_values(doc, "segments", [Segment(0, len(text), SectionKind.SUMMARY, -1)])
+    doc = pipeline(doc)
+    named = [doc.text[each.start_char : each.end_char] for each in seen(doc) if each.label is Label.DRUG]
+    assert named.count("QXB-4417") == 3

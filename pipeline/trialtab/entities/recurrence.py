@@ -6,7 +6,8 @@ summaries, abstracts; not in criteria, which are short and stand by themselves)
 1. a short form that the text explains has the label of its long form, wherever it stands;
 2. what the rules take for a name has the label that the tagger gave it under another word for the same thing;
 3. a longer name that the tagger was sure of is one wherever it stands again;
-4. a code name that one place shows for a drug is one everywhere (`code_names`).
+4. a code name that one place shows for a drug is one everywhere (`code_names`), and so is a name that stands in brackets behind
+   a drug (`aliases`).
 
 A place inside a longer name stays as it is; one that the tagger gives this label already becomes as sure.
 """
@@ -19,6 +20,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from trialtab.entities.aliases import aliases
 from trialtab.entities.code_names import CODE_CONFIDENCE, code_names
 from trialtab.entities.names import ShortForm
 from trialtab.types import Entity, Label, Source
@@ -66,6 +68,8 @@ def with_recurring(
     spans = list(tagged)
     for start, end in code_names(text, tagged, prose):
         _add(spans, _Place(start, end, Label.DRUG, CODE_CONFIDENCE), is_whole=True)
+    for start, end, sure in list(aliases(text, [each for each in spans if _inside(each, prose)], prose)):
+        _add(spans, _Place(start, end, Label.DRUG, sure * _SHARE))
     evidence = [each for each in spans if each.label in _RECURRING and _inside(each, prose)]
     for place in chain(_explained(evidence, short_forms), _same_norm(evidence, known), _same_text(text, evidence, prose)):
         if _inside(place, prose):
