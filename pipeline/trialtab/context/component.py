@@ -11,7 +11,7 @@ from trialtab.context.engine import Edge, Engine
 from trialtab.context.headings import inherit, open_by_examples
 from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
-from trialtab.context.scene import scene_of
+from trialtab.context.scene import Tokens, scene_of, tokens_of
 from trialtab.context.verdicts import decide
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.union import RULES_BETTER, meeting
@@ -50,17 +50,18 @@ class Context(PatternPipe):
     def compile(self, files: dict[str, str]) -> None:
         self._engine = Engine(self._nlp, parse_rules(files[FILE]))
 
-    def find(self, doc: Doc, entities: tuple[Entity, ...]) -> tuple[list[Assertion], list[Edge]]:
+    def find(self, doc: Doc, entities: tuple[Entity, ...], tokens: Tokens | None = None) -> tuple[list[Assertion], list[Edge]]:
         """Assertions parallel to the entities, and the cues behind them.
 
         Args:
             doc: the Doc, sentences set.
             entities: in it, sorted, not overlapping.
+            tokens: its words, where the caller has them.
         """
         if self._engine is None:
             raise PatternError(*Errors.E241, component=self.name)
         criteria: tuple[Criterion, ...] = get_values(doc, "criteria")
-        scene, begins = scene_of(doc, entities, criteria, self._engine.triggers)
+        scene, begins = scene_of(doc, entities, criteria, self._engine.triggers, tokens or tokens_of(doc))
         edges, open_cues = self._engine.edges(scene) if scene else ([], [])
         edges += prefix_edges(text_of(doc), entities, begins)
         ends = [(scene.ends[last], edge) for last, edge in open_cues] if scene else []
@@ -92,16 +93,19 @@ class Context(PatternPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         entities: tuple[Entity, ...] = get_values(doc, "trial_entities")
-        assertions, edges = self.find(doc, entities)
-        set_values(doc, "tagged_assertions", self._of_tagged(doc, entities, assertions))
+        tokens = tokens_of(doc)
+        assertions, edges = self.find(doc, entities, tokens)
+        set_values(doc, "tagged_assertions", self._of_tagged(doc, entities, assertions, tokens))
         return self.annotate(doc, assertions, edges)
 
-    def _of_tagged(self, doc: Doc, entities: tuple[Entity, ...], assertions: list[Assertion]) -> list[Assertion]:
+    def _of_tagged(
+        self, doc: Doc, entities: tuple[Entity, ...], assertions: list[Assertion], tokens: Tokens
+    ) -> list[Assertion]:
         """What is said of the model's spans: the same as of the concept they meet, else what their own cues say."""
         tagged: tuple[Entity, ...] = get_values(doc, "tagged")
         met = [meeting(entities, each) for each in tagged]
         alone = tuple(each for each, index in zip(tagged, met, strict=True) if index < 0 and each.label not in RULES_BETTER)
-        own = iter(self.find(doc, alone)[0] if alone else ())
+        own = iter(self.find(doc, alone, tokens)[0] if alone else ())
         return [
             assertions[index] if index >= 0 else Assertion(-1) if each.label in RULES_BETTER else next(own)
             for each, index in zip(tagged, met, strict=True)

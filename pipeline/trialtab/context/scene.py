@@ -48,7 +48,7 @@ class Scene(NamedTuple):
     windows: Sequence[tuple[int, int, bool]] = ()
 
 
-class _Tokens(NamedTuple):
+class Tokens(NamedTuple):
     """The words of a Doc, white space left out (hard-wrapped lines put it into the midst of cues)."""
 
     orth: Any
@@ -65,7 +65,7 @@ class _Tokens(NamedTuple):
 
 
 def scene_of(
-    doc: Doc, entities: Sequence[Entity], criteria: Sequence[Criterion], triggers: NDArray[numpy.uint64]
+    doc: Doc, entities: Sequence[Entity], criteria: Sequence[Criterion], triggers: NDArray[numpy.uint64], tokens: Tokens
 ) -> tuple[Scene | None, list[int]]:
     """The part of a Doc that the engine must see.
 
@@ -73,11 +73,11 @@ def scene_of(
         doc: the Doc, sentences set.
         entities, criteria: its entities and items.
         triggers: ids of the words that begin a cue, sorted.
+        tokens: its words (`tokens_of`).
 
     Returns:
         The scene, None where no sentence matters; and where the word begins that each entity begins in, in characters.
     """
-    tokens = _tokens_of(doc)
     if not len(tokens.starts) or not entities:
         return None, []
     first, last = tokens.spans(entities)
@@ -89,7 +89,7 @@ def scene_of(
         return None, begins
     chosen = kept[tokens.sentence]
     place = numpy.concatenate(([0], chosen.cumsum()))  # position among the kept words
-    table = _Tokens(*(column[chosen] for column in tokens))
+    table = Tokens(*(column[chosen] for column in tokens))
     at = _moved((first, last), chosen, place)
     targets = [Target(number, *span, entities[number].label) for number, span in enumerate(at) if span is not None]
     spans: tuple[Window, ...] = get_values(doc, "windows")
@@ -110,16 +110,17 @@ def scene_of(
     )
 
 
-def _tokens_of(doc: Doc) -> _Tokens:
+def tokens_of(doc: Doc) -> Tokens:
+    """The words of a Doc."""
     table = doc.to_array([ORTH, LOWER, IDX, LENGTH, SENT_START, IS_SPACE])
     sentence = (table[:, 4] == 1).cumsum()
     words = table[:, 5] == 0
     table, sentence = table[words], sentence[words]
-    return _Tokens(table[:, 0], table[:, 1], table[:, 2].astype(numpy.int64), table[:, 3].astype(numpy.int64), sentence)
+    return Tokens(table[:, 0], table[:, 1], table[:, 2].astype(numpy.int64), table[:, 3].astype(numpy.int64), sentence)
 
 
 def _kept(
-    tokens: _Tokens,
+    tokens: Tokens,
     first: Numbers,
     last: Numbers,
     negatives: Numbers,

@@ -10,14 +10,15 @@ from weakref import WeakKeyDictionary
 
 import numpy
 import srsly
-from spacy.attrs import ENT_IOB, ENT_TYPE, IS_SPACE
+from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from trialtab.docs import findings_of, get_values, set_values, text_of
+from trialtab.entities.marking import set_ents, spans_of
 from trialtab.entities.names import known_of, names_of
 from trialtab.entities.overlap import MODEL_RULE
 from trialtab.entities.recurrence import with_recurring
@@ -28,7 +29,6 @@ from trialtab.errors import Errors, SettingsError
 from trialtab.ner.component import TrialNer
 from trialtab.ner.features import Text, hit_numbers, word_hashes
 from trialtab.ner.foreign import ForeignNer
-from trialtab.spans import token_span
 from trialtab.types import DocFindings, Entity, Label, Source
 from trialtab.types.making import maker
 
@@ -41,7 +41,6 @@ _LABELS = {label.value: label for label in Label}
 _entity = maker(Entity)
 _DIGITS, _CACHE_LIMIT = 3, 20_000  # of a confidence, far before what batching changes; texts
 _OWN, _FOREIGN, _SETTINGS = "ner", "foreign", "settings.json"
-_OUTSIDE = 2  # spaCy's number for a token of no entity
 Key = tuple[bytes, bytes, int]
 Found = tuple[tuple[int, int, str, float], ...]  # tokens [start, end) of the text, label, confidence
 
@@ -149,25 +148,25 @@ class Tagger(Pipe):
         assert self.own is not None
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
-        keys: list[list[Key]] = []
-        rows: list[list[numpy.ndarray]] = []
+        keys: list[list[tuple[Key, numpy.ndarray, int]]] = []
         new: dict[Key, Text] = {}
         for doc, mine in zip(docs, places, strict=True):
-            words, registers = word_hashes(doc), {each.register for each in mine}
-            told = {register: hit_numbers(len(doc), names_of(doc, register)) for register in registers}
+            registers = {each.register for each in mine}
             seen = numpy.flatnonzero(doc.to_array(IS_SPACE) == 0)  # the tagger learnt from lines that are not wrapped
+            words = word_hashes(doc)[seen]
+            orths = words[:, 0].copy()
+            hits = {register: hit_numbers(len(doc), names_of(doc, register))[seen] for register in registers}
+            bounds = numpy.searchsorted(seen, [(start, end) for start, end, _ in mine]).reshape(-1, 2).tolist()
             keys.append([])
-            rows.append([])
-            for start, end, register in mine:
-                kept = seen[slice(*numpy.searchsorted(seen, (start, end)))]
-                key = (words[kept, 0].tobytes(), told[register][kept].tobytes(), int(register))
-                keys[-1].append(key)
-                rows[-1].append(kept - start)
+            for (start, _, register), (low, high) in zip(mine, bounds, strict=True):
+                told = hits[register][low:high]
+                key = (orths[low:high].tobytes(), told.tobytes(), int(register))
+                keys[-1].append((key, seen[low:high], start))
                 if key not in self._cache and key not in new:
-                    new[key] = Text(words[kept], told[register][kept], int(register))
+                    new[key] = Text(words[low:high], told, int(register))
         for key, spans in zip(new, self.own.find_many([*new.values()]), strict=True):
             self._cache[key] = tuple((start, end, label, round(sure, _DIGITS)) for start, end, label, sure in spans)
-        return [[_at(self._cache[key], kept) for key, kept in zip(*both, strict=True)] for both in zip(keys, rows, strict=True)]
+        return [[_at(self._cache[key], kept, first) for key, kept, first in mine] for mine in keys]
 
     def _foreign_spans(
         self, docs: Sequence[Doc], tables: Sequence[TokenTable], places: Sequence[Sequence[Stretch]]
@@ -208,7 +207,7 @@ class Tagger(Pipe):
         set_values(doc, "tagged", tagged)
         if new := promoted(text, entities, tagged, self._row_least, get_values(doc, "criteria")):
             set_values(doc, "trial_entities", sorted((*entities, *new), key=attrgetter("start_char")))
-            doc.set_ents(_spans(doc, tokens, new), default="unmodified")
+            doc.set_ents(spans_of(doc, tokens, new), default="unmodified")
         return doc
 
     # ------------------------------------------------------------ serialisation
@@ -274,27 +273,12 @@ def united(doc: Doc, findings: DocFindings) -> list[Named]:
 def unite_spans(doc: Doc) -> Doc:
     """Set `doc.ents` to the spans of rules and model together; see `union`. Without a model they stay the rules'."""
     if doc._.tagged is not None:
-        tokens = token_table(doc)
-        doc.from_array([ENT_IOB, ENT_TYPE], numpy.full((len(doc), 2), (_OUTSIDE, 0), dtype="uint64"))  # type: ignore[arg-type]
-        found = united(doc, findings_of(doc))
-        doc.set_ents(_spans(doc, tokens, [named.entity for named in found]), default="unmodified")
+        set_ents(doc, token_table(doc), [named.entity for named in united(doc, findings_of(doc))])
     return doc
 
 
-def _spans(doc: Doc, tokens: TokenTable, entities: Iterable[Entity]) -> list[Span]:
-    """Entities as spans; those of which a token is taken already are left out."""
-    spans: list[Span] = []
-    taken = 0
-    for entity in entities:
-        start = max(bisect_left(tokens.ends, entity.start_char + 1), taken)
-        end = bisect_left(tokens.starts, entity.end_char)
-        if start < end:
-            code = f"{entity.code_system}:{entity.code}" if entity.code else ""
-            spans.append(token_span(doc, start, end, entity.label, kb_id=code))
-            taken = end
-    return spans
-
-
-def _at(found: Found, places: numpy.ndarray) -> Found:
-    """Spans counted in tokens that lie at these places, counted in places."""
-    return tuple((int(places[start]), int(places[end - 1]) + 1, label, sure) for start, end, label, sure in found)
+def _at(found: Found, places: numpy.ndarray, first: int) -> Found:
+    """Spans counted in tokens that lie at these places of the Doc, counted in places from the first one on."""
+    return tuple(
+        (int(places[start]) - first, int(places[end - 1]) + 1 - first, label, sure) for start, end, label, sure in found
+    )

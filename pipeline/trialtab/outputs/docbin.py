@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from itertools import chain, starmap
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 from trialtab.outputs.folder import RunFolder, part_files, writing
+from trialtab.spans import offsets_of
 
 DOCS_NAME = "docs.spacy"
 ATTRS = ("ORTH", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID")
@@ -36,7 +37,7 @@ COMPRESSION_LEVEL = 1  # a third of the default level's time for a tenth more by
 # srsly searches the installed packages for encoders each time it makes a packer (0.8 ms, seven times a Doc); one serves for all
 PACKER = srsly.msgpack.Packer(use_bin_type=True)
 SPAN = struct.Struct(">QQQllll")  # as spaCy's SpanGroup.to_bytes has it
-_span_row = attrgetter("id", "kb_id", "label", "start", "end", "start_char", "end_char")
+_span_row = attrgetter("id", "kb_id", "label", "start", "end")
 
 
 class PackedDoc(NamedTuple):
@@ -136,11 +137,12 @@ def _pack_spans(doc: Doc, ids: set[int]) -> bytes:
     """The bytes of `doc.spans.to_bytes()`; adds the ids of the spans' strings to `ids`."""
     if not doc.spans:
         return doc.spans.to_bytes()
+    starts, ends = offsets_of(doc)
     keys: dict[bytes, list[str]] = {}
     for key, group in doc.spans.items():
         rows = list(map(_span_row, group))
         ids.update(chain.from_iterable(row[:3] for row in rows))
-        spans = list(starmap(SPAN.pack, rows))
+        spans = [SPAN.pack(*row, starts[row[3]], ends[row[4] - 1]) for row in rows]  # no span is empty
         keys.setdefault(PACKER.pack({"name": group.name, "attrs": group.attrs, "spans": spans}), []).append(key)
     return PACKER.pack(keys)
 
