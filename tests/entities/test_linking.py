@@ -129,3 +129,17 @@ def test_names_compiled_for_the_tagger_are_not_compiled_again() -> None:
     for name in ("foobarin", "Foo-barin", "bazitis", "quux"):
         assert exact(name) == alone.exact(name)  # what hand files add or change is not seen
     assert [concept.id for concept in lexicon.exact("bazitis")] == ["H2"]
+
+
+def test_what_is_remembered_is_the_concept_not_the_entity(exact: Language, fuzzy: Language) -> None:
+    """Rows must not depend on what was read before."""
+    for nlp, text in ((exact, "Deltasone"), (fuzzy, "hydroxychloroquin")):
+        for confidence, rule in ((0.78, "model"), (0.9, "stems:2"), (0.5, "model")):
+            doc = nlp.make_doc(text)
+            set_values(doc, "trial_entities", [Entity(0, len(text), Label.DRUG, rule=rule, confidence=confidence)])
+            doc.set_ents([Span(doc, 0, len(doc), label="DRUG")], default="outside")
+            entity = linked(nlp, doc)
+            assert entity.code and entity.rule.startswith(rule) and entity.confidence <= confidence
+            assert nlp is fuzzy or entity.confidence == confidence
+    by_norm = linked(exact, doc_with(exact, "brand y", norm="prednisone"))
+    assert by_norm.code == "8640" and linked(exact, doc_with(exact, "brand y")).code is None

@@ -74,7 +74,10 @@ def check_record(record: TrialRecord) -> None:
 
 def annotate(nlp: Language, data: bytes) -> None:
     """Run a text through the pipeline and its tables; the first byte chooses its section."""
-    text = data[1:].decode("utf-8", "surrogatepass" if data[:1] == b"\xff" else "replace")
+    try:
+        text = data[1:].decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        text = data[1:].decode("utf-8", "replace")
     section = SECTIONS[data[0] % len(SECTIONS)] if data else SectionKind.TEXT
     record = TrialRecord("X", "x.txt", "text", (FieldText(section, "text", text),))
     with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name == "trialtab_tagger"]):

@@ -7,6 +7,7 @@ silent: its confidence is the similarity, and its rule ends in `+fuzzy:0.97`.
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from collections.abc import Callable
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,7 +17,7 @@ from trialtab.entities.fuzzy import FuzzyIndex
 from trialtab.entities.lexicon import Concept, Concepts, exact_lookup
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
-from trialtab.types import Entity
+from trialtab.types import Entity, Label
 
 DEFAULT_FUZZY = False  # off: it finds a code for few entities and costs some hundred MB and seconds at load
 DEFAULT_THRESHOLD = 0.9  # one slip in ten letters; "prednisolone" is 0.83 like "prednisone"
@@ -39,6 +40,13 @@ def make_linker(nlp: Language, name: str, fuzzy: bool, threshold: float) -> "Lin
     return Linker(name, fuzzy=fuzzy, threshold=threshold)
 
 
+class _Link(NamedTuple):
+    """What a name is linked to, and how like it is to one of the concept's names; None for one of them exactly."""
+
+    concept: Concept
+    similarity: float | None
+
+
 class Linker(PatternPipe):
     """Gives codes to entities that have none. Changes `doc._.trial_entities` and the `kb_id` of `doc.ents`.
 
@@ -58,7 +66,7 @@ class Linker(PatternPipe):
         self._threshold = threshold
         self._exact_concepts: Callable[[str], Concepts] | None = None
         self._index: FuzzyIndex | None = None
-        self._cache: dict[tuple[str, str], Entity | None] = {}
+        self._cache: dict[tuple[str, str | None, Label], _Link | None] = {}
 
     def compile(self, files: dict[str, str]) -> None:
         """Index the concept files."""
@@ -85,31 +93,34 @@ class Linker(PatternPipe):
         return doc
 
     def _link(self, text: str, entity: Entity) -> Entity:
-        key = (text, entity.label)
+        key = (text, entity.norm, entity.label)
         if key not in self._cache:
             if len(self._cache) >= _CACHE_LIMIT:
                 self._cache.clear()
-            self._cache[key] = self._exact(text, entity) or self._like(text, entity)
-        known = self._cache[key]
-        if known is None:
+            self._cache[key] = self._exact(*key) or self._like(text, entity.label)
+        link = self._cache[key]
+        if link is None:
             return entity
-        return known._replace(start_char=entity.start_char, end_char=entity.end_char)
+        entity = _with_concept(entity, link.concept)
+        if link.similarity is None:
+            return entity
+        return entity._replace(
+            confidence=min(entity.confidence, link.similarity), rule=f"{entity.rule}+fuzzy:{link.similarity}"
+        )
 
-    def _exact(self, text: str, entity: Entity) -> Entity | None:
+    def _exact(self, text: str, norm: str | None, label: Label) -> _Link | None:
         assert self._exact_concepts is not None
-        for name in (text, entity.norm or ""):
+        for name in (text, norm or ""):
             for concept in self._exact_concepts(name) if name else ():
-                if concept.label == entity.label and concept.code:
-                    return _with_concept(entity, concept)
+                if concept.label == label and concept.code:
+                    return _Link(concept, None)
         return None
 
-    def _like(self, text: str, entity: Entity) -> Entity | None:
-        found = self._index.nearest(text, entity.label) if self._index is not None else None
+    def _like(self, text: str, label: Label) -> _Link | None:
+        found = self._index.nearest(text, label) if self._index is not None else None
         if found is None or found.similarity < self._threshold:
             return None
-        linked = _with_concept(entity, found.concept)
-        similarity = round(found.similarity, 2)
-        return linked._replace(confidence=min(entity.confidence, similarity), rule=f"{entity.rule}+fuzzy:{similarity}")
+        return _Link(found.concept, round(found.similarity, 2))
 
 
 _CACHE_LIMIT = 50_000  # surface strings
