@@ -35,7 +35,8 @@ _SINGLE_PART = re.compile(
     r"(?<![a-z])(?:at least|every|each|no|than|least|any|per|after|before|second|last|first|more|of|or|with) *$"
 )
 _ONCE = re.compile(
-    r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on day| at (?:day|week)| and (?:administered|given|infused)))"
+    r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on day(?! \d+ of (?:each|every))"
+    r"| at (?:day|week)| and (?:administered|given|infused)))"
 )
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"

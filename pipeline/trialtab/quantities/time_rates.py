@@ -28,7 +28,7 @@ _AMOUNT = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|drops?)(?:/kg|/m2|/m²)?/?|tablets?|capsules?|puffs?|orally|po|p\.o\.|oral"
     r"|dose)[ ,(]*$"
 )
-_DOSE_AFTER = re.compile(r"[ -]+(?:oral |total |maximum |starting )?(?:doses?|dosages?)(?![a-z])")
+_DOSE_AFTER = re.compile(r"[ -]+(?:oral |total |maximum |starting |divided )?(?:doses?|dosages?)(?![a-z])")
 _ORDINAL_LEFT = re.compile(rf"(?<![a-z])(?:(?P<count>once|twice) )?(?:every|each)[ -]+(?P<ordinal>{'|'.join(_ORDINALS)})[ -]+$")
 _Q = re.compile(
     r"(?<![a-z0-9])q[ .-]?(?P<low>\d{1,2})(?: *- *(?P<high>\d{1,2}))?[ -]?(?P<unit>hourly|hours?|hrs?|h|days?|d|weeks?|weekly"

@@ -102,7 +102,9 @@ class SpanWords:
         duration = group.duration
         if not duration.numbered or duration.unit in (HALF_LIFE, "S") or right.is_age or right.tie not in ("", "of"):
             return None
-        in_a_row = left.main == "at" and "consecutive" in folded[left.start : duration.end] and is_dosed(folded, left.start)
+        in_a_row = (
+            left.main in ("at", "in") and "consecutive" in folded[left.start : duration.end] and is_dosed(folded, left.start)
+        )
         if (left.main not in ("", "for", "x", "over", "during") and not in_a_row) or left.course:
             return None  # "once a day on 5 consecutive days" is a length, "high on 2 consecutive days" is none
         if self._is_bound(folded, duration, left) or self._no_head.match(folded, duration.end):

@@ -163,6 +163,8 @@ def _after_relation(tie: str, longer: bool, shorter: bool, left: Left) -> Window
 def _before_relation(longer: bool, shorter: bool, left: Left, right: Right) -> WindowRelation:
     if right.around in ("after", "following"):
         return WindowRelation.WITHIN
+    if longer and left.main == "from":
+        return WindowRelation.AT_LEAST_BEFORE  # "from 12 weeks or more prior to screening"
     if shorter or left.main in ("within", "in", "during", "over", "from", "until"):
         return WindowRelation.WITHIN
     if left.main == "for" or longer:

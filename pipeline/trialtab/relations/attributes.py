@@ -19,6 +19,7 @@ _USE_CLOSE = re.compile(r"\s*[)\]]\s*(?:of|with|to)\s+", re.I)
 _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|against)\s+(?:[a-z]+\s+){0,2}", re.I)
 
 _FOR = re.compile(r"\s+(?:therapy |treatment )?for\s+(?:(?:the|their|his|her|a)\s+)?(?:treatment\s+of\s+)?", re.I)
+_WHICH = re.compile(r"\s+(?:for|from|in|of)\s+which\b", re.I)  # "skin cancer, or other cancer for which …": the last one's
 _OF = re.compile(r"\s*,?\s*(?:inclusive\s*,?\s*)?of\s+", re.I)
 _FEW = re.compile(r"(?:[\w-]+\s+){0,2}")
 # where the line breaks of a list were lost: "... skin cancer Other cancer for which ..."
@@ -77,7 +78,8 @@ def bind_durations(scene: Scene, chains: Chains, bounds: Cover) -> dict[int, int
         owner = _before_in_clause(scene, chains, mains, span)
         if owner is None:
             continue
-        for member in chains.members[chains.chain_of[owner]] if owner in chains.chain_of else [owner]:
+        is_shared = owner in chains.chain_of and not _WHICH.match(scene.findings.text, scene.entity(owner).end_char)
+        for member in chains.members[chains.chain_of[owner]] if is_shared else [owner]:
             if scene.entity(member).start_char <= span.start_char and not _is_parted(scene, member, span):
                 found.setdefault(member, index)
     return found
