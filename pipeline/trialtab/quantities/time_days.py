@@ -8,7 +8,7 @@ Days that name a visit, a first day ("beginning on day 1") or a time of measurin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from trialtab.patterns import expand_list, parse_table
@@ -43,6 +43,7 @@ _ORDINAL_WORDS = expand_list(
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
 )
 _ORDINALS = {word: str(number) for number, word in enumerate(_ORDINAL_WORDS, 1)}
+_ORDINAL_PARTS = frozenset(("st", "nd", "rd", "th", *_ORDINALS))
 _NTH = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))(?![a-z])"
 _NEXT_NTH = rf"(?:(?:{_AND}|{_TO})(?:the |on the )?{_NTH})"
 # "on the 1st and 15th day", "2nd - 7th days"
@@ -96,17 +97,18 @@ class DayWords:
         self._first = re.compile(rf"(?<![a-z]){phrase_regex(words['day_first'])} *$")
         self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['day_measured'])}(?! by )[^.;:]{{0,60}}$")
 
-    def find(self, folded: str, rates: list[Frequency]) -> tuple[list[Frequency], list[TimeSpan]]:
+    def find(self, folded: str, words: Set[str], rates: list[Frequency]) -> tuple[list[Frequency], list[TimeSpan]]:
         """Day lists as frequencies, and the unbroken ones as time spans.
 
         Args:
             folded: the stretch.
+            words: its words.
             rates: frequencies found in it; one of several a day just before the list multiplies its count.
         """
         frequencies: list[Frequency] = []
         spans: list[TimeSpan] = []
         per_day = _daily_rates(rates)
-        for match in _matches(folded):
+        for match in _matches(folded, words):
             days = count_days(_in_digits(match["list"]))
             if days is None or self._is_label(folded, match, days):
                 continue
@@ -161,10 +163,10 @@ def count_days(text: str) -> Days | None:
     return Days(total, len(runs) == 1 and runs[0]["high"] is not None, total)
 
 
-def _matches(folded: str) -> Iterator[re.Match[str]]:
+def _matches(folded: str, words: Set[str]) -> Iterator[re.Match[str]]:
     """Lists of days, and of ordinals: one ordinal alone ("first day") is read in `time_weeks`, if in words."""
     yield from _LIST.finditer(folded)
-    if "th " in folded or "1st" in folded or "first" in folded or "second" in folded:
+    if not _ORDINAL_PARTS.isdisjoint(words):
         for match in _ORDINAL_LIST.finditer(folded):
             if match["list"] not in _ORDINALS and (match["on"] or is_dosed(folded, match.start())):
                 yield match

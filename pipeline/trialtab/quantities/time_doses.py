@@ -108,7 +108,7 @@ class DoseWords:
         for match in _TIMES_WITHIN.finditer(folded) if "times" in words else ():
             if is_dosed(folded, match.start()) and (item := self._times(folded, match)):
                 yield item  # "400 mg 3 times within 3 weeks"
-        for match in _AFTER_ROUTE.finditer(folded) if "x" in folded or "×" in folded else ():
+        for match in _AFTER_ROUTE.finditer(folded) if "x" in words or "×" in folded else ():
             if n := int(match["n"] or match["one"]):
                 start = match.start("x" if match["n"] else "x1")
                 yield Frequency(start, match.end(), None, None, n, n, "times-x")

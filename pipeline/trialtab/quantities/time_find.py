@@ -124,7 +124,7 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
     if not lexicon.units.triggers.isdisjoint(words):
         _read_durations(folded, words, lexicon, draft)
         if not DAY_WORDS.isdisjoint(words):
-            days, spans = lexicon.days.find(folded, draft.rates)
+            days, spans = lexicon.days.find(folded, words, draft.rates)
             draft.counts.extend(days)
             draft.spans.extend(spans)
         counts, lengths = find_weeks(folded, words, draft.rates)

@@ -17,7 +17,7 @@ _SHORT = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs":
 # words without which no schedule of this file stands in a text, beside the units of time
 SCHEDULE_WORDS = frozenset((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), "mwf"))
 _SHORT_WORDS = frozenset(_SHORT)
-_REST_WORDS = frozenset(("off", "rest", "break", "pause", "no"))
+_REST_WORDS = frozenset(("off", "rest", "break", "pause"))
 _DAY = rf"(?:{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_SHORT, key=len, reverse=True))})s?(?![a-z])"
 _TO = r"(?: *- *| (?:to|through|thru) )"
 _AND = r" *(?:,? *(?:and|or)(?![a-z])|[,;/&-]) *"
@@ -64,7 +64,7 @@ def find_schedules(folded: str, words: Set[str]) -> tuple[list[Frequency], list[
             rates.append(Frequency(span.start_char, span.end_char, float(days_on), span.low, None, None, "on-off"))
         else:
             cycles.append(span)
-    if "of" in words:
+    if "out of " in folded or "of every " in folded:
         for match in _OUT_OF.finditer(folded):
             unit = match["unit2"] or match["unit"]
             low, high = parse_number(match["low"]), parse_number(match["high"])
@@ -126,7 +126,7 @@ def _by_numbers(folded: str, words: Set[str]) -> Iterator[Frequency]:
 
 def _on_and_off(folded: str, words: Set[str]) -> Iterator[tuple[TimeSpan, int]]:
     """Stretches with a rest behind, and on how many days where they are counted in few days: "4 days on, 3 days off"."""
-    for match in _ON_OFF.finditer(folded) if not _REST_WORDS.isdisjoint(words) else ():
+    for match in _ON_OFF.finditer(folded) if not _REST_WORDS.isdisjoint(words) or "of no " in folded else ():
         # a stretch with no "on" needs a word that joins it to the rest: "28 days followed by 14 days of rest"
         if not match["is_on"] and not match["link"].strip(" ,;/(-"):
             continue

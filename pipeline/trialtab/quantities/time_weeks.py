@@ -58,6 +58,7 @@ _AND_THEN = re.compile(r"(?: *\([^()]*\))? *[,;]? *(?:and )?then(?![a-z])")
 _AND_ON = re.compile(
     r" *[,;(]? *(?:and|then|followed by|thereafter|with|,)? *(?:then |thereafter )?(?:once )?(?:every|q\d|each|monthly|weekly)"
 )
+_MIXED = frozenset(("day", "week", "month"))
 _UNIT_IN = re.compile("day|week|month")
 _NUMBER_IN = re.compile(r"\d+")
 
@@ -87,7 +88,7 @@ def find_weeks(folded: str, words: Set[str], rates: list[Frequency]) -> tuple[li
             goes_up = times == sorted(set(times)) and len(times) <= _MOST
             if goes_up and _is_giving(folded, match.start()) and not _goes_on(folded, match.end()):
                 frequencies.append(Frequency(*match.span(), None, None, len(times), len(times), "weeks"))
-    for match in _AT_MIXED.finditer(folded):
+    for match in _AT_MIXED.finditer(folded) if len(_MIXED & words) > 1 else ():
         is_mixed = len(set(_UNIT_IN.findall(match["list"]))) > 1
         if is_mixed and _is_giving(folded, match.start()) and not _goes_on(folded, match.end()):
             n = len(_NUMBER_IN.findall(match["list"]))
