@@ -123,7 +123,7 @@ def _is_at_most(findings: DocFindings, row: Constraint) -> bool:
         return False
     start = findings.entities[row.entity].start_char
     left = max(findings.criteria[row.criterion].start_char, start - _MORE_THAN)
-    return _AT_MOST.search(findings.text[left:start]) is not None
+    return _AT_MOST.search(" ".join(findings.text[left:start].split()) + " ") is not None
 
 
 def _is_washout(findings: DocFindings, row: Constraint) -> bool:
@@ -158,7 +158,9 @@ def _is_denied_rest(findings: DocFindings, row: Constraint) -> bool:
 def _of_exempted(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     """Among inclusions "any tumour except melanoma" forbids it; "no tumour except …" and a bound's exceptions allow it."""
     core = [other for other in rows if not other.exception and not other.is_condition and other.quantity < 0]
-    is_cut_out = any(other.domain is row.domain and not other.negated for other in core)
+    alike = [other for other in core if other.domain is row.domain]
+    before = [other for other in alike if other.entity < row.entity][-1:]  # what it is taken from, else all of the item
+    is_cut_out = any(not other.negated for other in before or alike)
     if any(_HARM.search(findings.text, other.start_char, other.end_char) for other in core if other.entity >= 0):
         return Requirement.ALLOWED  # "recovered from all toxicities except alopecia"
     return Requirement.MUST_NOT_HAVE if is_cut_out and not row.negated else Requirement.ALLOWED
