@@ -187,6 +187,8 @@ class Engine:
                 closed = closed or any(later.rule.category in ends for later in cues[position + 1 :])
             else:
                 closed = bool(starts) or rule.category not in (Category.PERMITTED, Category.PROHIBITED)
+                # "will be eligible if all the following criteria are met:" allows nothing of what is below
+                closed = closed or any(word in self._known.terms for word in scene.words[cue.end : end])
             if not closed:
                 found.append(self._edge(scene, -1, cue))
         return found

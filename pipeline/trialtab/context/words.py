@@ -58,6 +58,7 @@ TUMOURS = (
 )  # fmt: skip
 CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "breast-feeding", "lactation", "lactating", "nursing")
 CONTRACEPTIVES = ("contraception", "contraceptive", "contraceptives", "birth")
+TERMS = ("if", "provided", "when", "criteria", "criterion", "meet", "meets", "meeting", "met", "fulfil", "fulfill")
 PURPOSE = ("for", "as", "against")
 
 
@@ -89,11 +90,24 @@ class Words(NamedTuple):
     tumours: frozenset[int]
     childbearing: frozenset[int]
     contraceptives: frozenset[int]
+    terms: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
         """The sets for one vocabulary."""
         lists: tuple[tuple[str, ...], ...] = (CONJUNCTIONS, OPENERS, CLOSERS, COMMAS, FILLERS, EXAMPLES, BEFORE_NEGATIVE)
         lists += (TEST_WORDS, PURPOSE, AUXILIARIES, TREATMENTS, CONDITIONALS, METHODS, FINDINGS, ABILITIES)
-        lists += (RELATIVES, PEOPLE, COLONS, ARTICLES, CAUSES, PRONOUNS, REFERENCES, TUMOURS, CHILDBEARING, CONTRACEPTIVES)
+        lists += (
+            RELATIVES,
+            PEOPLE,
+            COLONS,
+            ARTICLES,
+            CAUSES,
+            PRONOUNS,
+            REFERENCES,
+            TUMOURS,
+            CHILDBEARING,
+            CONTRACEPTIVES,
+            TERMS,
+        )
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

@@ -190,8 +190,13 @@ class _Reader:
         head = self._head(level, last)
         is_further = head in level.run and bool(level.joints) and "," in gap
         if joint and head != last and (is_further or (joint is Joint.OR and starts_alternative(gap))):
-            return (head, joint) if self._is_alike(head, number) else (last, joint)
+            return (head, joint) if self._is_of_head(head, number) else (last, joint)
         return last, joint
+
+    def _is_of_head(self, head: int, number: int) -> bool:
+        """Whether a list goes on with what another is about; a test ("DSM-IV diagnosis of …") is no head of a disease."""
+        labels = [self._scene.entity(index).label for index in (self._lists[head][-1], self._lists[number][0])]
+        return self._is_alike(head, number) and (labels[0] is labels[1] or Label.MEASUREMENT not in labels)
 
     def _head(self, level: Level, number: int) -> int:
         """The list that another only says more about: of "risk of a reaction to lidocaine" the reaction."""
