@@ -139,11 +139,13 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             joined = joined or seen
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
             if reach is Reach.LIST and position + 1 < right and _is_of_tumours(cue.end, position, region):
-                if not _is_of_tumours(position + 1, _segment_end(position + 1, right, region), region):
+                goes_on = _is_of_tumours(position + 1, _segment_end(position + 1, right, region), region)
+                if not goes_on and not has_comma and words[position + 1] in known.conjunctions:
                     return position  # "malignancy except melanoma, or HIV infection"
-                has_comma = True
-                position += 1
-                continue
+                if goes_on:
+                    has_comma = True
+                    position += 1
+                    continue
             if position + 1 < right and words[position + 1] in known.conjunctions:
                 if reach is Reach.CLAUSE and (has_verb or not has_comma):  # no list of three or more
                     return position
