@@ -65,6 +65,12 @@ CASES = [
         "Eligible patients are over 18 years old.\n\nPatients must fast for a night.",
         ["I01 Eligible patients are over 18 years old."],
     ),
+    (
+        "what-follows-the-if",
+        "It is new. You may be able to join if you are over 18 years old. However, you cannot take part if you smoke. We call you.",
+        ["I01 you are over 18 years old.", "E01 you smoke."],
+    ),
+    ("joining-something-else", "You may join the call. People cannot join us today.", []),
 ]
 
 

@@ -15,7 +15,7 @@ from trialtab.sections.splitting import Counters, Split, split_eligibility
 from trialtab.types import Criterion, Kind, SectionKind, Segment
 
 _TITLE_WORDS = 8
-_DUTY = re.compile(r"\bmust\b|\bto (?:participate|take part|qualify|join)\b", re.I)
+_DUTY = re.compile(r"\bmust\b|\b(?:participate|take part|qualify|join)\b", re.I)
 
 
 class Stretch(NamedTuple):
@@ -109,7 +109,8 @@ def _is_title(text: str, block: Block) -> bool:
 def _sentences(text: str, blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[list[Stretch], int]:
     """Sentences of a block that state eligibility, and the index of the block to go on with.
 
-    One that ends in a colon takes the list below it along. A sentence right after such a sentence needs less to be one.
+    One that ends in a colon takes the list below it along. A sentence right after such a sentence needs less to be one. Of "You
+    cannot join if you smoke" what follows the "if" is the criterion.
     """
     block = blocks[index]
     starts = [block.body, *sentence_starts(text, block.body, block.end, lexicon.abbreviations)]
@@ -118,12 +119,14 @@ def _sentences(text: str, blocks: Sequence[Block], index: int, lexicon: Lexicon)
     for start, end in zip(starts, [*starts[1:], block.end], strict=True):
         goes_on = bool(stretches) and stretches[-1].end == start
         known = (*lexicon.prose, *lexicon.prose_next) if goes_on else lexicon.prose
-        kind = next((item.kind for item in known if item.regex.match(text, start, end)), None)
-        if kind is None:
+        stated = next(((item.kind, match) for item in known if (match := item.regex.match(text, start, end))), None)
+        if stated is None:
             continue
+        kind, match = stated
+        begin = match.end("lead") if "lead" in match.re.groupindex else start
         if end == block.end and text[end - 1] in ":：":
             while index < len(blocks) and blocks[index].marker is not None:
                 end = blocks[index].end
                 index += 1
-        stretches.append(Stretch(start, end, kind))
+        stretches.append(Stretch(begin, end, kind))
     return stretches, index
