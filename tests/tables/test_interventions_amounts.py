@@ -55,6 +55,18 @@ CASES = [
         ["Imatinib"],
         [("imatinib", 200, "mg", None)],
     ),
+    (
+        "a count of cells is no chemical's",
+        "Cyclophosphamide 300 mg/m2, then a single infusion of 1 x 10^6 CAR-T cells/kg",
+        ["Cyclophosphamide"],
+        [("cyclophosphamide", 300, "mg/m2", None)],
+    ),
+    (
+        "a count of cells of the cells",
+        "Cyclophosphamide 300 mg/m2; mesenchymal stem cells 2 x 10^6 cells/kg",
+        ["Cyclophosphamide", "Mesenchymal stem cells"],
+        [("cyclophosphamide", 300, "mg/m2", None), ("mesenchymal stem cell", 2, "10*6.{cells}/kg", None)],
+    ),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class RegimenLexicon(NamedTuple):
     give: re.Pattern[str]
     taker: re.Pattern[str]
     placebo: re.Pattern[str]
+    living: re.Pattern[str]
     study_drug: re.Pattern[str]
     rescue: re.Pattern[str]
     care: re.Pattern[str]
@@ -66,6 +67,7 @@ class RegimenLexicon(NamedTuple):
             give=re.compile(rf"\b(?:{_either(words['give'])})\b", re.I),
             taker=re.compile(rf"\b(?:{_either(words['taker'])})\b", re.I),
             placebo=re.compile(rf"\b(?:{_either(words['placebo'])})\b", re.I),
+            living=re.compile(_either(words["living"]), re.I),
             study_drug=re.compile(rf"(?:the\s+)?(?:{_either(words['study_drug'])})s?", re.I),
             rescue=re.compile(rf"[^.;]{{0,60}}?\b(?:{_either(words['rescue'])})\b", re.I),
             care=re.compile(rf"\s*(?:{_either(words['care'])})\s*(?:\([^)]*\))?\s*", re.I),

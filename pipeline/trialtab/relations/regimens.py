@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 
 from trialtab.relations.regimen_attributes import LEADING, attributes_in, goes_on, heads, inside, leads_on
+from trialtab.relations.regimen_cells import able_to_have
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import has_unit
@@ -85,6 +86,10 @@ def find_mentions(findings: DocFindings, lexicon: RegimenLexicon) -> list[Mentio
     return mentions
 
 
+def _agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], dose: int) -> int:
+    return agent_of(findings, lexicon, able_to_have(findings, lexicon, agents, dose), dose)
+
+
 def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, registered: frozenset[str]) -> list[Mention]:
     segment = findings.segments[number]
     start, end = segment.start_char, segment.end_char
@@ -100,7 +105,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     if not agents and not doses and segment.section not in (SectionKind.ARM, SectionKind.INTERVENTION):
         return []
     names = {dose: unlisted_name(findings, lexicon, agents, dose, start, registered) for dose in doses}
-    owner = {dose: -1 if names[dose] else agent_of(findings, lexicon, agents, dose) for dose in doses}
+    owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
     names = carry_names(findings, names, owner)
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from trialtab.relations.regimen_cells import able_to_have
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_records import Mention
@@ -126,12 +127,20 @@ def mentions_for(
             mine.append(
                 Mention(mention.segment, -1, -1, mention.start_char, mention.start_char, cycle=mention.cycle, stop=mention.stop)
             )
-        if is_named(context, mention, agent) or (mention.is_nameless and len(siblings) == 1 and alone):
+        is_sole = len(siblings) == 1 and alone
+        if is_named(context, mention, agent) or (is_sole and _may_be_of(context, mention, agent)):
             mine.append(mention)
     for mention in registered:
-        if is_named(context, mention, agent) or (mention.is_nameless and alone):
+        if is_named(context, mention, agent) or (alone and _may_be_of(context, mention, agent)):
             mine.append(mention)
     return mine
+
+
+def _may_be_of(context: Context, mention: Mention, agent: Agent) -> bool:
+    """Whether a mention without a name can be of an agent: a dose of cells is no chemical's."""
+    if not mention.is_nameless or mention.dose < 0 or agent.entity < 0:
+        return mention.is_nameless
+    return bool(able_to_have(context.findings, context.lexicon, [agent.entity], mention.dose))
 
 
 def _with_label(context: Context, described: list[Mention], labelled: list[Mention]) -> list[Mention]:
