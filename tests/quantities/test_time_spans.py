@@ -30,6 +30,8 @@ ROWS = [
     ("a [5-day] course of amoxicillin", "P5D", "P5D", "duration", None),
     ("[one or more years] of symptoms", "P1Y", None, "duration", None),
     ("[for 3 months or more]", "P3M", None, "duration", None),
+    ("a stable dose [for 12 weeks+].", "P12W", None, "duration", None),
+    ("given [for 12 weeks] + standard therapy", "P12W", "P12W", "duration", None),
     ("[for one and a half years]", "P18M", "P18M", "duration", None),
     ("[for a week]", "P1W", "P1W", "duration", None),
     ("[for a period of 10 days]", "P10D", "P10D", "duration", None),
