@@ -35,7 +35,7 @@ DAILY = rate(1, "P1D")
 CASES = [
     # another step's schedule, another clause's, another day's
     ("a_loading_step", "Imatinib, first given on day 1, followed by a daily dose during 9 days", [{"administrations_low": 1}]),
-    ("a_rest", "Imatinib daily for 14 days followed by 7 days of rest", [{"duration_high": "P14D", **DAILY}]),
+    ("a_rest", "Imatinib daily for 14 days followed by 7 days of rest", [{"cycle_duration": "P21D", **DAILY}]),
     (
         "another_clause",
         "Patients undergo irradiation twice daily on days 1-3, and receive imatinib on days 5 and 6",
