@@ -62,6 +62,12 @@ CASES = [
     ),
     ("days_of_an_examination", "Imatinib 300 mg. On day 1, participants have a blood test.", [dose(300)]),
     (
+        "days_of_half_of_all",
+        "Imatinib 300 mg daily. On day 14, half of the participants are immunized.",
+        [dose(300, **DAILY)],
+    ),
+    ("no_beginning_but_a_run", "Imatinib 300 mg daily from weeks 2-14", [dose(300, duration_high="P13W", **DAILY)]),
+    (
         "a_dose_after_a_day",
         "Imatinib 500 mg on day 1 and 250 mg on days 2-5",
         [dose(500, administrations_low=1), dose(250, administrations_low=4, duration_high="P4D")],

@@ -48,4 +48,7 @@ def test_rows(pipeline, title, text, expected) -> None:
     record = read_page(page, source_path="page.txt", stem="page", is_html=False)
     rows = build_tables(pipeline(make_doc(pipeline, record)), record).interventions
     assert [(row.agent_norm, row.dose_low, row.dose_unit, row.strength_text, row.frequency_text) for row in rows] == expected
-    assert all(page[row.start_char : row.end_char] for row in rows)
+    for row in rows:
+        evidence = page[row.start_char : row.end_char]
+        assert row.agent.lower() in evidence.lower()
+        assert " ".join(evidence.split()) == row.evidence

@@ -50,7 +50,9 @@ _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
-_RUN_OF_DAYS = re.compile(r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I)  # a length, no beginning
+_RUN_OF_DAYS = re.compile(
+    r"from\s+(?:study\s+)?(?:days?|d|weeks?|months?)\s*\d+\s*(?:-|–|to|through)", re.I
+)  # a length, no beginning
 _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*"
     r"(?:(?!and\b|or\b|then\b|followed\b)[\w'-]+\s+){0,8}[(]?"
@@ -70,6 +72,11 @@ _TURNS = re.compile(
     r"\s+(?:with\s+|on\s+|to\s+|a\s+total\s+of\s+)*(?:it|them|this|the|their|\d[\d.,]*|one|two|three|four|five|six|an?|up|once|twice|daily"
     r"|treat(?:ment|ed)|therapy|study|doses?|tablets?|capsules?|injections?|infusions?|inhalations?|sprays?|puffs?|shots?|subcutaneous|intravenous|intramuscular|oral)\b"
     r"(?!\s+(?:standard|usual|same))))",
+    re.I,
+)
+_TURNED = re.compile(
+    rf"(?:{_TURNS.pattern}|\s*+(?:half|some|most|one third|\d+%?|an?|other|another|blood|these|those)\s+(?:of\s+)?(?:the\s+)?"
+    r"(?:patients|participants|subjects|volunteers|women|men|children|blood|sample|physical|test|visit)\b)",
     re.I,
 )
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
@@ -170,8 +177,8 @@ def goes_on(
     for k in range(bisect_right(bounds, left), bisect_right(bounds, at)):
         start = bounds[k]
         alone = _ALONE.match(findings.text, end) if at - start <= 3 else None
-        if alone and alone[0].strip() == "," and _TURNS.match(findings.text, alone.end()):
-            return False  # "On day 1, patients have a blood test"
+        if alone and alone[0].strip() == "," and _TURNED.match(findings.text, alone.end()):
+            return False  # "On day 1, half of the patients have a blood test"
         if alone and at - start <= 1 and not (is_strict and alone[0].strip() == "."):
             continue  # "X 200 mg. Once daily for 5 days."
         if lexicon.on_it.match(findings.text, start, at + 1):

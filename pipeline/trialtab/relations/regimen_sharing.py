@@ -28,7 +28,8 @@ _LEVELS = re.compile(
 # "200 mg if < 40 kg and 400 mg", "< 40 kg: 200 mg; >= 40 kg: 400 mg"
 _BAND = re.compile(r"[^.\n]{0,45}?\b(?:kg|years?|yrs?)\b[^.\n\d]{0,25}?[\s,;(:=-]*", re.I)
 _AND = re.compile(
-    r"[\s)®™]*(?:,\s*)?(?:and|plus|\+|&|/|with|combined with|in combination with|together with)[\s(]*(?:oral\s+|iv\s+)?", re.I
+    r"[\s)®™]*(?:,\s*)?(?:and|plus|\+|&|/|(?:together |along |combined |in combination )?with)[\s(]*(?:oral\s+|iv\s+)?",
+    re.I,
 )
 _BULLETS = re.compile(r"\s*(?:,|;|\bor\b|\band\b|\n\s*[-*•])\s*(?:or\b|and\b)?\s*(?:[-*•]\s*)?", re.I)
 _OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop may be lost
