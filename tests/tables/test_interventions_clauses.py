@@ -66,7 +66,6 @@ CASES = [
         "Imatinib 300 mg daily. On day 14, half of the participants are immunized.",
         [dose(300, **DAILY)],
     ),
-    ("no_beginning_but_a_run", "Imatinib 300 mg daily from weeks 2-14", [dose(300, duration_high="P13W", **DAILY)]),
     (
         "a_dose_after_a_day",
         "Imatinib 500 mg on day 1 and 250 mg on days 2-5",

@@ -51,7 +51,7 @@ _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
 _RUN_OF_DAYS = re.compile(
-    r"from\s+(?:study\s+)?(?:days?|d|weeks?|months?)\s*\d+\s*(?:-|–|to|through)", re.I
+    r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I
 )  # a length, no beginning
 _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*"
