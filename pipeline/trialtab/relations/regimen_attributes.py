@@ -50,9 +50,7 @@ _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
-_RUN_OF_DAYS = re.compile(
-    r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I
-)  # a length, no beginning
+_RUN_OF_DAYS = re.compile(r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I)  # a length, no beginning
 _HEADED = re.compile(
     r"(?:[\s)]*(?:[:,–-]|(?=\())|\s+(?:will be|is|are|was|were)(?:\s+at)?)\s*"
     r"(?:(?!and\b|or\b|then\b|followed\b)[\w'-]+\s+){0,8}[(]?"
