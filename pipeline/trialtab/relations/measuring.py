@@ -13,16 +13,20 @@ def can_measure(scene: Scene, index: int, quantity: Quantity, lexicon: RelationL
     """Whether a concept can have a value of the quantity's dimension (`patterns/measurement_dimensions.tsv`)."""
     if quantity.limit_of is not None:
         return True
-    entity = scene.entity(index)
-    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
+    dimensions = _dimensions(scene, index, lexicon)
     return dimensions is None or (quantity.dimension or "none") in dimensions
 
 
 def is_listed(scene: Scene, index: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
     """Whether the file lists the quantity's dimension for a concept, whatever its label: "proteinuria ≥ 1 g/24 h"."""
-    entity = scene.entity(index)
-    dimensions = lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
+    dimensions = _dimensions(scene, index, lexicon)
     return dimensions is not None and quantity.dimension in dimensions
+
+
+def _dimensions(scene: Scene, index: int, lexicon: RelationLexicon) -> frozenset[str] | None:
+    """The dimensions in which a concept can have values; None: in any."""
+    entity = scene.entity(index)
+    return lexicon.dimensions.of(f"{scene.gap(entity.start_char, entity.end_char)} | {entity.norm or ''}")
 
 
 def is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
