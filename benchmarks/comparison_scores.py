@@ -39,6 +39,8 @@ def pairs_of(nlp, text: str) -> list[Pair]:
     for item in constraints_of(doc):
         entity = findings.entities[item.entity] if item.entity >= 0 else None
         concept = (entity.start_char, entity.end_char) if entity else None
+        if item.name_start >= 0:
+            concept = (item.name_start, item.name_end)
         if item.quantity >= 0:
             quantity = findings.quantities[item.quantity]
             value = (quantity.start_char, quantity.end_char)

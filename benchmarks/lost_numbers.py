@@ -4,7 +4,8 @@
 
 Of `--count` records, shuffled by the seed, every number with a comparator is looked up in the rows of its item: as a row's bound,
 as the class of a scale, in its window, duration or frequency, or in the condition under which it asks something. A sign before a
-digit that was not read as a bound at all counts as lost too. Lost ones are listed with the text around them.
+digit that was not read as a bound at all counts as lost too. "At least one", which asks only that there is some, is held by a row of
+what follows it. Lost ones are listed with the text around them.
 
 With `--rows N` no share is counted: N rows with a bound are written out, at most two of a record, for a reader to judge.
 """
@@ -33,6 +34,7 @@ from trialtab.tables.rows import CriterionRow
 from trialtab.types import Criterion, DocFindings, Kind, TrialRecord
 
 BEFORE, AFTER = 60, 30  # characters shown around a lost bound
+PRESENT = 60  # characters between "at least one" and what there is
 ROWS_PER_RECORD = 2
 REGISTRY = "registry"
 FLAGS = ("negated", "historical", "hypothetical", "uncertain", "family", "is_exception", "is_condition")
@@ -96,9 +98,15 @@ def count(doc: Doc) -> tuple[int, list[Lost]]:
                 continue
             if any(words in condition for condition in conditions):
                 continue
+            if _is_presence(findings, index) and any(end <= item.start_char <= end + PRESENT for item in mine):
+                continue
             dimension = findings.quantities[index].dimension if index >= 0 else "unread"
             lost.append(_lost(findings, criterion, start, end, dimension))
     return n_bounds, lost
+
+
+def _is_presence(findings: DocFindings, index: int) -> bool:
+    return index >= 0 and findings.quantities[index].rule.endswith(":presence")
 
 
 def _bounds(findings: DocFindings, criterion: Criterion) -> Iterator[tuple[int, int, int]]:

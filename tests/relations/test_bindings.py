@@ -19,7 +19,7 @@ PATTERNS = Path(__file__).parents[2] / "patterns"
 LEXICON = RelationLexicon.from_files(
     {
         name: (PATTERNS / name).read_text(encoding="utf-8")
-        for name in ("relations.tsv", "groups.tsv", "measurement_dimensions.tsv")
+        for name in ("relations.tsv", "groups.tsv", "measurement_dimensions.tsv", "bound_names.tsv")
     }
 )
 
@@ -31,6 +31,8 @@ def bounds_of(tagged: str) -> list[tuple[str, float | None, float | None]]:
     rows = []
     for item in find_constraints(findings, LEXICON):
         name = "age" if item.entity < 0 else _text(findings, item.entity)
+        if item.name_start >= 0:
+            name = findings.text[item.name_start : item.name_end]
         quantity = findings.quantities[item.quantity] if item.quantity >= 0 else None
         rows.append((name, quantity.low if quantity else None, quantity.high if quantity else None))
     return rows
@@ -57,7 +59,7 @@ BOUNDS = [
     ("drug_after", "{≤ 20 mg/day|<= _ 20 mg/d _} of [prednisone|DRUG] or equivalent", [("prednisone", None, 20)]),
     ("drug_no_lab_unit", "[insulin|DRUG] for [glucose|MEASUREMENT] {> 200 mg/dL|> 200 _ mg/dL _}",
      [("insulin", None, None), ("glucose", 200, None)]),
-    ("other_clause", "[platelets|MEASUREMENT] normal; {> 3|> 3 _ _ _} things", [("platelets", None, None)]),
+    ("other_clause", "[platelets|MEASUREMENT] normal; {> 3|> 3 _ _ _} things", [("platelets", None, None), ("things", 3, None)]),
     ("life_expectancy", "[Life expectancy|OBSERVATION] {> 3 months|> 3 _ mo _}", [("Life expectancy", 3, None)]),
     ("condition_no_months", "[Asthma|CONDITION] in clinic {> 3 months|> 3 _ mo _}", [("Asthma", None, None)]),
     ("implied_age", "Patients {18-65 years|between 18 65 a _}", [("age", 18, 65)]),
@@ -177,14 +179,16 @@ def test_is_initialism(short, long, expected):
 
 TRAPS = [
     ("wrong_dimension", "[Diastolic blood pressure|MEASUREMENT] {≥ 90 mmHg|>= 90 _ mm[Hg] _}, breathing {< 12 per minute|< _ 12 /min _}",
-     [("Diastolic blood pressure", 90, None)]),
-    ("count_of_a_noun", "[blast crisis|CONDITION] that failed {at least 1|>= 1 _ _ _} conventional regimen", [("blast crisis", None, None)]),
-    ("words_between", "[marrow fibrosis|CONDITION], other changes or {> 30 %|> 30 _ % _} plasma cells", [("marrow fibrosis", None, None)]),
+     [("Diastolic blood pressure", 90, None), ("breathing", None, 12)]),
+    ("count_of_a_noun", "[blast crisis|CONDITION] that failed {at least 1|>= 1 _ _ _} conventional regimen",
+     [("blast crisis", None, None), ("conventional regimen", 1, None)]),
+    ("words_between", "[marrow fibrosis|CONDITION], other changes or {> 30 %|> 30 _ % _} plasma cells",
+     [("marrow fibrosis", None, None), ("plasma cells", 30, None)]),
     ("or_is_not_parallel", "[SBP|MEASUREMENT] {≥ 180|>= 180 _ mm[Hg] _} or {< 90|< _ 90 mm[Hg] _}, [DBP|MEASUREMENT] {≥ 110|>= 110 _ mm[Hg] _} or {< 60|< _ 60 mm[Hg] _}",
      [("SBP", 180, None), ("SBP", None, 90), ("DBP", 110, None), ("DBP", None, 60)]),
     ("with_is_no_list", "[renal function|MEASUREMENT] with [creatinine clearance|MEASUREMENT] {> 50 mL/min|> 50 _ mL/min _}",
      [("renal function", None, None), ("creatinine clearance", 50, None)]),
-    ("blocked", "[gestational age|MEASUREMENT] that require {> 50 %|> 50 _ % _} of calories", [("gestational age", None, None)]),
+    ("blocked", "[gestational age|MEASUREMENT] that require {> 50 %|> 50 _ % _} of calories", [("gestational age", None, None), ("calories", 50, None)]),
 ]  # fmt: skip
 
 
@@ -208,13 +212,14 @@ MENDED_BOUNDS = [
      [("bilirubin", None, 2), ("bilirubin", None, 4), ("liver metastases", None, None)]),
     ("limit_is_no_conditions", "[bilirubin|MEASUREMENT] {≤ 2 x ULN|<= _ 2 _ ULN} or {≤ 4 x ULN|<= _ 4 _ ULN} for [Gilbert's syndrome|CONDITION]",
      [("bilirubin", None, 2), ("bilirubin", None, 4), ("Gilbert's syndrome", None, None)]),
-    ("count_of_what_a_test_is_for", "[skin prick test|MEASUREMENT] to {at least one|>= 1 _ _ _} pollen", [("skin prick test", None, None)]),
+    ("count_of_what_a_test_is_for", "[skin prick test|MEASUREMENT] to {at least two|>= 2 _ _ _} pollens", [("skin prick test", None, None), ("pollens", 2, None)]),
     ("extent_of_a_condition", "[arthritis|CONDITION] in {at least two|>= 2 _ _ _} joints", [("arthritis", 2, None)]),
     ("value_of_the_noun_after", "[disc prolapse|CONDITION], {at most 30 %|<= _ 30 % _} narrowing of the canal", [("disc prolapse", None, None)]),
     ("procedures_share_no_unit", "[intubation|PROCEDURE] or [oxygen|PROCEDURE] {> 6 L/min|> 6 _ L/min _}", [("intubation", None, None), ("oxygen", 6, None)]),
     ("age_over_consent", "[age|PERSON:age] when giving [consent|OBSERVATION:consent] is {20 to 60 years|between 20 60 a _}",
      [("age", 20, 60), ("consent", None, None)]),
-    ("another_value_after_semicolon", "liver disease ([TBIL|MEASUREMENT] {≥ 2 x ULN|>= 2 _ _ ULN}; XYZ {≥ 5 x ULN|>= 5 _ _ ULN})", [("TBIL", 2, None)]),
+    ("another_value_after_semicolon", "liver disease ([TBIL|MEASUREMENT] {≥ 2 x ULN|>= 2 _ _ ULN}; XYZ {≥ 5 x ULN|>= 5 _ _ ULN})",
+     [("TBIL", 2, None), ("XYZ", 5, None)]),
     ("tests_last_no_time", "[pregnancy test|MEASUREMENT] and contraception {at least three weeks|>= 3 _ wk _} long", [("pregnancy test", None, None)]),
     ("bare_age_of_people", "Patients {< 18|< _ 18 _ _}", [("age", None, 18)]),
     ("bare_count_of_people", "Patients {≥ 2|>= 2 _ _ _}", [("age", None, None)]),

@@ -9,7 +9,7 @@ from trialtab.quantities.bounds import Bound
 from trialtab.quantities.joining import join
 from trialtab.quantities.keep import keep
 from trialtab.quantities.lexicon import QuantityLexicon
-from trialtab.quantities.lone_limits import add_limits
+from trialtab.quantities.lone_limits import add_limits, without_differences
 from trialtab.quantities.numbers import DIGITS, NUMBER, SPELT, WORDS
 from trialtab.quantities.ratios import read_ratio
 from trialtab.quantities.reading import read_value
@@ -69,6 +69,8 @@ def find_quantities(piece: Piece, lexicon: QuantityLexicon) -> list[Quantity]:
     bounds = _read(stretch, has_digit, has_word) if has_digit or has_word else []
     if has_limit:
         bounds = add_limits(stretch, bounds)
+    if has_limit or "control" in low:
+        bounds = without_differences(stretch, bounds)
     bounds = [bound for bound in bounds if keep(stretch, bound)]
     bounds.sort(key=_start)
     if len(bounds) > 1:

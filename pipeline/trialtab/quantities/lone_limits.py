@@ -15,6 +15,13 @@ from trialtab.quantities.values import Stretch, Value
 from trialtab.types import Comparator
 
 _TIMES_NUMBER = re.compile(rf"\s*[x×*]\s*({DIGITS})")
+_APART = (
+    r"\s+(?:above|over|beyond|below|under|longer\s+than|more\s+than|greater\s+than|higher\s+than|less\s+than)\s+(?:the\s+)?"
+)
+_FROM_LIMIT = re.compile(
+    _APART + r"(?:institutional\s+|laboratory\s+|local\s+)?(?:uln|lln|upper|lower|normal|limit|control|reference|baseline)\b"
+)
+_DIFFERENCE = re.compile(r"\d\s?(?:s|sec|secs|seconds?|ms|msec|mg/dl|g/dl|mmol/l|units?|u/l|iu/l|points?)" + _APART)
 
 
 def add_limits(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
@@ -38,6 +45,18 @@ def add_limits(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
     for bound in added:
         covered.take(bound.start, bound.end)
     return [bound for bound in bounds if not covered.touches(bound.first, bound.first + 1)] + added
+
+
+def without_differences(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
+    """Leave out what is measured from a limit: "> 15 s above ULN" is neither 15 s nor once the ULN."""
+    kept: list[Bound] = []
+    for bound in sorted(bounds, key=lambda each: each.first):
+        if bound.limit_of is None and bound.has_unit and bound.unit != "%" and _FROM_LIMIT.match(stretch.low, bound.end):
+            continue
+        if bound.limit_of is not None and _DIFFERENCE.search(stretch.low, max(0, bound.start - 16), bound.end):
+            continue
+        kept.append(bound)
+    return kept
 
 
 def _alone(stretch: Stretch, limit: LimitMatch) -> list[Bound]:

@@ -33,6 +33,7 @@ _AGED = re.compile(r"\s*(?::|=)\s*")
 _FOR_AGE = re.compile(
     r"\s*[,(]?\s*(?:(?:for|in|if)\s+)?(?:(?:[a-z]+|\()\s+){0,4}?(?:(?:age|aged|ages|patients|subjects|participants|children|adults|those)\s+)?"
 )
+_SEX_BEHIND = re.compile(r"\s*\(?(?P<who>males?|females?|women|men|boys|girls)\b\)?\s*[,;/]?\s*(?:and|or|&)?\s*")
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 _SAME = 0.12  # "8 weeks (2 months)" restates, "6 months (12 months)" does not
 
@@ -105,6 +106,8 @@ def add_qualifiers(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
         elif following is not None and _is_age(following) and _qualifies(stretch, bound, following):
             bound.qualifier = stretch.text[following.start : following.end]
             dropped.add(index + 1)
+        elif previous is not None and (sexes := _sexes_behind(stretch, previous, bound)):
+            previous.qualifier, bound.qualifier = sexes
         elif not bound.qualifier:
             bound.qualifier = _people_or_condition(stretch, bound)
         if bound.comparator is None and bound.limit_of and previous is not None and previous.limit_of and previous.comparator:
@@ -132,6 +135,15 @@ def _qualifies(stretch: Stretch, bound: Bound, age: Bound) -> bool:
     return bool(re.search(r"\b(?:for|if|in)\b|\(", stretch.text[bound.end : age.start])) and bool(
         re.search(r"\bage|\bold", gap + tail)
     )
+
+
+def _sexes_behind(stretch: Stretch, first: Bound, second: Bound) -> tuple[str, str] | None:
+    """The sexes of two bounds that stand right behind them: "> 450 ms males, > 470 ms females"."""
+    one = _SEX_BEHIND.fullmatch(stretch.low, first.end, second.start)
+    two = _SEX_BEHIND.match(stretch.low, second.end) if one else None
+    if one is None or two is None or one["who"][0] == two["who"][0] or first.dimension != second.dimension:
+        return None
+    return stretch.text[one.start("who") : one.end("who")], stretch.text[two.start("who") : two.end("who")]
 
 
 def _people_or_condition(stretch: Stretch, bound: Bound) -> str:

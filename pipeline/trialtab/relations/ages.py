@@ -18,6 +18,9 @@ _LEAST_BARE = 12  # years; a smaller number without unit after people may count 
 _HEADING = 12  # characters of an item that only says "age"
 _LONGEST_WORD = 60  # characters of one phrase for people
 _ALNUM = re.compile(r"[^\W_]")
+_AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
+_OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
+_AND_OVER = re.compile(r"\d\s+(?:and|or)\s+(?:over|under|older|younger|above|below)$", re.I)
 _CLOSING = re.compile(r"[ )]*+")
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
@@ -117,12 +120,22 @@ def _implied(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people:
     if _of_people(scene, lexicon, quantity):
         return True
     clause_start, clause_end = scene.clause_span(scene.clause_of(quantity.start_char))
+    clause_start = _past_moment(scene, clause_start)
     if not _only_people(scene, lexicon, (clause_start, clause_end), quantity.start_char, people):
         return False
     # "18 years" standing alone or before a comma; "2 years of follow-up" is no age
     closed = _CLOSING.match(text, quantity.end_char, end)
     rest = text[closed.end() : min(closed.end() + 8, end)] if closed else ""
     return not rest or not rest[0].isalnum() or rest.lower().startswith(_AFTER_BARE_AGE)
+
+
+def _past_moment(scene: Scene, start: int) -> int:
+    """Where a clause goes on behind the moment that it opens with ("At enrolment, 3 to 26 years")."""
+    for index in scene.windows:
+        window = scene.window(index)
+        if window.duration is None and not _ALNUM.search(scene.findings.text, start, window.start_char):
+            return max(start, window.end_char)
+    return start
 
 
 def _of_people(scene: Scene, lexicon: RelationLexicon, quantity: Quantity) -> bool:
@@ -138,6 +151,9 @@ def _of_people(scene: Scene, lexicon: RelationLexicon, quantity: Quantity) -> bo
 
 def _of_thing(scene: Scene, quantity: Quantity) -> bool:
     """Whether a concept that is no person stands right before the bound ("tumour older than 6 months")."""
+    values = [value for value in (quantity.low, quantity.high) if value is not None]
+    if quantity.unit == "a" and min(values, default=0) >= _LEAST_BARE:
+        return False  # "patients with appendicitis older than 16 years"
     line: Line = scene.line(scene.concepts)
     near = line.near(quantity.start_char - 2, quantity.start_char)
     return any(scene.entity(i).label is not Label.PERSON and scene.entity(i).end_char <= quantity.start_char for i in near)
@@ -161,13 +177,24 @@ def _only_people(
 
 
 def _bare_age(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people: dict[int, int]) -> bool:
-    """Whether a number without unit is an age: an item that is nothing but people and the number ("Patients < 18")."""
+    """Whether a number without unit is an age.
+
+    It is in an item that is nothing but people and the number ("Patients < 18"), right behind people ("any child under 18
+    who …"), and where it stands alone with its "and over".
+    """
     start, end = clause = scene.clause_span(scene.clause_of(quantity.start_char))
-    if _ALNUM.search(scene.findings.text, quantity.end_char, end):
-        return False
+    text = scene.findings.text
     values = [value for value in (quantity.low, quantity.high) if value is not None]
-    return (
-        min(values) >= _LEAST_BARE
-        and any(letter.isalpha() for letter in scene.gap(start, quantity.start_char))
-        and _only_people(scene, lexicon, clause, quantity.start_char, people)
+    if min(values) < _LEAST_BARE:
+        return False
+    behind = text[max(start, quantity.start_char - _LONGEST_WORD) : quantity.start_char]
+    is_older = _OLDER.match(text, quantity.start_char, quantity.end_char) is not None
+    if is_older and lexicon.aged_people.search(behind) and _AFTER_AGE.match(text, quantity.end_char, end):
+        return True
+    if _ALNUM.search(text, quantity.end_char, end):
+        return False
+    if _AND_OVER.search(text, quantity.start_char, quantity.end_char) and not _ALNUM.search(text, start, quantity.start_char):
+        return True
+    return any(letter.isalpha() for letter in scene.gap(start, quantity.start_char)) and _only_people(
+        scene, lexicon, clause, quantity.start_char, people
     )

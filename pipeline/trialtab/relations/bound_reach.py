@@ -17,6 +17,7 @@ FREE_GAP = 12  # characters between a measurement and its bound that are not loo
 MAX_AFTER = 30  # characters between a bound and a concept after it
 PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
+_BRACKETED = re.compile(r"\([^()]*\)")  # "temperature (within the last 12 hours) < 38 °C"
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
 _COURSES = re.compile(r"\b(?:lines?|courses?|regimens?|cycles?|rounds?) of\b")  # "more than 2 prior lines of systemic therapy"
@@ -51,7 +52,7 @@ def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: Re
     """Whether what stands between a concept and a bound after it lets the one be the other's."""
     gap = scene.gap(end, quantity.start_char)
     if scene.entity(index).label in (Label.MEASUREMENT, Label.DRUG):
-        return len(gap) <= FREE_GAP or not lexicon.gap_block.search(gap)
+        return len(gap) <= FREE_GAP or not lexicon.gap_block.search(_BRACKETED.sub(" ", gap))
     if "," in gap and not lexicon.count_stop.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
         return False  # "herniated disc, maximum 30 % narrowing": the value is the following noun's
     return bool(lexicon.tight_glue.fullmatch(gap))

@@ -19,7 +19,9 @@ from trialtab.relations.measuring import can_measure
 from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Entity, Label, Quantity
 
-_TOUCHING = re.compile(r"[\s:(=-]{0,3}(?:(?:of|is)\s{1,2})?")  # between a concept and a count that is still the concept's
+_TOUCHING = re.compile(
+    r"[\s:(=-]{0,3}(?:(?:of|is|are|was|were)\s{1,2})?"
+)  # between a concept and a count that is still the concept's
 _EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" tells how far a condition goes
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 

@@ -17,6 +17,7 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
+from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
@@ -50,6 +51,7 @@ class _Links(NamedTuple):
     groups: dict[int, Group]
     levels: dict[int, Level]
     purposes: set[int]
+    spoken: list[Spoken]
 
 
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
@@ -58,25 +60,36 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]
     parents = item_groups(scenes, cues)
+    by_number = {scene.criterion.number: scene for scene in scenes}
     age_headings = {scene.criterion.number for scene in scenes if is_age_heading(scene)}
     constraints: list[Constraint] = []
     for scene, cue in zip(scenes, cues, strict=True):
         if not scene.concepts and not scene.quantities:
             constraints.append(_bare(scene, inherited.get(scene.index, -1)))  # nothing that a row could be made of
             continue
-        links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings)
+        heading = by_number.get(scene.criterion.parent) if scene.criterion.parent else None
+        links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings, heading)
         found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
         constraints.extend(found or [_bare(scene, inherited.get(scene.index, -1))])
     return with_bounds_below(scenes, constraints, lexicon)
 
 
-def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age: bool) -> _Links:
+def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age: bool, heading: Scene | None) -> _Links:
     chains = find_chains(scene, lexicon)
     ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
+    spoken: list[Spoken] = []
     if scene.quantities:
         for binding in bind_bounds(scene, chains, lexicon, set(ages)):
             bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
+        owners: dict[int, list[int]] = {}
+        for entity, bound in bounds.items():
+            for quantity, _ in bound:
+                owners.setdefault(quantity, []).append(entity)
+        spoken = find_spoken(scene, chains, owners, ages, heading, lexicon)
+        for item in spoken:
+            for entity in item.entities:
+                bounds.setdefault(entity, []).append((item.quantity, CONFIDENCE))
     windows = bind_windows(scene, chains, lexicon) if scene.windows else {}
     return _Links(
         chains,
@@ -90,6 +103,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
         concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows), lexicon) if scene.concepts else {},
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
         find_purposes(scene, chains, lexicon),
+        spoken,
     )
 
 
@@ -127,6 +141,7 @@ def _of_scene(
         rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
     for quantity, word in links.ages.items():
         rows.append(_of_age(scene, quantity, word, parent_group))
+    rows.extend(spoken_rows(scene, links.spoken, parent_group))
     if len(rows) > 1:
         rows.sort(key=_PLACE)
     return rows

@@ -1,4 +1,4 @@
-"""The words of `patterns/relations.tsv`, `groups.tsv` and `measurement_dimensions.tsv`, compiled."""
+"""The words of `patterns/relations.tsv`, `groups.tsv`, `measurement_dimensions.tsv` and `bound_names.tsv`, compiled."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import NamedTuple, Self
 from trialtab.patterns import parse_table
 from trialtab.relations.dimensions import Dimensions
 from trialtab.relations.level_lexicon import LevelLexicon
+from trialtab.relations.name_words import NameWords
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
+_STEM = 5  # letters of a word that may open a longer one
 _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?:\s*\(\d{1,2}\))?"
 
 
@@ -42,6 +44,7 @@ class RelationLexicon(NamedTuple):
         age_word: the words of a bound that only an age has ("older"), searched in it.
         no_age: text after a bound in years that shows it is none, matched.
         method_link: a gap between a measurement and the method by which it is measured, matched whole.
+        circumstance: a gap between a measurement and the condition in or before which it is taken, matched whole.
         method: words of a method ("echocardiogram", "assay"), searched.
         exempting: what opens an exception right behind a concept ("unless it is"), matched.
         exempt_state: a state that is exempted ("stable"), searched.
@@ -61,6 +64,7 @@ class RelationLexicon(NamedTuple):
         joint_link: words that tie what stands between two members to the first ("asthma with moderate or …"), searched.
         sterilising: words in the name of a procedure that ends fertility, searched.
         dimensions: what the bounds of a named concept may measure.
+        names: the words that cut the name of an untagged thing out of its sentence.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
     """
@@ -74,6 +78,7 @@ class RelationLexicon(NamedTuple):
     age_word: re.Pattern[str]
     no_age: re.Pattern[str]
     method_link: re.Pattern[str]
+    circumstance: re.Pattern[str]
     method: re.Pattern[str]
     exempting: re.Pattern[str]
     exempt_state: re.Pattern[str]
@@ -93,6 +98,7 @@ class RelationLexicon(NamedTuple):
     joint_link: re.Pattern[str]
     sterilising: re.Pattern[str]
     dimensions: Dimensions
+    names: NameWords
     groups: tuple[GroupCue, ...]
     levels: LevelLexicon
 
@@ -116,7 +122,7 @@ class RelationLexicon(NamedTuple):
             )
             for row in parse_table(files["groups.tsv"], file="groups.tsv", required=("id", "operator", "phrase"))
         ]
-        glue = _alternation(words["glue"])
+        glue, names = _alternation(words["glue"]), NameWords.from_text(files["bound_names.tsv"])
         return cls(
             glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
             intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})[\s,:]*", re.I),
@@ -129,9 +135,12 @@ class RelationLexicon(NamedTuple):
             age_word=re.compile(rf"\b(?:{_alternation(words['age_word'])})\b", re.I),
             no_age=re.compile(rf"[\s(-]*(?:{_alternation(words['no_age'])})\b", re.I),
             method_link=re.compile(
-                rf"[\s,(]*(?:\w+ed\s+)?(?:{_alternation(words['method_link'])})\s+(?:[a-z.-]+\s+){{0,4}}?", re.I
+                rf"[\s,()]*(?:\w+ed\s+)?(?:{_alternation(words['method_link'])})\s+(?:[a-z.-]+\s+){{0,4}}?", re.I
             ),
-            method=re.compile(rf"\b(?:{_alternation(words['method'])})", re.I),
+            circumstance=re.compile(
+                rf"\s+(?:{_alternation(sorted(names.circumstance))})\s+(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,4}}?", re.I
+            ),
+            method=re.compile(rf"\b(?:{'|'.join(map(_stem, words['method']))})", re.I),
             exempting=re.compile(rf"[\s,(;-]*(?:{_alternation(words['exempting'])})\b\s*", re.I),
             exempt_state=re.compile(rf"\b(?:{_alternation(words['exempt_state'])})\b", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
@@ -154,6 +163,7 @@ class RelationLexicon(NamedTuple):
             joint_link=re.compile(rf"\b(?:{_alternation(words['joint_link'])})", re.I),
             sterilising=re.compile(rf"\b(?:{_alternation(words['sterilising'])})", re.I),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
+            names=names,
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),
         )
@@ -162,6 +172,11 @@ class RelationLexicon(NamedTuple):
 def _alternation(words: list[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(_bounded(word) for word in ordered)
+
+
+def _stem(word: str) -> str:
+    """A short word whole; a longer one opens words ("electrocardiogra")."""
+    return re.escape(word) if len(word) >= _STEM else re.escape(word) + r"\b"
 
 
 def _bounded(word: str) -> str:

@@ -36,13 +36,19 @@ def is_beside(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
 
 
 def is_method(scene: Scene, mains: Line, position: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
-    """Whether a concept is how the one before it is measured: in "LVEF by echocardiography < 40 %" the bound is LVEF's."""
+    """Whether a concept is how, or in what, the one before it is measured.
+
+    In "LVEF by echocardiography < 40 %" and "mRS before the stroke > 3" the bound is that of LVEF and of mRS.
+    """
     if position == 0:
         return False
     measured, method = mains.indices[position - 1], mains.indices[position]
     first, second = scene.entity(measured), scene.entity(method)
     if first.label is not Label.MEASUREMENT or not can_measure(scene, measured, quantity, lexicon):
         return False
+    if second.label is Label.CONDITION:
+        is_own = is_listed(scene, method, quantity, lexicon)
+        return not is_own and lexicon.circumstance.fullmatch(scene.findings.text, first.end_char, second.start_char) is not None
     if not lexicon.method_link.fullmatch(scene.findings.text, first.end_char, second.start_char):
         return False
     words = scene.findings.text[second.start_char : min(quantity.start_char, second.end_char + _METHOD_TAIL)]

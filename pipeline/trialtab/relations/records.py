@@ -47,6 +47,8 @@ class Constraint(NamedTuple):
         is_condition: it only states of whom the item asks something.
         condition: of whom alone it asks.
         sensitivity: it speaks of an allergy to the concept, not of its use.
+        name_start, name_end: the words that name what is bounded, where nothing was tagged; -1 for none.
+        norm: its normalised name, where no word names it.
     """
 
     criterion: int
@@ -74,3 +76,6 @@ class Constraint(NamedTuple):
     is_condition: bool = False
     condition: Condition | None = None
     sensitivity: Sensitivity | None = None
+    name_start: int = -1
+    name_end: int = -1
+    norm: str | None = None

@@ -13,6 +13,7 @@ from trialtab.types import Assertion, Criterion, DocFindings, Domain, Entity, La
 
 # every branch begins with a character, so that the search skips to the next one of them
 CLAUSE_END = re.compile(r";|[.!?](?<=[a-z0-9%)\]].)\s+(?=[\"'(\[]?[A-Z])|\n\s*\n")
+_SANDWICH = "sandwich"  # the rule of a bound with its name between two numbers
 CONCEPT_LABELS = frozenset({Label.DRUG, Label.CONDITION, Label.MEASUREMENT, Label.PROCEDURE, Label.OBSERVATION, Label.DEVICE})
 PERSON_DOMAINS = frozenset({Domain.AGE, Domain.SEX, Domain.DEMOGRAPHIC, Domain.PREGNANCY, Domain.LIFESTYLE})
 
@@ -176,7 +177,7 @@ def _outside_units(findings: DocFindings, concepts: list[int], quantities: list[
         while first < len(quantities) and findings.quantities[quantities[first]].end_char < entity.end_char:
             first += 1  # ends before this concept does, and so before those after it
         value = next(_covering(findings, quantities, first, entity), None)
-        if value is None or not _is_in_unit(entity, value):
+        if value is None or not _is_in_unit(findings.text, entity, value):
             kept.append(index)
     return kept
 
@@ -190,7 +191,11 @@ def _covering(findings: DocFindings, quantities: list[int], first: int, entity: 
             yield value
 
 
-def _is_in_unit(entity: Entity, value: Quantity) -> bool:
+def _is_in_unit(text: str, entity: Entity, value: Quantity) -> bool:
+    opening, rest = text[value.start_char : entity.start_char], text[entity.end_char : value.end_char]
+    is_before_number = any(map(str.isdigit, rest)) and not any(map(str.isdigit, opening))
+    if is_before_number or value.rule.startswith(_SANDWICH):
+        return False  # "a maximum prednisone dose of 5 mg", "5 < D-dimer < 10 mg/L"
     is_unit = value.unit is not None and "{" not in value.unit and value.dimension != "time"
     return entity.label is not Label.PERSON and (is_unit or value.limit_of is not None)
 

@@ -123,6 +123,11 @@ def _concept(findings: DocFindings, item: Constraint) -> tuple[str | None, str |
     if item.domain is Domain.AGE:
         quantity = findings.quantities[item.quantity]
         return tidy(findings.text[quantity.start_char : quantity.end_char]), AGE, None, None
+    if item.name_start >= 0:
+        return tidy(findings.text[item.name_start : item.name_end]), None, None, None
+    if item.norm is not None:
+        quantity = findings.quantities[item.quantity]
+        return tidy(findings.text[quantity.start_char : quantity.end_char]), item.norm, None, None
     return None, None, None, None
 
 
