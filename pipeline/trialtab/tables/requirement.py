@@ -85,6 +85,14 @@ def _requirement(
     return Requirement.ALLOWED if is_allowed else Requirement.MUST_HAVE
 
 
+def _is_capped(findings: DocFindings, row: Constraint) -> bool:
+    """Whether a treatment may have been given so many times and need not: "no more than one prior regimen of chemotherapy"."""
+    if row.quantity < 0 or row.domain not in _GIVEN:
+        return False
+    quantity = findings.quantities[row.quantity]
+    return quantity.low is None and quantity.unit is None and quantity.limit_of is None
+
+
 def _is_label(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> bool:
     """Whether a row only names what its item is about: "Hepatic:", and a treatment in "Chemotherapy: no prior docetaxel"."""
     if row.entity < 0 or row.quantity >= 0 or row.window >= 0:
