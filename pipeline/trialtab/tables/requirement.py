@@ -81,6 +81,8 @@ def _requirement(
         return _of_excluded(row, rows)
     if row.negated:
         return Requirement.MUST_NOT_HAVE
+    if _is_capped(findings, row):
+        return Requirement.ALLOWED
     is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed else Requirement.MUST_HAVE
 
