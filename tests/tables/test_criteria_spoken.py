@@ -57,6 +57,9 @@ SPOKEN = [
     ("Night sweats on two or more occasions", []),
     ("aPTT > 15 s above ULN", []),
     ("PT > 4 seconds over control", []),
+    ("Consent of the patients themselves (> 18)", []),
+    ("Items are counted (no = 0, yes = 1)", []),
+    ("At least 5 severe or very severe ones", []),
 ]
 
 
@@ -69,6 +72,8 @@ def test_what_is_known_of_a_name(pipeline) -> None:
     """Denied and past by the word before it; the window behind it; a weight without a word; the evidence."""
     (row,) = rows_of(pipeline, "No skin nodule > 2 cm")
     assert (row.concept, row.negated) == ("skin nodule", True)
+    (row,) = [row for row in rows_of(pipeline, "No tumor with a Volkov sum > 90 %") if row.comparator]
+    assert (row.concept, row.negated) == ("Volkov sum", True)
     (row,) = rows_of(pipeline, "More than two prior lines of salvage within 6 months before screening")
     assert (row.historical, row.window, row.anchor) == (True, "P6M", "screening")
     (row,) = rows_of(pipeline, "Patients between 10-15 kg")

@@ -71,6 +71,8 @@ class NameWords(NamedTuple):
             first -= 1
         denied = first > 0 and words[first - 1].low in self.denial
         name = self._name(words[first:], denied)
+        if name is not None and text[name.start : name.end].endswith("ed"):
+            return None  # "surgically castrated, under 60"
         opening = text.rfind("(", left, right)
         if name is None and opening > left and all(word.low in self.void for word in words):
             return self.before(text, left, opening)  # "DAST-10 (score > 2)"

@@ -19,7 +19,7 @@ from trialtab.relations.measuring import can_measure, is_listed
 from trialtab.relations.name_words import Name
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene
-from trialtab.types import Domain, Label, Quantity
+from trialtab.types import Comparator, Domain, Label, Quantity
 
 CONFIDENCE = 0.6
 WEIGHT = "body weight"
@@ -34,6 +34,7 @@ _TIMED = re.compile(
     r"latency|wait|absence|leave|age)\b",
     re.I,
 )
+_SCORED = re.compile(r"\b(?:scores?|scale|class|grade|index|stage|status|number|count)\b", re.I)
 _COPULA = re.compile(r"(?:\b(?:is|was|are|were|be|been|of)|:)\s*$", re.I)
 _ON = re.compile(r"(?:\s+points?)?\s+(?:on|for|in)\s", re.I)
 _LABEL = re.compile(r"[^:.;]{0,40}:\s*")
@@ -117,7 +118,7 @@ def spoken_rows(scene: Scene, spoken: Sequence[Spoken], group: Group | None) -> 
             item.quantity,
             _window_after(scene, max(end, name.end if name else end)),
             historical=item.is_past,
-            negated=name is not None and name.is_denied,
+            negated=name is not None and (name.is_denied or _is_in_denial(scene, name)),
             group=group.name if group else "",
             group_operator=group.operator if group else None,
             group_min=group.minimum if group else None,
@@ -126,6 +127,17 @@ def spoken_rows(scene: Scene, spoken: Sequence[Spoken], group: Group | None) -> 
             name_end=name.end if name else -1,
             norm=item.norm,
         )
+
+
+def _is_in_denial(scene: Scene, name: Name) -> bool:
+    """Whether a name goes on with what is denied: "no tumor with more than 90 % probability of cure"."""
+    before = scene.concept_line().within(scene.criterion.start_char, name.start)
+    if not before:
+        return False
+    entity = scene.entity(before[-1])
+    if not scene.assertion(before[-1]).negated or scene.clause_of(entity.start_char) != scene.clause_of(name.start):
+        return False
+    return not any(sign in scene.gap(entity.end_char, name.start) for sign in ",;:.")
 
 
 def _window_after(scene: Scene, place: int) -> int:
@@ -218,6 +230,8 @@ def _named(scene: Scene, chains: Chains, index: int, name: Name, lexicon: Relati
     if quantity.rule.endswith(_PRESENCE):
         return None
     written = scene.gap(name.start, name.end)
+    if quantity.comparator is Comparator.EQ and not _SCORED.search(written):
+        return None  # "(no = 0 points, yes = 1 point)"
     domain = Domain.OTHER if is_after and quantity.unit is None else Domain.MEASUREMENT
     if domain is Domain.OTHER and lexicon.names.has_treatment(written):
         domain = Domain.PROCEDURE
