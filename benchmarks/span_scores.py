@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=None)
     parser.add_argument("--corpus", choices=LABELS, action="append")
     parser.add_argument("--split", default="dev")
+    parser.add_argument("--bare", action="store_true", help="every text as a bare string, whose kind the pipeline must tell")
     parser.add_argument("--half", action="store_true", help="reliability of every second text only")
     parser.add_argument("--ablation", action="store_true", help="rules alone, model alone and both, one line a corpus")
     arguments = parser.parse_args()
@@ -50,7 +51,7 @@ def main() -> None:
         return
     for corpus in arguments.corpus or LABELS:
         items = read_corpus(arguments.data, corpus, arguments.split)
-        found = [union(each) for each in findings(nlp, items, SECTIONS[corpus])]
+        found = [union(each) for each in findings(nlp, items, None if arguments.bare else SECTIONS[corpus])]
         report(f"{corpus} {arguments.split}", items, found, LABELS[corpus])
         step = 2 if arguments.half else 1
         report_confidence(items[::step], found[::step], LABELS[corpus])

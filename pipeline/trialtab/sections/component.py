@@ -11,8 +11,10 @@ from spacy.tokens import Doc
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
+from trialtab.sections.kinds import FILE as KINDS_FILE
+from trialtab.sections.kinds import TextKinds
 from trialtab.sections.lexicon import Lexicon
-from trialtab.sections.prose import split_text
+from trialtab.sections.prose import find_stretches, split_text
 from trialtab.sections.splitting import Counters, Split, split_eligibility
 from trialtab.spans import char_span
 from trialtab.types import Criterion, Kind, SectionKind, Segment
@@ -49,7 +51,7 @@ class Sections(PatternPipe):
 
     Sets `doc._.segments`, `doc._.criteria`, `doc.spans["sections"]` (label: the section) and `doc.spans["criteria"]` (label:
     the kind, id: the number). Eligibility and prose segments of a record are replaced by what is found in them; a Doc without
-    segments is taken as one eligibility text.
+    segments is taken as one eligibility text, unless it reads like a summary or an abstract (`sections/kinds.py`).
 
     Example:
         >>> doc = nlp("Inclusion: 1. Adults. 2. eGFR > 60 mL/min. Exclusion: pregnancy")
@@ -60,10 +62,12 @@ class Sections(PatternPipe):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._lexicon: Lexicon | None = None
+        self._kinds: TextKinds | None = None
 
     def compile(self, files: dict[str, str]) -> None:
-        """Compile section_headings.tsv and sentence_abbreviations.tsv."""
+        """Compile section_headings.tsv, sentence_abbreviations.tsv and, where it is given, text_kinds.tsv."""
         self._lexicon = Lexicon.from_files(files) if files else None
+        self._kinds = TextKinds.from_text(files[KINDS_FILE]) if KINDS_FILE in files else None
 
     def __call__(self, doc: Doc) -> Doc:
         return self.annotate(doc, self.find(text_of(doc), get_values(doc, "segments")))
@@ -80,7 +84,7 @@ class Sections(PatternPipe):
         """
         if self._lexicon is None:
             raise SettingsError(*Errors.E212, component=self.name)
-        segments = segments or (Segment(0, len(text), SectionKind.ELIGIBILITY, -1),)
+        segments = segments or (Segment(0, len(text), self._section_of(text), -1),)
         found = Found([], [])
         counters = Counters()
         for segment in segments:
@@ -93,6 +97,14 @@ class Sections(PatternPipe):
             found.segments.extend(split.segments)
             found.criteria.extend(split.criteria)
         return found
+
+    def _section_of(self, text: str) -> SectionKind:
+        """What a bare text is; one with an eligibility heading holds criteria, whatever else it says."""
+        if self._kinds is None or self._lexicon is None:
+            return SectionKind.ELIGIBILITY
+        kind = self._kinds.section_of(text)
+        has_criteria = kind is not SectionKind.ELIGIBILITY and any(find_stretches(text, 0, len(text), self._lexicon))
+        return SectionKind.ELIGIBILITY if has_criteria else kind
 
     def annotate(self, doc: Doc, found: Found) -> Doc:
         """Write what was found to the Doc."""

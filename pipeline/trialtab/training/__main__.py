@@ -9,6 +9,7 @@ import typer
 
 from trialtab.errors import TrialtabError
 from trialtab.training.commands import convert_corpora, evaluate_tagger, train_tagger
+from trialtab.training.text_kinds import write_text_kinds
 
 app = typer.Typer(help="Train and measure the tagger of models/ner.", no_args_is_help=True, add_completion=False)
 _Data = Annotated[Path, typer.Option(help="Folder of the corpora: see `assets:` in project.yml")]
@@ -39,6 +40,12 @@ def convert_cli(data: _Data, out: Path, config: _Config = Path("config.cfg")) ->
     """Write the corpora as DocBin files, for `spacy train`."""
     for line in convert_corpora(data, config, out):
         typer.echo(line)
+
+
+@app.command("text-kinds")
+def text_kinds_cli(data: _Data, out: Path = Path("patterns/text_kinds.tsv")) -> None:
+    """Count the words that tell criteria from prose, and write their pattern file."""
+    typer.echo(f"{write_text_kinds(data, out)} words → {out}")
 
 
 def main() -> None:
