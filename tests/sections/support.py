@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from trialtab.sections.kinds import FILE as KINDS_FILE
 from trialtab.sections.lexicon import ABBREVIATIONS_FILE, HEADINGS_FILE, Lexicon
 from trialtab.sections.splitting import Split, split_eligibility
 from trialtab.types import Kind
@@ -11,8 +12,8 @@ PATTERNS = Path(__file__).parents[2] / "patterns"
 
 
 def read_files() -> dict[str, str]:
-    """The two pattern files of the stage."""
-    return {name: (PATTERNS / name).read_text(encoding="utf-8") for name in (HEADINGS_FILE, ABBREVIATIONS_FILE)}
+    """The pattern files of the stage."""
+    return {name: (PATTERNS / name).read_text(encoding="utf-8") for name in (HEADINGS_FILE, ABBREVIATIONS_FILE, KINDS_FILE)}
 
 
 @cache

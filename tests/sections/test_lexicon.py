@@ -6,7 +6,7 @@ from tests.sections.support import PATTERNS, read_files, shipped_lexicon
 from trialtab.errors import PatternError
 from trialtab.patterns import parse_table
 from trialtab.sections.headings import heading_at
-from trialtab.sections.lexicon import HEADINGS_FILE, Form, Lexicon
+from trialtab.sections.lexicon import ABBREVIATIONS_FILE, HEADINGS_FILE, Form, Lexicon
 
 ROWS = parse_table((PATTERNS / HEADINGS_FILE).read_text(encoding="utf-8"), file=HEADINGS_FILE)
 LEXICON = shipped_lexicon()
@@ -58,7 +58,7 @@ def test_counter_example(row: dict[str, str]) -> None:
     assert not rule_of(Form(row["form"]), row["not_example"]) & {row["id"], "*"}
 
 
-@pytest.mark.parametrize("name", sorted(read_files()))
+@pytest.mark.parametrize("name", [ABBREVIATIONS_FILE, HEADINGS_FILE])
 def test_a_missing_file_is_named(name: str) -> None:
     files = {other: text for other, text in read_files().items() if other != name}
     with pytest.raises(PatternError, match=f"E211.*{name}"):

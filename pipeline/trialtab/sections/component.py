@@ -99,12 +99,16 @@ class Sections(PatternPipe):
         return found
 
     def _section_of(self, text: str) -> SectionKind:
-        """What a bare text is; one with an eligibility heading holds criteria, whatever else it says."""
+        """What a bare text is. One with an eligibility heading holds criteria, whatever else it says."""
         if self._kinds is None or self._lexicon is None:
             return SectionKind.ELIGIBILITY
         kind = self._kinds.section_of(text)
-        has_criteria = kind is not SectionKind.ELIGIBILITY and any(find_stretches(text, 0, len(text), self._lexicon))
-        return SectionKind.ELIGIBILITY if has_criteria else kind
+        if kind is SectionKind.ELIGIBILITY:
+            return kind
+        stretches = list(find_stretches(text, 0, len(text), self._lexicon))
+        if any(stretch.kind is None for stretch in stretches):
+            return SectionKind.ELIGIBILITY
+        return SectionKind.TEXT if stretches else kind
 
     def annotate(self, doc: Doc, found: Found) -> Doc:
         """Write what was found to the Doc."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trialtab.errors import TrialtabError
-from trialtab.training.commands import convert_corpora, evaluate_tagger, train_tagger
+from trialtab.training.commands import RECORDS_FILE, convert_corpora, evaluate_tagger, train_tagger
 from trialtab.training.text_kinds import write_text_kinds
 
 app = typer.Typer(help="Train and measure the tagger of models/ner.", no_args_is_help=True, add_completion=False)
@@ -44,8 +44,8 @@ def convert_cli(data: _Data, out: Path, config: _Config = Path("config.cfg")) ->
 
 @app.command("text-kinds")
 def text_kinds_cli(data: _Data, out: Path = Path("patterns/text_kinds.tsv")) -> None:
-    """Count the words that tell criteria from prose, and write their pattern file."""
-    typer.echo(f"{write_text_kinds(data, out)} words → {out}")
+    """Learn the words that tell criteria from prose, and write their pattern file."""
+    typer.echo(f"{write_text_kinds(data, data / RECORDS_FILE, out)} words → {out}")
 
 
 def main() -> None:
