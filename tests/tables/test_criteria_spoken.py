@@ -22,6 +22,9 @@ SPOKEN = [
     ("Expected discharge > 96 hours", [("Expected discharge", 96, None, "h")]),
     ("Daily formula intake lower than 250 mL/day", [("Daily formula intake", None, 250, "mL/d")]),
     # the name after it
+    ("Myeloma after at least 3 prior lines of treatment including steroids", [("prior lines of treatment", 3, None, None)]),
+    ("Received 1 to 3 prior lines of treatment", [("prior lines of treatment", 1, 3, None)]),
+    ("Pain on 2-4 previous visits", []),
     ("At least 5 attacks since birth", [("attacks", 5, None, None)]),
     ("Up to 3 flares since birth", [("flares", None, 3, None)]),
     ("More than two prior lines of salvage", [("prior lines of salvage", 2, None, None)]),

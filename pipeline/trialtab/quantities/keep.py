@@ -43,6 +43,9 @@ _CLASS_GAP = re.compile(r"grade|class|level|stage|type|\s-\s")
 _LOST_SIGN = re.compile(r"\?\s*$")
 _COMMON_LEAST_AGES = frozenset(range(12, 22))  # years; `= 18 years` and `? 18 years` are `≥` lost on the way
 _MOST_YEARS = 120
+_TREATMENTS = re.compile(
+    r"\s+(?:prior|previous)\s+(?:[a-z-]+\s+){0,3}(?:lines?|regimens?|therap(?:y|ies)|treatments?|courses)\b"
+)
 
 
 def keep(stretch: Stretch, bound: Bound) -> bool:
@@ -112,6 +115,9 @@ def _keep_bare(stretch: Stretch, bound: Bound) -> bool:
         return False
     if not bound.is_range and (_ITEMS.match(stretch.low, bound.end) or stretch.low[bound.start - 1 : bound.start] == ")"):
         return False
+    if bound.is_range and _TREATMENTS.match(stretch.low, bound.end):
+        bound.rule = "count:range"  # "1 to 3 prior lines of therapy"
+        return True
     if not _after_score(stretch, bound):
         whole = stretch.text.strip(" \n\t-*•.;:()")
         return bound.is_range and whole == stretch.text[bound.start : bound.end].strip(" ()")

@@ -71,8 +71,8 @@ class NameWords(NamedTuple):
             first -= 1
         denied = first > 0 and words[first - 1].low in self.denial
         name = self._name(words[first:], denied)
-        if name is not None and text[name.start : name.end].endswith("ed"):
-            return None  # "surgically castrated, under 60"
+        if name is not None and self._is_cut_off(text[name.start : name.end]):
+            return None
         opening = text.rfind("(", left, right)
         if name is None and opening > left and all(word.low in self.void for word in words):
             return self.before(text, left, opening)  # "DAST-10 (score > 2)"
@@ -143,6 +143,11 @@ class NameWords(NamedTuple):
         if not words or not self._names(words):
             return None
         return Name(words[0].start, words[-1].end, is_denied)
+
+    def _is_cut_off(self, name: str) -> bool:
+        """Whether a name before its bound goes on behind it: "myeloma after at least 3 prior lines", "castrated, under 60"."""
+        last = name.rpartition(" ")[2].lower()
+        return last.endswith("ed") or (last in self.preposition and last != "for" and " " in name)
 
     def _names(self, words: list[_Word]) -> bool:
         """Whether some word of the phrase's head says what is meant."""
