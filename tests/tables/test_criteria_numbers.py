@@ -53,6 +53,8 @@ NUMBERS = [
         "Platelets > 100 /nL; unlisted marker ≥ 13 g/dL for men and 12 g/dL for women",
         [("Platelets", 100, None, "/nL"), ("unlisted marker", 13, None, "g/dL"), ("unlisted marker", 12, None, "g/dL")],
     ),
+    ("A positive prick test and IgE > 0.35 kU/L", [("IgE", 0.35, None, "kU/L")]),
+    ("ALT and AST > 2 x ULN", [("ALT", 2, None, None), ("AST", 2, None, None)]),
     ("QTc > 450 ms in males and 470 ms in females", [("QTc", 450, None, "ms"), ("QTc", 470, None, "ms")]),
     ("Weight at least 50 kg for men and a dose of 45 kg bags", [("Weight", 50, None, "kg")]),
     ("More than two prior lines of systemic therapy", [("systemic therapy", 2, None, None)]),

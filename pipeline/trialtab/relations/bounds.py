@@ -24,6 +24,8 @@ _TOUCHING = re.compile(
 )  # between a concept and a count that is still the concept's
 _EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" tells how far a condition goes
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
+_RESULT = re.compile(r"\b(?:positive|negative|abnormal)\s+$", re.I)
+_RESULT_REACH = 12  # characters
 
 
 def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: set[int]) -> list[Binding]:
@@ -153,4 +155,11 @@ def _sharing(
     else:
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
     others = [m for m in members if m == main or (m not in bindings.first and scene.entity(m).label is label)]
+    others = [m for m in others if m == main or not _has_result(scene, m)]
     return [m for m in others if m == main or (not is_stage(scene, m) and can_measure(scene, m, quantity, lexicon))]
+
+
+def _has_result(scene: Scene, index: int) -> bool:
+    """Whether a concept stands with a result of its own: "a positive prick test and IgE > 0.35 kU/L"."""
+    start = scene.entity(index).start_char
+    return bool(_RESULT.search(scene.findings.text, max(scene.criterion.start_char, start - _RESULT_REACH), start))
