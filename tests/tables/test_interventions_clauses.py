@@ -4,34 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-COLUMNS = (
-    "dose_low",
-    "dose_unit",
-    "strength_text",
-    "route",
-    "administrations_per_interval",
-    "interval",
-    "administrations_low",
-    "n_cycles",
-    "cycle_duration",
-    "duration_high",
-)
+from tests.tables.said import DAILY, dose, rate, said
 
-
-def said(row):
-    """The cells of a row that are filled."""
-    return {name: getattr(row, name) for name in COLUMNS if getattr(row, name) is not None}
-
-
-def dose(low, unit="mg", **cells):
-    return {"dose_low": low, "dose_unit": unit, **cells}
-
-
-def rate(times, interval):
-    return {"administrations_per_interval": times, "interval": interval}
-
-
-DAILY = rate(1, "P1D")
 CASES = [
     # another step's schedule, another clause's, another day's
     ("a_loading_step", "Imatinib, first given on day 1, followed by a daily dose during 9 days", [{"administrations_low": 1}]),
