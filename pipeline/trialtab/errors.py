@@ -116,6 +116,11 @@ class Errors:
         "E226",
         "The NER {name} cannot be loaded: {reason}. Expected `none`, a folder or an installed spaCy pipeline with an NER.",
     )
+    E227 = (
+        "E227",
+        "The knowledge base {name} cannot be read: {reason}. Expected one of {published}, or a folder of scispaCy's linker files; "
+        "mend `knowledge_base` of the linker in config.cfg.",
+    )
     # quantities and time: E23x
     E231 = (
         "E231",

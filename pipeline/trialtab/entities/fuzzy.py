@@ -18,8 +18,8 @@ from trialtab.types import Label
 if TYPE_CHECKING:
     from scispacy.candidate_generation import CandidateGenerator
 
-_NEIGHBOURS = 10
-_SHORTEST = 6  # letters; shorter texts are like anything
+NEIGHBOURS = 10  # names that the generator proposes
+SHORTEST = 6  # letters; shorter texts are like anything
 
 
 class Likeness(NamedTuple):
@@ -53,7 +53,7 @@ class FuzzyIndex:
             if concept.code:
                 number = str(len(concepts))
                 concepts[number] = concept
-                entities.append(Entity(number, names[0], [name.lower() for name in names if len(name) >= _SHORTEST]))
+                entities.append(Entity(number, names[0], [name.lower() for name in names if len(name) >= SHORTEST]))
         knowledge = KnowledgeBase(entities)
         aliases = sorted(knowledge.alias_to_cuis)
         vectorizer, index = _build(aliases)
@@ -62,11 +62,11 @@ class FuzzyIndex:
 
     def nearest(self, text: str, label: Label) -> Likeness | None:
         """The most similar name of a concept of this label; None for short texts and where none is near."""
-        if len(text) < _SHORTEST:
+        if len(text) < SHORTEST:
             return None
         lower = text.lower()
         best: Likeness | None = None
-        for candidate in self._generator([lower], _NEIGHBOURS)[0]:
+        for candidate in self._generator([lower], NEIGHBOURS)[0]:
             concept = self._concepts[candidate.concept_id]
             if concept.label != label:
                 continue
