@@ -24,6 +24,7 @@ _MAY_BEGIN = frozenset(
 )
 _TREATMENTS = (Label.DRUG, Label.PROCEDURE)
 _TESTS = (Label.PROCEDURE, Label.MEASUREMENT)
+_OPENING = 4  # words of an exception that say of whom it speaks: "unless the patient is", "except those who"
 _DENIALS = (Category.NEGATED, Category.NEGATED_HISTORICAL)
 
 
@@ -117,15 +118,44 @@ def is_demand(cue: Cue, target: Target, targets: Sequence[Target], words: Sequen
     return bool(named) and any(word in known.colons for word in words[named[0] : target.start])
 
 
+def goes_on(end: Cue, exception: Cue, words: Sequence[int], known: Words) -> bool:
+    """Whether words that end other scopes open an exception, or go on with it.
+
+    "Except in patients with A", "except those who have A, who have B", "unless the patient is on A or has B": where no member
+    before the exception was opened by the same word ("who have A unless a, or have B").
+    """
+    between = words[exception.end : max(end.end, exception.end)]
+    if all(
+        word in known.people or word in known.relatives or word in known.auxiliaries or word in known.fillers
+        for word in between
+    ):
+        return True  # "except in patients with"
+    opening = list(words[exception.end : exception.end + _OPENING])
+    joined = words[end.start : end.end]
+    pronoun = next((word for word in joined[:2] if word in known.pronouns), None)
+    if pronoun in opening and all(word in known.people for word in opening[: opening.index(pronoun)]):
+        return True
+    has_subject = any(word in known.people or word in known.patients for word in opening)
+    if not has_subject or joined[0] not in known.conjunctions or joined[-1] not in known.auxiliaries:
+        return False
+    first = next((i for i in range(exception.start - 1, -1, -1) if words[i] in known.stops), 0)
+    return joined[-1] not in words[first : exception.start]
+
+
 def without_idle_ends(cues: Sequence[Cue], targets: Sequence[Target], words: Sequence[int], known: Words) -> list[Cue]:
     """Drop the words that end nothing here.
 
-    An article between members of one kind ("prior lamivudine, an NNRTI, or a biguanide"); a cause when only it is named ("no
-    disease caused by measles").
+    What opens or goes on with an exception (`goes_on`); an article between members of one kind ("prior lamivudine, an NNRTI, or
+    a biguanide"); a cause when only it is named ("no disease caused by measles").
     """
     kept: list[Cue] = []
     denied = -1
+    exception: Cue | None = None
     for cue in cues:
+        if cue.rule.category is Category.EXCEPTION:
+            exception = cue
+        elif exception is not None and cue.rule.category is Category.TERMINATE and goes_on(cue, exception, words, known):
+            continue
         if cue.rule.category in _DENIALS:
             denied = cue.end
         is_cause = cue.rule.category is Category.TERMINATE and words[cue.start] in known.causes

@@ -200,7 +200,8 @@ class Engine:
         cues = without_idle_ends([cue for cue in cues if not is_own(cue, targets)], targets, scene.words, known)
         targets = [trim(target, cues) for target in targets]
         brackets = brackets_of(scene.words, start, end, known)
-        region = Region(start, end, scene.words, known, tuple(target.start for target in targets), brackets)
+        exceptions = tuple(cue.start for cue in cues if cue.rule.category is Category.EXCEPTION)
+        region = Region(start, end, scene.words, known, tuple(target.start for target in targets), brackets, exceptions)
         modifiers, cue_of = [], {}
         edges: list[Edge] = []
         for cue in cues:

@@ -25,6 +25,7 @@ class Region(NamedTuple):
         words: word ids of the whole Doc.
         starts: tokens that begin an entity of the region, in order.
         brackets: spans of the region's outermost brackets, from the opening one to after the closing one.
+        exceptions: tokens that begin a cue of an exception, in order.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Region(NamedTuple):
     known: Words
     starts: tuple[int, ...]
     brackets: tuple[tuple[int, int], ...]
+    exceptions: tuple[int, ...] = ()
 
 
 def brackets_of(words: Sequence[int], start: int, end: int, known: Words) -> tuple[tuple[int, int], ...]:
@@ -60,6 +62,8 @@ def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
     if reach is not None:
         left, right = max(left, cue.start - reach), _along_list(cue.end + reach, right, region)
     if direction is Direction.FORWARD or (direction is Direction.BIDIRECTIONAL and _points_forward(cue, region, right)):
+        if cue.rule.category is Category.EXCEPTION:
+            right = min(right, exception_end(cue, region, right))
         return cue.end, max(_list_end(cue, region, right), cue.end)
     return min(_list_start(cue, region, left), cue.start), cue.start
 
@@ -160,6 +164,60 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             has_comma = True
         position += 1
     return right
+
+
+def exception_end(cue: Cue, region: Region, right: int) -> int:
+    """Where the list that an exception stands in goes on: at the comma or conjunction before its next member, else `right`.
+
+    The next member is told by the word that it begins with, which opened a member before the exception and none of the
+    exception itself ("with A unless a, with B", not "except those with a, with b"), or by an exception of its own ("A unless a,
+    B unless b"). "With no", "who do not" and the like say more of what is excepted.
+    """
+    known, words = region.known, region.words
+    opened = {word for word in words[region.start : cue.start] if word in known.parallels}
+    opened |= _repeated(words[cue.end : right], known)
+    inner = dict(region.brackets)
+    position = first = cue.end
+    comma = -1
+    while position < right:
+        if position in inner and position >= cue.end:
+            position = inner[position]
+            continue
+        if position in region.exceptions and position > cue.end and words[position] == words[cue.start] and comma > 0:
+            return comma if any(comma < start < position for start in region.starts) else right
+        is_comma = words[position] in known.commas
+        if is_comma or words[position] in known.conjunctions:
+            comma = position if is_comma else comma
+            member = position + 1
+            if is_comma and member < right and words[member] in known.conjunctions:
+                member += 1
+            is_open = member < right and words[member] in opened and words[member] not in words[cue.end : first]
+            if is_comma and _leaves_tumours(cue, position, right, region):
+                return position
+            if is_open and not any(word in known.deniers for word in words[member + 1 : member + 4]):
+                return position
+            position = member
+            continue
+        first = position + 1 if comma < 0 else first
+        position += 1
+    return right
+
+
+def _repeated(words: Sequence[int], known: Words) -> set[int]:
+    """The words that open two members or more after commas ("…, with A, with B")."""
+    opened = [after for comma, after in pairwise(words) if comma in known.commas and after in known.parallels]
+    return {word for word in opened if opened.count(word) > 1}
+
+
+def _leaves_tumours(cue: Cue, comma: int, right: int, region: Region) -> bool:
+    """Whether an exception names tumours up to a comma and none behind it: "except melanoma, epilepsy, stroke"."""
+    if cue.rule.reach is not Reach.LIST or not _is_of_tumours(cue.end, comma, region):
+        return False
+    if not _is_of_tumours(region.start, cue.start, region) or any(
+        w in region.known.examples for w in region.words[cue.end : comma]
+    ):
+        return False  # "brain tumours except benign lesions such as adenoma, meningioma"
+    return any(comma < start < right for start in region.starts) and not _is_of_tumours(comma + 1, right, region)
 
 
 def _is_of_tumours(start: int, end: int, region: Region) -> bool:

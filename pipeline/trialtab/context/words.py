@@ -42,6 +42,8 @@ RELATIVES = (  # words that begin a clause inside a subject: "asthma that is sta
     "prior", "with", "during", "to", "a",
 )  # fmt: skip
 PEOPLE = ("patients", "subjects", "participants", "those", "women", "men", "individuals", "volunteers")
+PATIENTS = ("patient", "subject", "participant", "individual", "woman", "man", "person", "they", "she", "he", "it")
+STOPS = (".", ";", ":")
 CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
 ARTICLES = ("a", "an")
@@ -54,8 +56,14 @@ REFERENCES = (  # what a bracket may say before "allowed" and still speak of wha
 TUMOURS = (
     "cancer", "cancers", "carcinoma", "carcinomas", "tumor", "tumors", "tumour", "tumours", "melanoma", "melanomas", "situ",
     "lymphoma", "lymphomas", "leukemia", "leukaemia", "malignancy", "malignancies", "neoplasm", "neoplasms", "neoplasia", "cin",
-    "dysplasia", "cell", "dcis", "lcis", "sarcoma", "bcc", "scc", "lesion", "lesions", "resected", "treated",
+    "dysplasia", "cell", "dcis", "lcis", "sarcoma", "bcc", "scc", "lesion", "lesions", "resected", "treated", "skin", "cervix",
+    "cervical", "uterine", "prostate", "bladder", "thyroid", "breast", "papilloma", "carcinoid",
 )  # fmt: skip
+PARALLELS = (  # words that open the members of an outer list: "with A unless a, with B", "use of A except a, or use of B"
+    "with", "who", "whose", "having", "have", "use", "history", "presence", "receiving", "taking", "requiring", "evidence",
+    "known", "active", "currently", "any", "need", "participation", "treatment", "positive", "severe", "uncontrolled",
+)  # fmt: skip
+DENIERS = ("no", "not", "without", "none", "never")
 CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "breast-feeding", "lactation", "lactating", "nursing")
 CONTRACEPTIVES = ("contraception", "contraceptive", "contraceptives", "birth")
 TERMS = ("if", "provided", "when", "criteria", "criterion", "meet", "meets", "meeting", "met", "fulfil", "fulfill")
@@ -91,6 +99,10 @@ class Words(NamedTuple):
     childbearing: frozenset[int]
     contraceptives: frozenset[int]
     terms: frozenset[int]
+    parallels: frozenset[int]
+    deniers: frozenset[int]
+    patients: frozenset[int]
+    stops: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
@@ -109,5 +121,9 @@ class Words(NamedTuple):
             CHILDBEARING,
             CONTRACEPTIVES,
             TERMS,
+            PARALLELS,
+            DENIERS,
+            PATIENTS,
+            STOPS,
         )
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

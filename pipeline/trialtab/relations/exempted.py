@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
 
+_NEXT = re.compile(r"[,;)]\s|\s(?:and|or)\s+(?:ha(?:ve|s)|are|is|with|who|receiv\w+|tak(?:e|es|ing)|us(?:e|es|ing))\b", re.I)
 _REACH = 60  # characters behind the exempting word in which its state stands
+
+
+def _end_of_state(scene: Scene, start: int, end: int, lexicon: RelationLexicon) -> int:
+    """Where what is said of the state ends: at the comma behind it, if another concept follows ("unless stable, epilepsy")."""
+    state = lexicon.exempt_state.search(scene.findings.text, start, end)
+    if state is None:
+        return end
+    comma = _NEXT.search(scene.findings.text, state.end(), end)
+    return comma.start() if comma else end
 
 
 def with_exemption(scene: Scene, row: Constraint, end_char: int, lexicon: RelationLexicon) -> list[Constraint]:
@@ -27,7 +39,7 @@ def with_exemption(scene: Scene, row: Constraint, end_char: int, lexicon: Relati
     cue = lexicon.exempting.match(scene.findings.text, end_char, scene.criterion.end_char)
     if cue is None:
         return [row]
-    reach = min(cue.end() + _REACH, scene.criterion.end_char)
+    reach = _end_of_state(scene, cue.end(), min(cue.end() + _REACH, scene.criterion.end_char), lexicon)
     if any(cue.end() <= scene.entity(i).start_char < reach for i in scene.concepts):
         return [row]  # what is exempted has a concept of its own: "unless stable on lisinopril"
     states = list(lexicon.exempt_state.finditer(scene.findings.text, cue.end(), reach))

@@ -130,10 +130,11 @@ def concept_groups(
         is_denied = is_mixed and all(scene.assertion(index).negated for index in members)
         if (operator == "all" or (is_mixed and _OR.search(joints))) and (is_denied or _names_any(scene, members)):
             operator = "any"
-        if operator and len({scene.assertion(index).exception for index in members}) == 1:
-            minimum = 1 if operator == "any" else None
-            group = Group(f"{scene.criterion.number}/{number + 1}", operator, minimum)
-            groups.update(dict.fromkeys(members, group))
+        for is_exception in (False, True):  # "melanoma, stroke or dementia" after "except": the exception ends in the list
+            alike = [index for index in members if scene.assertion(index).exception is is_exception]
+            if operator and len(alike) > 1:
+                name = f"{scene.criterion.number}/{number + 1}{'x' if is_exception and len(alike) < len(members) else ''}"
+                groups.update(dict.fromkeys(alike, Group(name, operator, 1 if operator == "any" else None)))
     taken: set[str] = set()
     for number, run in enumerate(joined(scene, chains, ends, lexicon), start=len(lists)):
         known = [groups[index] for index in run.members if index in groups]
