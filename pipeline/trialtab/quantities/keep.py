@@ -44,8 +44,11 @@ _LOST_SIGN = re.compile(r"\?\s*$")
 _COMMON_LEAST_AGES = frozenset(range(12, 22))  # years; `= 18 years` and `? 18 years` are `≥` lost on the way
 _MOST_YEARS = 120
 _TREATMENTS = re.compile(
-    r"\s+(?:prior|previous)\s+(?:[a-z-]+\s+){0,3}(?:lines?|regimens?|therap(?:y|ies)|treatments?|courses)\b"
+    r"\s+(?:(?:different\s+)?(?:prior|previous)\s+(?:[a-z-]+\s+){0,3}"
+    r"(?:lines?|regimens?|therap(?:y|ies)|treatments?|courses?|cycles?|inductions?|relapses?|episodes?|exacerbations?|transplants?)"
+    r"|(?:[a-z-]+\s+)?(?:lines?|regimens?|courses?|cycles?)\s+of)\b"
 )
+_LISTED_BEFORE = re.compile(r"\d\s*,\s*$")
 
 
 def keep(stretch: Stretch, bound: Bound) -> bool:
@@ -118,6 +121,8 @@ def _keep_bare(stretch: Stretch, bound: Bound) -> bool:
     if bound.is_range and _TREATMENTS.match(stretch.low, bound.end):
         bound.rule = "count:range"  # "1 to 3 prior lines of therapy"
         return True
+    if not bound.is_range and not _continues(stretch, bound) and _take_list(stretch, bound, "count:list", _TREATMENTS):
+        return True
     if not _after_score(stretch, bound):
         whole = stretch.text.strip(" \n\t-*•.;:()")
         return bound.is_range and whole == stretch.text[bound.start : bound.end].strip(" ()")
@@ -132,14 +137,28 @@ def _take_score(stretch: Stretch, bound: Bound) -> None:
     """`score of 3` is an equality, `ECOG 0, 1 or 2` a range."""
     bound.comparator, bound.rule = Comparator.EQ, "score"
     bound.low_inclusive = bound.high_inclusive = True
+    _take_list(stretch, bound, "score:list")
+
+
+def _take_list(stretch: Stretch, bound: Bound, rule: str, behind: re.Pattern[str] | None = None) -> bool:
+    """Read numbers that follow one another as their range ("0, 1 or 2", "one or two prior lines"), where `behind` follows."""
     listed = _LIST.match(stretch.low, bound.first)
-    if listed is None:
-        return
+    if listed is None or (behind is not None and not behind.match(stretch.low, listed.end())):
+        return False
     written = re.findall(_GRADE, listed[0])
     numbers = sorted(_GRADES[grade] if grade in _GRADES else int(grade) for grade in written)
-    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 1:
-        bound.comparator, bound.rule = Comparator.BETWEEN, "score:list"
-        bound.low, bound.high, bound.end = float(numbers[0]), float(numbers[-1]), listed.end()
+    if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return False
+    bound.comparator, bound.rule = Comparator.BETWEEN, rule
+    bound.low_inclusive = bound.high_inclusive = True
+    bound.low, bound.high, bound.end = float(numbers[0]), float(numbers[-1]), listed.end()
+    return True
+
+
+def _continues(stretch: Stretch, bound: Bound) -> bool:
+    """Whether a number goes on from the one before it, or numbers a thing ("grade 2 or 3 episodes")."""
+    listed = _LISTED_BEFORE.search(stretch.low, max(0, bound.start - 6), bound.start)
+    return listed is not None or is_labelled(stretch, bound.start)
 
 
 def _has_sign(bound: Bound) -> bool:

@@ -21,6 +21,8 @@ _EXTREME = re.compile(
 )
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-−]|\+-)\s?\d+(?:\.\d+)?")
 _PLUS = re.compile(r"\s?\+(?=\s*(?:years?|yrs?|y/?o?)\b)")
+_OF_AGE = re.compile(r"(?:of age|old)\b")
+_OF_AGE_REACH = 8  # characters behind a unit
 _AGE_BEFORE_PLUS = re.compile(r"(?<![a-z])age[ds]?[\s:=]*$")
 _CELL_COUNT = re.compile(r"\s*(?:(?!(?:and|or|to)\b)[a-z][\w+-]{0,13}\s+){1,3}?cells?\s*(?=/|per\b)")
 # a unit that is not in the table ("80,000 AUN/mL"): kept as written
@@ -81,6 +83,9 @@ def read_value(
             _take_unit(stretch, value, power.unit, number_end, "")
     elif not _read_unit(stretch, value, written, is_negative):
         return None
+    if sign is None and value.dimension == "time" and _OF_AGE.search(stretch.low, number_end, value.end + _OF_AGE_REACH):
+        value.sign = stretch.lexicon.signs.before_age(stretch.low, stretch.reverse, begin)
+        value.start = value.sign.place if value.sign else begin
     _read_rate(stretch, value)
     _read_after(stretch, value)
     if sign is not None and sign.phrase == "extreme" and value.after is not None:

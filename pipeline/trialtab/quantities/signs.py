@@ -51,6 +51,7 @@ _NEGATIONS = ("no {}", "not {}", "not be {}", "not to be {}", "nor {}", "never {
 _FORMED = ("adjective", "preposition", "phrase", "symbol")
 _TOKEN = re.compile(r"\s*([a-z]+|[^\sa-z])")  # in reversed text
 _SYMBOL_NEGATIONS = ("not {}", "not be {}", "no {}")
+_RANGE_WORDS = frozenset({"to", "through", "until", "till"})  # "18 to 65 years of age"
 _JOINERS = ("or", "and", "&", "and/or", "and or", "/")
 
 
@@ -145,6 +146,12 @@ class SignTable:
             return None
         place, sign, phrase = best
         return Found(len(low) - place, sign.comparator, sign.rule, sign.is_word, sign.is_age, phrase)
+
+    def before_age(self, low: str, reverse: str, start: int) -> Found | None:
+        """The word that bounds an age where the age is said behind the number: "before 30 years of age"."""
+        place = len(low) - start
+        found = self._match(low, reverse, place + 1, of_age=True) if reverse[place : place + 1].isspace() else None
+        return None if found is None or found.phrase in _RANGE_WORDS else found
 
     def _extended(self, low: str, reverse: str, found: Found) -> Found:
         # "greater than (>) 5", "at least ≥ 5": a second comparator in the same direction belongs to it

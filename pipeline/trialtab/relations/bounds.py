@@ -23,6 +23,8 @@ _TOUCHING = re.compile(
     r"[\s:(=-]{0,3}(?:(?:of|is|are|was|were)\s{1,2})?"
 )  # between a concept and a count that is still the concept's
 _EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" tells how far a condition goes
+_TREATMENTS = re.compile(r"\s*(?:or more\s+)?(?:(?:prior(?!\s+to)|previous)\s|(?:lines?|regimens?|courses?|cycles?)\b)", re.I)
+_CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _RESULT = re.compile(r"\b(?:positive|negative|abnormal)\s+$", re.I)
 _RESULT_REACH = 12  # characters
@@ -76,6 +78,8 @@ def _owners(
     before = concept_before(scene, chains, mains, quantity, is_time, lexicon)
     if is_count and before is not None and not _is_counted(scene, before, chains.ends[before], quantity):
         before = None
+    if before is not None and _is_of_treatments(scene, before, quantity):
+        before = None
     if is_time and before is None:
         return [], 0.0
     if timing.meets(quantity) and not (is_time and before is not None and is_time_valued(scene, before, lexicon)):
@@ -106,6 +110,8 @@ def counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
     text = scene.findings.text
     if not any(letter.isdigit() for letter in scene.gap(quantity.start_char, quantity.end_char)):
         return True
+    if _of_treatments(scene, quantity):
+        return True
     return not lexicon.count_stop.match(text, quantity.end_char, scene.criterion.end_char)
 
 
@@ -115,6 +121,19 @@ def _is_counted(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:
     if scene.entity(index).label is Label.CONDITION and _EXTENT.fullmatch(gap):
         return True
     return bool(_TOUCHING.fullmatch(gap))
+
+
+def _is_of_treatments(scene: Scene, index: int, quantity: Quantity) -> bool:
+    """Whether a bound behind a condition counts the treatments behind it: "Hodgkin's disease: 1 or 2 prior therapies"."""
+    if scene.entity(index).label is not Label.CONDITION or quantity.unit is not None or quantity.dimension:
+        return False
+    return _of_treatments(scene, quantity)
+
+
+def _of_treatments(scene: Scene, quantity: Quantity) -> bool:
+    if _CLASS.search(scene.findings.text, quantity.start_char, quantity.end_char):
+        return False  # "neuropathy > grade 1 prior to entry"
+    return _TREATMENTS.match(scene.findings.text, quantity.end_char, scene.criterion.end_char) is not None
 
 
 def can_be_bound(entity: Entity) -> bool:

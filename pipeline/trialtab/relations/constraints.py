@@ -10,24 +10,26 @@ from trialtab.relations.attributes import bind_durations, bind_frequencies, bind
 from trialtab.relations.below import with_bounds_below
 from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
+from trialtab.relations.changes import CONFIDENCE as CHANGE_CONFIDENCE
+from trialtab.relations.changes import Change, find_changes, with_change
 from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
+from trialtab.relations.readings import readings
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.windows import bind_windows, inherited_windows
-from trialtab.types import Assertion, DocFindings, Domain, Entity, Kind, Label, WindowRelation
+from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"
 _NO_WINDOW = [-1]
 _NO_BOUND = [(-1, 1.0)]
-_LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
 _PLACE = attrgetter("start_char", "end_char")
-_CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 DOMAIN_OF_LABEL = {
     Label.DRUG: Domain.DRUG,
     Label.CONDITION: Domain.CONDITION,
@@ -52,6 +54,8 @@ class _Links(NamedTuple):
     levels: dict[int, Level]
     purposes: set[int]
     spoken: list[Spoken]
+    changes: dict[int, Change]  # quantity -> the change that it bounds
+    onsets: dict[int, Onset]  # quantity -> what its age is the age at
 
 
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
@@ -79,9 +83,12 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
     ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
     spoken: list[Spoken] = []
+    changes = find_changes(scene, chains, lexicon) if scene.quantities and scene.concepts else {}
     if scene.quantities:
-        for binding in bind_bounds(scene, chains, lexicon, set(ages)):
+        for binding in bind_bounds(scene, chains, lexicon, {*ages, *changes}):
             bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
+        for quantity, change in changes.items():
+            bounds.setdefault(change.entity, []).append((quantity, CHANGE_CONFIDENCE))
         owners: dict[int, list[int]] = {}
         for entity, bound in bounds.items():
             for quantity, _ in bound:
@@ -104,6 +111,8 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
         bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
         find_purposes(scene, chains, lexicon),
         spoken,
+        changes,
+        find_onsets(scene, ages, lexicon) if ages else {},
     )
 
 
@@ -140,7 +149,7 @@ def _of_scene(
             continue  # the word "age" without a bound asks nothing
         rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
     for quantity, word in links.ages.items():
-        rows.append(_of_age(scene, quantity, word, parent_group))
+        rows.append(_of_age(scene, quantity, word, links.onsets.get(quantity), parent_group))
     rows.extend(spoken_rows(scene, links.spoken, parent_group))
     if len(rows) > 1:
         rows.sort(key=_PLACE)
@@ -179,7 +188,7 @@ def _of_entity(
     assertion = scene.assertion(index)
     status = links.statuses.get(index)
     end_char = links.chains.ends.get(index, entity.end_char)
-    times = _readings(scene, entity, assertion, window, lexicon)
+    times = readings(scene, entity, assertion, window, lexicon)
     level = links.levels.get(index)
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
@@ -210,50 +219,11 @@ def _of_entity(
                 sensitivity=assertion.sensitivity,
             )
             row = row if level is None else with_level(row, level)
+            if change := links.changes.get(quantity):
+                row = with_change(row, change)
             exempted = with_exemption(scene, row, end_char, lexicon)
             rows.extend(exempted[:1] if reading else exempted)  # "current or past X unless controlled" exempts one state
     return rows
-
-
-def _readings(
-    scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon
-) -> list[tuple[bool, bool]]:
-    """The values of `historical` and `family`: two for "current or past", two for "personal or family history"."""
-    if assertion.family and assertion.personal:
-        return [(True, False), (False, True)]
-    return [(past, assertion.family) for past in _times(scene, entity, assertion, window, lexicon)]
-
-
-def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> tuple[bool, ...]:
-    """The values of `historical`: both for "current or past"; a window that looks back makes a past of what it governs."""
-    if assertion.historical and not _is_listed_state(scene, entity, assertion):
-        return (False, True) if assertion.current else (True,)
-    if window < 0:
-        return (False,)
-    return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
-
-
-def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool:
-    """Whether pregnancy only stands in one list with what the cue speaks of: "history of seizures, pregnant women"."""
-    if entity.domain is not Domain.PREGNANCY:
-        return False
-    return any("," in scene.gap(end, entity.start_char) for _, end, _ in assertion.cues if end <= entity.start_char)
-
-
-def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
-    """Whether a window puts an entity in the past: "surgery within 4 weeks before screening", not "active infection within"."""
-    window = scene.window(index)
-    if window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
-        return False
-    if window.duration is None and not any(letter.isdigit() for letter in scene.gap(window.start_char, window.end_char)):
-        return False  # "before enrolment" alone; "within 4 half-lives" has no ISO form but looks back
-    if entity.domain is Domain.PREGNANCY and entity.norm in _LASTING_STATES:
-        return False
-    if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
-        return True
-    left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
-    is_current = bool(lexicon.current.search(scene.findings.text, left, entity.end_char))
-    return entity.label is Label.CONDITION and scene.criterion.kind is Kind.EXCLUSION and not is_current
 
 
 def _evidence(scene: Scene, start: int, end: int, quantity: int, window: int) -> tuple[int, int]:
@@ -268,7 +238,7 @@ def _evidence(scene: Scene, start: int, end: int, quantity: int, window: int) ->
     return start, end
 
 
-def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | None) -> Constraint:
+def _of_age(scene: Scene, quantity_index: int, word: int, onset: Onset | None, parent_group: Group | None) -> Constraint:
     quantity = scene.quantity(quantity_index)
     start, end = quantity.start_char, quantity.end_char
     confidence = 0.9
@@ -276,7 +246,7 @@ def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | 
         entity = scene.entity(word)
         start, end = min(start, entity.start_char), max(end, entity.end_char)
         confidence = 0.97
-    return Constraint(
+    row = Constraint(
         criterion=scene.index,
         entity=-1 if word == IMPLIED_AGE else word,
         domain=Domain.AGE,
@@ -288,6 +258,7 @@ def _of_age(scene: Scene, quantity_index: int, word: int, parent_group: Group | 
         group_min=parent_group.minimum if parent_group else None,
         confidence=confidence,
     )
+    return row if onset is None else with_onset(scene, row, onset)
 
 
 def _bare(scene: Scene, inherited: int) -> Constraint:

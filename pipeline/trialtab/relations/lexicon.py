@@ -65,6 +65,9 @@ class RelationLexicon(NamedTuple):
         sterilising: words in the name of a procedure that ends fertility, searched.
         dimensions: what the bounds of a named concept may measure.
         names: the words that cut the name of an untagged thing out of its sentence.
+        onset_cue: words for the beginning of something, before the age at which it was ("diagnosed"), searched.
+        onset_behind: the same behind an age, in the match's group `event` ("at initial diagnosis"), matched.
+        change: words for a change, whose amount is no level ("decrease"), matched whole.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
     """
@@ -97,6 +100,9 @@ class RelationLexicon(NamedTuple):
     joint_bar: re.Pattern[str]
     joint_link: re.Pattern[str]
     sterilising: re.Pattern[str]
+    onset_cue: re.Pattern[str]
+    onset_behind: re.Pattern[str]
+    change: re.Pattern[str]
     dimensions: Dimensions
     names: NameWords
     groups: tuple[GroupCue, ...]
@@ -162,6 +168,13 @@ class RelationLexicon(NamedTuple):
             joint_bar=re.compile(rf"\b(?:{_alternation(words['joint_bar'])})", re.I),
             joint_link=re.compile(rf"\b(?:{_alternation(words['joint_link'])})", re.I),
             sterilising=re.compile(rf"\b(?:{_alternation(words['sterilising'])})", re.I),
+            onset_cue=re.compile(rf"\b(?:{_alternation(words['onset_cue'])})", re.I),
+            onset_behind=re.compile(
+                r"[\s,()]*(?:years?\s+)?(?:of\s+age\s+|old\s+)?(?:when|at)\s+(?:the\s+)?(?:time\s+of\s+)?(?:the\s+)?"
+                rf"(?:(?:first|initial|original|disease|symptom|their|cancer)\s+)*+(?P<event>{_alternation(words['onset_behind'])})",
+                re.I,
+            ),
+            change=re.compile(rf"(?:{_alternation(words['change'])})", re.I),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             names=names,
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),

@@ -116,15 +116,17 @@ def _row(
 
 def _concept(findings: DocFindings, item: Constraint) -> tuple[str | None, str | None, str | None, str | None]:
     """Concept as written, its norm, code and code system."""
+    if item.entity >= 0 and item.norm is not None and item.name_start >= 0:
+        return tidy(findings.text[item.name_start : item.name_end]), item.norm, None, None
     if item.entity >= 0:
         entity = findings.entities[item.entity]
         concept = tidy(findings.text[entity.start_char : entity.end_char])
-        return concept, AGE if item.domain is Domain.AGE else entity.norm, entity.code, entity.code_system
+        return concept, AGE if item.domain is Domain.AGE else item.norm or entity.norm, entity.code, entity.code_system
     if item.domain is Domain.AGE:
         quantity = findings.quantities[item.quantity]
         return tidy(findings.text[quantity.start_char : quantity.end_char]), AGE, None, None
     if item.name_start >= 0:
-        return tidy(findings.text[item.name_start : item.name_end]), None, None, None
+        return tidy(findings.text[item.name_start : item.name_end]), item.norm, None, None
     if item.norm is not None:
         quantity = findings.quantities[item.quantity]
         return tidy(findings.text[quantity.start_char : quantity.end_char]), item.norm, None, None
