@@ -47,7 +47,9 @@ _ENDED_BY_BOUND = frozenset(
     }
 )
 _SAID_OF_ALL = frozenset({Category.NEGATIVE, Category.PERMITTED, Category.PROHIBITED})  # relative clauses do not stop them
-_IDLE = frozenset({Category.TERMINATE, Category.PSEUDO, Category.CURRENT, Category.USE})  # say nothing by themselves
+_IDLE = frozenset(
+    {Category.TERMINATE, Category.PSEUDO, Category.CURRENT, Category.USE, Category.FINDING}
+)  # say nothing by themselves
 
 
 class Edge(NamedTuple):
@@ -115,6 +117,8 @@ class Engine:
         ends = {str(name) for name in rule.terminated_by}
         if rule.category in _ENDED_BY_BOUND:
             ends.add(str(Category.BOUND))
+        if rule.category in (Category.HISTORICAL, Category.PAST_OR_CURRENT):
+            ends.add(str(Category.FINDING))
         made = self._rule(
             rule.literal,
             rule.category,
@@ -179,7 +183,12 @@ class Engine:
         found = []
         for position, cue in enumerate(cues):
             rule = cue.rule
-            if rule.max_scope is not None or rule.category in (Category.TERMINATE, Category.PSEUDO, Category.USE):
+            if rule.max_scope is not None or rule.category in (
+                Category.TERMINATE,
+                Category.PSEUDO,
+                Category.USE,
+                Category.FINDING,
+            ):
                 continue
             if rule.direction is Direction.FORWARD:
                 closed = any(start >= cue.end for start in starts)

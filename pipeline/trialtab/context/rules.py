@@ -33,6 +33,7 @@ class Category(StrEnum):
     INTOLERANCE = "INTOLERANCE"
     CONTRAINDICATION = "CONTRAINDICATION"
     USE = "USE"  # "treatment with": ends what is said of allergies
+    FINDING = "FINDING"  # "or positive": a result ends what is said of the past
     TERMINATE = "TERMINATE"
     PSEUDO = "PSEUDO"
     NEGATIVE = "NEGATIVE"  # a negative result, from the quantities stage's status terms

@@ -15,6 +15,7 @@ from trialtab.context.words import Words
 
 # ", or" after a first member is another statement's: "planned delivery, or preeclampsia"
 _ENDED_BY_OR = frozenset({Category.HYPOTHETICAL, Category.UNCERTAIN})
+_TIGHT = 3  # tokens from the start of a list's member to that of the next
 NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
 
 
@@ -72,12 +73,20 @@ def _along_list(end: int, right: int, region: Region) -> int:
     """A scope's end, moved on while "and" joins a new member to the one that it holds ("not take opioids and statins")."""
     known, words = region.known, region.words
     for first, second in pairwise(region.starts):
+        if first < end <= second < right and _is_tight(words[first:second], known):
+            end = second + 1
+            continue
         is_joined = any(word in known.conjunctions for word in words[max(first, second - 2) : second])
         if first < end <= second < right and (second - first <= NEAR or is_joined):
             between = words[first:second]
             if any(word in known.conjunctions for word in between) and not any(word in known.commas for word in between):
                 end = second + 1
     return min(end, right)
+
+
+def _is_tight(between: Sequence[int], known: Words) -> bool:
+    """Whether an entity of one word and the next are parted by a comma alone: "diseases of heart, lung, brain"."""
+    return len(between) <= _TIGHT and any(word in known.commas for word in between)
 
 
 def _points_forward(cue: Cue, region: Region, right: int) -> bool:

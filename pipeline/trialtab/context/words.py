@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 from spacy.strings import StringStore
 
 # closed classes of English; the words that carry meaning stand in patterns/context_rules.tsv
-CONJUNCTIONS = ("and", "or", "and/or", "or/and", "nor", "&", "plus", "/", "as well as")
+CONJUNCTIONS = ("and", "or", "and/or", "or/and", "nor", "&", "plus", "/", "as well as", "etc", "etc.")
 OPENERS = ("(", "[", "{")
 CLOSERS = (")", "]", "}")
 COMMAS = (",",)

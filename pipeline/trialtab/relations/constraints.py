@@ -23,10 +23,12 @@ from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
+from trialtab.relations.times import readings
 from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"
+ACTIVE = "active"
 _NO_WINDOW = [-1]
 _NO_BOUND = [(-1, 1.0)]
 _PLACE = attrgetter("start_char", "end_char")
@@ -218,6 +220,8 @@ def _of_entity(
                 entity.confidence * confidence,
                 sensitivity=assertion.sensitivity,
             )
+            if past and status == ACTIVE and len(times) > 1:
+                row = row._replace(status=None)  # "active or past hepatitis": what is past is not active
             row = row if level is None else with_level(row, level)
             if change := links.changes.get(quantity):
                 row = with_change(row, change)

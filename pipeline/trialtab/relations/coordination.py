@@ -182,7 +182,8 @@ class _Reader:
             rest = gap[opened.end() :]
             is_near = is_alike and len(rest.split()) <= MAX_COMMA_HEAD and not CONJUNCTION.search(rest)
             return last, (naming(opened[0]) if is_near else None)
-        joint = joint_of(gap, self._lexicon, is_alike, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}))
+        is_example, is_bounded = bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}), self._lists[last][-1] in self._bounded
+        joint = joint_of(gap, self._lexicon, is_alike, is_example, is_bounded)
         if joint is Joint.OR and not is_alike:
             earlier = next((other for other in reversed(level.lists[-4:-1]) if self._is_alike(other, number)), None)
             if earlier is not None:

@@ -40,6 +40,30 @@ _DESCRIBED = re.compile(  # "asthma requiring daily therapy, COPD"
     re.I,
 )
 _UNKNOWN_MEMBER = re.compile(rf"\s*,\s*(?:{_WORD}\s*){{1,4}}(?=,)", re.I)  # "AST, P. alkaline, ALT"
+_NEEDING = re.compile(
+    r"(\b(?:or|and)\s+)(?:who\s+)?(?:requir(?:e|es|ed|ing)|need(?:s|ed|ing)?|dependen(?:t|ce)\s+on|in\s+need\s+of)\b", re.I
+)
+# what begins a statement of its own behind "or", beside a bound: "SpO2 <= 94 % on room air or on oxygen"
+_STATES = frozenset(
+    (
+        "under",
+        "in",
+        "on",
+        "receiving",
+        "taking",
+        "use",
+        "using",
+        "treated",
+        "undergoing",
+        "with",
+        "having",
+        "has",
+        "have",
+        "history",
+        "presence",
+        "need",
+    )
+)
 _CLASS = re.compile(r"[IVX]+[A-C]?|\d+|[A-D]")
 
 
@@ -71,12 +95,17 @@ def attributes(scene: Scene) -> list[tuple[int, int]]:
     return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
-def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool) -> Joint | None:
-    """What the words between two lists join them by."""
+def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool, is_bounded: bool = False) -> Joint | None:
+    """What the words between two lists join them by.
+
+    Args:
+        is_bounded: whether the first has a bound, so that what follows "or" may be a statement of another sort.
+    """
     if is_alike and (unknown := _UNKNOWN_MEMBER.match(gap)):
         gap = gap[unknown.end() :]
     if is_alike and (described := _DESCRIBED.match(gap)):
         gap = gap[described.end() :]
+    gap = _NEEDING.sub(r"\1", gap)  # "SpO2 <= 94 % or requiring oxygen": of the second member, no clause of the first
     found = _JOINT.fullmatch(gap)
     if found is None or lexicon.joint_bar.search(gap):
         return None
@@ -86,9 +115,11 @@ def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: boo
     word = (found["word"] or "").lower()
     is_tied = bool(tail) and lexicon.joint_link.search(found["tail"]) is not None
     if word not in ("", "and", "&"):
-        if is_tied and not found["mark"] and (head or not is_alike):
+        opens = bool(head) and head[0].lower() in _STATES - {word.lower() for word in tail}
+        is_statement = is_bounded and (opens or found["word"] == "OR")  # in capitals it joins whole statements
+        if is_tied and not found["mark"] and (head or not is_alike) and not is_statement:
             return None  # "asthma with moderate or severe exacerbations", "asthma on oral or inhaled corticosteroids"
-        return Joint.OR if is_alike or not tail or found["mark"] else None
+        return Joint.OR if is_alike or not tail or found["mark"] or is_statement else None
     if not is_alike or len(head) > MAX_COMMA_HEAD or len(tail) > _MAX_COMMA_TAIL or (is_tied and not is_example):
         return None
     if word:

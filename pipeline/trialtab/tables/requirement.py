@@ -15,6 +15,7 @@ from trialtab.relations.groups import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
+FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
 REGARDLESS = "REG"  # rules of context_rules.tsv by which something may be there or not have ids that begin so
 _GIVEN = frozenset({Domain.DRUG, Domain.PROCEDURE, Domain.TRIAL_PARTICIPATION})  # what ends, so that time can pass since
 _DENIED_REST = re.compile(
@@ -24,8 +25,8 @@ _LABEL = re.compile(r"s?\s*:\s*")
 _UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)?[\s.]*", re.IGNORECASE)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
-    r"(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|for|on|"
-    r"by|associated|resulting|related)\b[^,;:.()]{0,60}?"
+    r"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|"
+    r"for|on|by|associated|resulting|related)\b[^,;:.()]{0,60}?"
     r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
@@ -35,6 +36,8 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _MORE_THAN = 90  # characters before a treatment in which its number stands
+_RELATIVE = re.compile(r"\b(?:who|whom|which|that)\s+$", re.IGNORECASE)
+_RELATIVE_REACH = 8  # characters before a cue
 _HARM = re.compile(r"toxic|adverse|side effects?", re.IGNORECASE)
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
@@ -78,7 +81,7 @@ def _requirement(
         is_allowed = is_exclusion or _is_denied_rest(findings, row) or _is_washout(findings, row)
         return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
-        return _of_excluded(row, rows)
+        return Requirement.MUST_NOT_HAVE if _is_forbidden(findings, row) else _of_excluded(row, rows)
     if row.negated:
         return Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
@@ -154,6 +157,14 @@ def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     others = [other for other in rows if not other.exception and not other.is_condition and not other.negated]
     describes = any(not other.group or other.group != row.group for other in others)
     return Requirement.ALLOWED if describes and row.domain not in _NAMED_BY_LACK else Requirement.MUST_HAVE
+
+
+def _is_forbidden(findings: DocFindings, row: Constraint) -> bool:
+    """Whether an exclusion itself forbids something: "subjects must not have asthma", not "who must not be given X"."""
+    if row.entity < 0 or row.entity >= len(findings.assertions):
+        return False
+    cues = [start for start, _, rule in findings.assertions[row.entity].cues if rule.startswith(FORBIDDING)]
+    return any(not _RELATIVE.search(findings.text, max(0, start - _RELATIVE_REACH), start) for start in cues)
 
 
 def _is_denied_rest(findings: DocFindings, row: Constraint) -> bool:
