@@ -23,7 +23,6 @@ from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
-from trialtab.relations.times import readings
 from trialtab.relations.windows import bind_windows, inherited_windows
 from trialtab.types import DocFindings, Domain, Entity, Label
 
