@@ -25,7 +25,7 @@ CASES = [
         "3 cycles (28 days each) of imatinib 25 mg on days 1 and 15",
         [dose(25, n_cycles=3, cycle_duration="P28D", **rate(2, "P28D"))],
     ),
-    ("days_that_repeat", "Imatinib 5 mg BID, days 1-14; every 21 days", [dose(5, **rate(2, "P1D"))]),
+    ("days_that_repeat", "Imatinib 5 mg BID, days 1-14; every 21 days", [dose(5, cycle_duration="P21D", **rate(2, "P1D"))]),
     ("days_once", "Imatinib 5 mg BID, days 1-14", [dose(5, administrations_low=28, duration_high="P14D", **rate(2, "P1D"))]),
     ("a_rate_in_the_unit", "Imatinib 400 mg/12h day 1 to 21", [dose(400, "mg/(12.h)", duration_high="P21D")]),
     ("at_days", "Imatinib 1 g IV at day 1, 8, 15", [dose(1, "g", route="intravenous", administrations_low=3)]),

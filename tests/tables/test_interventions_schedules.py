@@ -168,7 +168,7 @@ AMOUNTS = [
         [dose("imatinib", 200, "mg", 2, "P1D")],
     ),
     ("what_a_bag_holds", ["imatinib"], "Imatinib 225 mg per bag, three times daily", [dose("imatinib", None, None, 3, "P1D")]),
-    ("what_a_capsule_is_of", ["imatinib"], "Imatinib 4x 100 mg capsules twice daily", [dose("imatinib", None, None, 2, "P1D")]),
+    ("what_a_capsule_is_of", ["imatinib"], "Imatinib 4x 100 mg capsules twice daily", [dose("imatinib", 400, "mg", 2, "P1D")]),
     ("the_only_tablet", ["imatinib"], "100 mg tablet taken daily", [dose("imatinib", 100, "mg", 1, "P1D")]),
     (
         "per_kilogram_behind_the_agent",

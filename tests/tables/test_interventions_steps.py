@@ -35,7 +35,7 @@ CASES = [
         [("imatinib", 100, "daily", 1, "P1D"), ("baricitinib", 4, "daily", 1, "P1D")],
     ),
     ("an_interval", "Imatinib 10 mg, with an interval of 12 hours", [("imatinib", 10, "12 hours", 1, "PT12H")]),
-    ("several_puffs", "Imatinib, four 2 mg puffs bid", [("imatinib", None, "bid", 2, "P1D")]),
+    ("several_puffs", "Imatinib, four 2 mg puffs bid", [("imatinib", 8, "bid", 2, "P1D")]),
     ("twice_on_a_day", "Imatinib 40 mg twice on day 1", [("imatinib", 40, "twice", 2, "P1D")]),
     (
         "days_before_a_colon",

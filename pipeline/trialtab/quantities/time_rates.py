@@ -50,6 +50,12 @@ _DIVIDED = re.compile(
 _TWICE, _SPLIT = frozenset(("twice", "thrice")), frozenset(("divided", "split"))
 _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?(?:hourly|hrly|hly)(?![a-z])")  # "12 hourly"
 _PER_MANY = re.compile(r"(?<=[a-z)²])/(?!1(?!\d))\d")
+# "3 daily mouthwashes": each day; "5 daily doses" may be five in all
+_N_DAILY = re.compile(
+    rf"(?<![\w.,/-])(?P<n>{NUMBER}) daily(?= (?:[a-z-]+ )?(?:mouth ?-?(?:washes|rinses)|rinses|gargles|applications"
+    r"|instillations|inhalations|brushings|nebuli[sz]ations)(?![a-z]))"
+)
+_MOST_A_DAY = 12
 _X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
 _N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?d(?:ay)?(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
@@ -224,6 +230,10 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
     for match in _N_X_DAY.finditer(folded) if "x d" in folded or "xd" in folded or "× d" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "n-x-day")
+    for match in _N_DAILY.finditer(folded) if " daily " in folded else ():
+        if (n := parse_number(match["n"])) is not None and 1 < n <= _MOST_A_DAY:
+            spelt.take(*match.span())
+            yield Frequency(*match.span(), float(n), "P1D", None, None, "n-daily")
     for match in _A_DAY.finditer(folded) if " day" in folded or " week" in folded else ():
         if folded.endswith(_ROUTES_BEFORE, 0, match.start()):
             yield Frequency(*match.span(), None, f"P1{match['unit'][0].upper()}", None, None, "route-a-day")

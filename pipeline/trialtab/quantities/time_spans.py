@@ -31,6 +31,7 @@ _LENGTH_LEFT = re.compile(
 )
 _NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
+_OF_COURSE = re.compile(r" *(?:/|per|in each|in every) *(?:course|phase)(?![a-z])")
 _LABEL_AFTER = re.compile(r" *\d")
 _LISTED = re.compile(r"\d(?: (?:and|or)|,)? $")  # "after 4 and 8 weeks": points in time
 _DEFINITION = re.compile(r" *(?:=|:|is(?![a-z])|are(?![a-z])|lasts|equals|consists|comprises|defined|will be|\(= )")
@@ -154,6 +155,8 @@ class SpanWords:
             if _NOT_COUNTED.search(before) and not _ALLOWED_OF.search(before):
                 continue
             value = parse_number(match["n"])
+            if _OF_COURSE.match(folded, match.end()):
+                continue  # "4 courses (2 cycles/course)"
             if value is None or value != int(value) or not 0 < value <= _MOST_CYCLES or _LABEL_AFTER.match(folded, match.end()):
                 continue  # "8 cycle 1" is the end of one thing and a label
             if value == 1 and (_DEFINITION.match(folded, match.end()) or before.rstrip().endswith("=")):

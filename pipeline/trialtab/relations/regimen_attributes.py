@@ -44,6 +44,7 @@ _DATED = re.compile(
     r"\b(?:before|after|prior to|following|between|preceding)\s+(?:(?:each|every|the|all)\b[^.;,\n)]*|(?:first|last)\s+)?$",
     re.I,
 )
+_OTHER_FORM = re.compile(r"\bwith\s+(?:the|each)\s+$", re.I)  # "locally with the vaccine": the form of another thing
 _SHARES = re.compile(r"\b(?:divided|split)\s+(?:in|into|over|as)\s+$", re.I)  # "into six infusions": of a day, not in all
 _EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
 _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
@@ -194,9 +195,19 @@ def _is_one_of_two(findings: DocFindings, index: int) -> bool:
     for one, two in ((index - 1, index), (index, index + 1)):
         if one < 0 or two >= len(terms) or {terms[one].kind, terms[two].kind} != {"route"}:
             continue
+        if _is_between(findings, terms[one].start_char, terms[two].end_char):
+            continue  # "X IV and oral Y"
         if terms[one].value != terms[two].value and _BOTH.fullmatch(findings.text, terms[one].end_char, terms[two].start_char):
             return True
     return False
+
+
+def _is_between(findings: DocFindings, start: int, end: int) -> bool:
+    """Whether one drug ends right before `start` and another begins right after `end`."""
+    at = bisect_left(findings.entities, start, key=_START)
+    before = any(0 <= start - entity.end_char <= 1 for entity in findings.entities[max(0, at - 3) : at])
+    after = bisect_left(findings.entities, end, key=_START)
+    return before and any(entity.start_char - end <= 1 for entity in findings.entities[after : after + 1])
 
 
 def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, right: int) -> Iterator[tuple[str, int, int, int]]:
@@ -238,6 +249,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         if term.kind == "route" and _is_one_of_two(findings, index):
             continue
         if term.kind in ("route", "form") and _DATED.search(findings.text[max(term.start_char - 40, 0) : term.start_char]):
+            continue
+        if term.kind == "form" and _OTHER_FORM.search(findings.text[max(term.start_char - 16, 0) : term.start_char]):
             continue
         if term.kind == "start" and (
             _RUN_OF_DAYS.match(findings.text, term.start_char)

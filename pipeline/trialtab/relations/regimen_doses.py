@@ -22,6 +22,7 @@ from trialtab.relations.regimen_pieces import (
     is_one_piece,
     is_sum,
     is_times,
+    pieces_given,
     restates,
 )
 from trialtab.relations.regimen_volumes import VOLUMES, is_volume_given
@@ -205,6 +206,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(text, quantities[i], lexicon, start)]
     if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
         given = list(strengths)
+    given = given or [i for i in strengths if pieces_given(text, quantities[i], start)[0] > 1]
     given = given or [i for i in targets if quantities[i].unit not in VOLUMES and quantities[i].unit != "%"]
     if not given:
         given = [i for i in indices if _is_up_to(text, quantities[i])][:1]

@@ -22,6 +22,12 @@ _MAXIMUM = re.compile(
     re.I,
 )
 _ROUNDED = re.compile(r"\brounded\s+(?:up\s+|down\s+|off\s+)?to\b[^.;()]{0,25}$", re.I)  # "rounded to either 300 or 480 ug"
+# "the dose may be reduced to 50 mg", "dose reductions to 40 mg and 20 mg are permitted": given to some, if at all
+_REDUCED = re.compile(
+    r"\b(?:(?:may|can|could|might|allowed|permitted)\b[^.;\d]{0,40}\b(?:reduc|lower|decreas|de-?escalat)\w+|dose\s+reductions?)\b"
+    r"[^.;\d]{0,25}\bto\b[^.;\d]{0,25}(?:\d[\d.,]*\s?m?c?g(?:/\w+)?\s*(?:,|or|and|and/or|then)\s*)?$",
+    re.I,
+)
 _STUDY = r"(?:previous|prior|parent|preceding|earlier|feeder|antecedent)\s+(?:[\w-]+\s+)?(?:study|studies|trials?)"
 _BEFORE = re.compile(
     rf"(?:^|[.;]\s+|\n\s*)(?:in|during)\s+(?:the|a|an|their)\s+{_STUDY}\b(?:(?!\b(?:will|now|this|who)\b)[^.;\n]){{0,80}}$",
@@ -61,9 +67,11 @@ def is_fraction(text: str, quantity: Quantity, rays: Sequence[Quantity]) -> bool
 
 
 def is_cap(text: str, quantity: Quantity) -> bool:
-    """Whether the text calls an amount the most that is given, or what a dose is rounded to."""
-    before = text[max(0, quantity.start_char - _LOOK_BACK - 20) : quantity.start_char]
-    return bool(_MAXIMUM.match(text, quantity.end_char)) or bool(_ROUNDED.search(before))
+    """Whether the text calls an amount the most that is given, what a dose is rounded to, or what it may be reduced to."""
+    before = text[max(0, quantity.start_char - _SENTENCE) : quantity.start_char]
+    if _REDUCED.search(before):
+        return True
+    return bool(_MAXIMUM.match(text, quantity.end_char)) or bool(_ROUNDED.search(before[-_LOOK_BACK - 20 :]))
 
 
 def is_elsewhere(text: str, quantity: Quantity, start: int) -> bool:

@@ -44,6 +44,9 @@ _DILUTED = re.compile(
     re.I,
 )
 _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anticoagulation arm: 1 mg/kg" names no agent
+_TYPE = re.compile(
+    r"dietary supplements?|biologicals?|drugs?|vaccines?|supplements?|combination products?", re.I
+)  # "Drug: X 5 mg"
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
 # "Cohort A1: 25 mg": what the dose is given to, not what is given
 _GROUP = re.compile(
@@ -54,6 +57,8 @@ _GROUP = re.compile(
 def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
     """Whether an entity names something given: a drug or a placebo, not "study drug"."""
     entity = findings.entities[index]
+    if _TYPE.fullmatch(findings.text, entity.start_char, entity.end_char) and findings.text.startswith(":", entity.end_char):
+        return False
     if entity.label is Label.DRUG:
         if (entity.code is None or _is_acronym(findings, index)) and _ARM_AFTER.match(findings.text, entity.end_char):
             return False

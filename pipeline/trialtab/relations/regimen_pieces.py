@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from operator import attrgetter
 
+from trialtab.quantities.numbers import parse_number
 from trialtab.types import DocFindings, Quantity
 
 _START = attrgetter("start_char")
@@ -23,6 +24,7 @@ _COUNTED_BEFORE = re.compile(
     r"(?<![\d.])(?:[2-9]|two|three|four|five|six)\s+(?:sachet|tablet|capsule|vial|pill|ampoule|ampule|bag|patche)s\s+(?:of\s+)?$",
     re.I,
 )
+_NUMBER = re.compile(r"\d+|[a-z]+", re.I)
 _PIECES_AFTER = re.compile(
     r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation|unit|bag|vial)s?\b", re.I
 )
@@ -85,6 +87,18 @@ def is_times(text: str, quantity: Quantity, start: int) -> bool:
         return True
     before = text[max(start, quantity.start_char - 6) : quantity.start_char]
     return bool(_TIMES.search(before)) and bool(_PIECES_AFTER.match(text, quantity.end_char))
+
+
+def pieces_given(text: str, quantity: Quantity, start: int) -> tuple[int, int]:
+    """How many tablets … of an amount are given at once, and where their number starts; (1, where the amount starts) else."""
+    if is_times(text, quantity, start):
+        first = max(start, quantity.start_char - 24)
+        for pattern in (_COUNTED_BEFORE, _TIMES):
+            match = pattern.search(text, first, quantity.start_char)
+            number = _NUMBER.match(match[0]) if match else None
+            if match and number and (value := parse_number(number[0].lower())):
+                return int(value), match.start()
+    return 1, quantity.start_char
 
 
 def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:

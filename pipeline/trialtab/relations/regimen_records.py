@@ -19,6 +19,8 @@ class Mention(NamedTuple):
         duration, infusion, cycle: index `time_spans`.
         route, form, start, stop: index `terms`.
         start_char, end_char: the whole mention in doc.text.
+        repeat: how often a list of days with its own rate comes again ("twice daily on days 1-14, every 3 weeks"; indexes
+            `frequencies`).
         timing: when in the day, where no rate is said ("in the morning", "as needed"; indexes `frequencies`).
         is_given: a verb of giving and a taker stand in its sentence ("participants will receive").
         is_promised: what stands right before says that all participants get it ("you will also take").
@@ -44,6 +46,7 @@ class Mention(NamedTuple):
     start: int = -1
     stop: int = -1
     timing: int = -1
+    repeat: int = -1
     is_given: bool = False
     is_promised: bool = False
     is_administered: bool = False

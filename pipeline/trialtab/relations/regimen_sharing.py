@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 
 from trialtab.relations.regimen_attributes import inside
+from trialtab.relations.regimen_lists import (
+    has_days,
+    is_followed,
+    lists_days,
+    says_days,
+    share_trailing_cycles,
+    share_with_placebos,
+    without,
+)
 from trialtab.relations.regimen_owners import COMBINED, SENTENCE_END
 from trialtab.relations.regimen_records import Mention
 from trialtab.types import DocFindings
 
-SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop")
+SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop", "repeat")
 _INDEXED = {
     "frequency": "frequencies",
     "administrations": "frequencies",
     "duration": "time_spans",
     "cycle": "time_spans",
     "stop": "terms",
+    "repeat": "frequencies",
 }
+_TO_VERB = 12  # characters from "Treatment" to "every": those of a verb
 _LONGEST = 240  # characters of evidence
 _BRACKET = r"(?:\s*\([^()]{1,30}\))?"
 # between two dose levels of one agent: "5, 10", "5 mg or 10 mg", "5 mg (group A) and 10 mg", "5 mg (10 mg if ..."
@@ -60,7 +71,9 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     for i in range(len(mentions) - 2, -1, -1):
         one, two = mentions[i], mentions[i + 1]
         gap = _gap(findings, one, two)
-        joined = gap is not None and _joins(findings, one, two, gap, is_list)
+        joined = gap is not None and (
+            _joins(findings, one, two, gap, is_list) or _are_infusions(findings, one, two, gap, is_list)
+        )
         is_list = joined and one.agent != two.agent
         if gap is None or not joined or any(getattr(one, name) >= 0 for name in SCHEDULE):
             continue
@@ -74,7 +87,21 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     _share_cycles(findings, mentions)
     _hand_on_cycles(findings, mentions)
     _share_first_cycle(findings, mentions)
+    ends = [_end(findings, mention) for mention in mentions]
+    share_trailing_cycles(findings, mentions, ends)
+    share_with_placebos(findings, mentions, ends, SCHEDULE)
     return mentions
+
+
+def _are_infusions(findings: DocFindings, one: Mention, two: Mention, gap: str, is_list: bool) -> bool:
+    """Whether two are given on the same days, each in its own way: "A IV over 1 hour followed by B IV on day 1"."""
+    if one.agent == two.agent or not says_days(findings, two):
+        return False
+    end = _end(findings, one)
+    bare = without(findings, end, end + len(gap), ("terms", "infusions"))
+    if bare == gap:
+        return False  # nothing says how the first is given
+    return _joins(findings, one, two, bare, is_list) or (lists_days(findings, two) and is_followed(bare))
 
 
 def _share_ends(findings: DocFindings, mentions: list[Mention]) -> None:
@@ -99,6 +126,7 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
     """Give all mentions before "Courses repeat every 21 days …" the cycle and the end that this sentence says."""
     for i in range(len(mentions) - 1, 0, -1):
         last = mentions[i]
+        _share_repeat(findings, mentions, i)
         if last.cycle < 0:
             continue
         at = findings.time_spans[last.cycle].start_char
@@ -110,6 +138,23 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
             if mentions[j].cycle >= 0 or _PHASE.search(findings.text, _end(findings, mentions[j]), at):
                 break
             mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
+
+
+def _share_repeat(findings: DocFindings, mentions: list[Mention], last: int) -> None:
+    """Give those before it the interval that "Treatment continues every 3 weeks" says behind the last of a list."""
+    item = mentions[last]
+    index = item.repeat if item.repeat >= 0 else item.frequency
+    if index < 0 or not (findings.frequencies[index].interval or "P1D").endswith(("W", "M", "D")):
+        return
+    at, end = findings.frequencies[index].start_char, _end(findings, item)
+    if at <= end or not (first := _OF_ALL.search(findings.text, end, at)) or at - first.end() > _TO_VERB:
+        return
+    for j in range(last - 1, -1, -1):
+        one = mentions[j]
+        if one.cycle >= 0 or one.repeat >= 0 or _PHASE.search(findings.text, _end(findings, one), at):
+            break
+        if has_days(findings, one):
+            mentions[j] = one._replace(repeat=index)
 
 
 def _hand_on_cycles(findings: DocFindings, mentions: list[Mention]) -> None:

@@ -7,7 +7,7 @@ import re
 from trialtab.relations.regimen_attributes import inside
 from trialtab.types import DocFindings
 
-STEPPED = frozenset({"frequency", "administrations", "duration", "cycle_days", "timing"})
+STEPPED = frozenset({"frequency", "administrations", "duration", "cycle_days", "timing", "stop"})
 _GIVEN = r"(?:receiv|undergo|underwent|tak(?:e|ing)\b|g(?:et|iven)\b|inject|inhal|start|treated with\b|administered\b)"
 # between a schedule and the agent that comes after it: "… twice a day on days 1-3, and receive X"
 _OTHER_CLAUSE = re.compile(

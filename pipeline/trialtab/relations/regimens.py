@@ -67,6 +67,7 @@ _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
 _LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
+_INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
 # "X is administered on days 1-4"
 _PASSIVE = re.compile(
     r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?"
@@ -189,6 +190,8 @@ def _mention(
             continue
         if name == "frequency" and item_start < left and _LOADING.search(findings.text, item_end, left):
             continue  # "weekly (loading phase: 800 mg; then ...)"
+        if name == "form" and _is_of_placebo(findings, lexicon, agent, item_start):
+            continue
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
         if name == "administrations" and item_end < next_left and findings.text[item_end:next_left].strip() == "of":
@@ -217,12 +220,20 @@ def _mention(
                 ends.append(item_end)
         if name == "frequency" and name in found and _WEEKS.fullmatch(findings.frequencies[index].interval or ""):
             repeated = _is_of_days(findings, found, item_start)
+            if repeated or findings.frequencies[index].rule == "count-per":  # "twice daily, 14 days every 3 weeks"
+                found.setdefault("repeat", index)
         if name not in found and (is_first or item_start >= left or leading):
             found[name] = index
             ends.append(item_end)
     if repeated:  # "twice daily on days 1-14; every 21 days" says nothing of how often in all
-        found = {name: index for name, index in found.items() if name not in ("administrations", "duration")}
-    if (days := found.pop("cycle_days", -1)) >= 0 and "frequency" not in found:
+        found.pop("administrations", None)
+        last = findings.time_spans[found["duration"]].start_char if "duration" in found else -1
+        if last < findings.frequencies[found["repeat"]].start_char:
+            found.pop("duration", None)  # that of one run of days
+    if (days := found.pop("cycle_days", -1)) >= 0 and "frequency" in found:
+        if findings.frequencies[days].interval:
+            found.setdefault("repeat", days)  # "twice daily on days 1-14, every 3 weeks"
+    elif days >= 0:
         found["frequency"] = days
         if findings.frequencies[found.get("administrations", -1)].rule == "days":
             found.pop("administrations", None)  # "days 1 and 15 of each course, in the last on day 1 only"
@@ -264,6 +275,14 @@ def _mention(
         is_administered=passive,
         **found,
     )
+
+
+def _is_of_placebo(findings: DocFindings, lexicon: RegimenLexicon, agent: int, at: int) -> bool:
+    """Whether a form at `at` is that of a dummy, and the agent none."""
+    if agent < 0 or not _INERT.search(findings.text[max(0, at - 12) : at]):
+        return False
+    entity = findings.entities[agent]
+    return not lexicon.placebo.search(findings.text, entity.start_char, entity.end_char)
 
 
 def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:

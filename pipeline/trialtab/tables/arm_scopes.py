@@ -71,20 +71,30 @@ def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) 
     names = {name: label for name, label in _names(arms).items() if sum(map(str.isalpha, name)) >= _LABEL}
     if not names:
         return None
-    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    either = "|".join(_spelt(name) for name in sorted(names, key=len, reverse=True))
     heads = list(re.finditer(rf"(?<![\w-])(?P<name>{either}){_GROUP_AFTER}", text[start:end], re.I))
-    found = {head["name"].lower() for head in heads}
+    found = {_one_spelling(head["name"]) for head in heads}
     heads = [head for head in heads if start + head.end() <= amount]
     if not heads:
         return None
     if not heads[-1]["kind"] and (len(found) < 2 or " " not in heads[-1]["name"]):
         return None
-    return names[heads[-1]["name"].lower()]
+    return names[_one_spelling(heads[-1]["name"])]
 
 
 def _names(arms: Sequence[Arm]) -> dict[str, str]:
-    """The labels of arms by their names: "High dose" of "High dose arm", in lower case."""
-    return {name: arm.label for arm in arms if (name := _LABEL_KIND.sub("", arm.label.strip(" .:")).lower())}
+    """The labels of arms by their names: "High dose" of "High-Dose arm", in one spelling."""
+    return {name: arm.label for arm in arms if (name := _one_spelling(_LABEL_KIND.sub("", arm.label.strip(" .:"))))}
+
+
+def _one_spelling(name: str) -> str:
+    """Lower case, single spaces, no hyphens."""
+    return " ".join(name.lower().replace("-", " ").split())
+
+
+def _spelt(name: str) -> str:
+    """A regular expression for a name in any spelling: "high dose", "High-Dose"."""
+    return r"[\s-]+".join(map(re.escape, name.split()))
 
 
 def _bracket(text: str, end: int, span: tuple[int, int, int], arms: Sequence[Arm]) -> str | None:
@@ -94,14 +104,14 @@ def _bracket(text: str, end: int, span: tuple[int, int, int], arms: Sequence[Arm
     if "(" not in text[amount:stop]:
         return None
     names = _names(arms)
-    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    either = "|".join(_spelt(name) for name in sorted(names, key=len, reverse=True))
     for match in re.finditer(
         rf"\(\s*(?:for\s+)?(?:the\s+)?(?P<kind>(?:arm|group|cohort)\s*[:#]?\s*)?(?P<name>{either})(?P<after>\s+(?:arm|group|cohort))?\s*\)",
         text[amount:stop],
         re.I,
     ):
         if (match["kind"] or match["after"]) and not _NEXT.search(text[amount : amount + match.start()]):
-            return names[match["name"].lower()]
+            return names[_one_spelling(match["name"])]
     return None
 
 

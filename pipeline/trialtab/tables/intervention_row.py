@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
+from trialtab.relations.regimen_pieces import pieces_given
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
@@ -53,6 +54,9 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         pair = pair_of(dose) if regimen.best.part else None
         unit, start, end = dose_of(findings.text, dose)
         low, high = dose.low, dose.low if starts_at(findings.text, dose) else dose.high
+        pieces, first = pieces_given(findings.text, dose, 0)
+        if pieces > 1 and low is not None and high is not None:  # "2 x 500 mg tablets"
+            low, high, start = low * pieces, high * pieces, first
         if pair:
             low, high, unit = pair[0], pair[0], pair[1]
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
@@ -60,7 +64,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     elif "rate" in links:
         cells |= _rate_cells(dose_of(findings.text, findings.quantities[links["rate"]])[0])
     if "strength" in links:
-        cells["strength_text"] = _text(findings, findings.quantities[links["strength"]])
+        cells["strength_text"] = _strength(findings, links["strength"])
     for name, column in (("route", "route"), ("form", "form")):
         if name in links:
             cells[column] = findings.terms[links[name]].value
@@ -82,6 +86,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if "cycle" in links:
         cycle = findings.time_spans[links["cycle"]]
         cells |= {"n_cycles": cycle.n_cycles, "cycle_duration": cycle.high or cycle.low}
+    if "repeat" in links and not cells.get("cycle_duration"):
+        cells["cycle_duration"] = findings.frequencies[links["repeat"]].interval
     if "administrations" in links and findings.frequencies[links["administrations"]].rule == "days":
         times, rate = findings.frequencies[links["administrations"]], findings.frequencies[links.get("frequency", -1)]
         apart = max(times.start_char, rate.start_char) - min(times.end_char, rate.end_char) if "frequency" in links else 0
@@ -90,6 +96,14 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
             cells |= _days_cells(cells, apart <= _NEAR)
     return cells
+
+
+def _strength(findings: DocFindings, index: int) -> str:
+    """What one tablet holds; of a fixed combination both amounts: "200/50 mg"."""
+    strength = findings.quantities[index]
+    before = findings.quantities[index - 1] if index else strength
+    start = before.start_char if strength.rule.endswith("pair:2") and before.rule.endswith("pair:1") else strength.start_char
+    return tidy(findings.text[start : strength.end_char])
 
 
 def _rate(findings: DocFindings, frequency: Frequency, cycle: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ FILLED = (
     "stop",
     "rate",
     "timing",
+    "repeat",
 )
 _PHASED = frozenset(
     {"frequency", "administrations", "duration", "start", "stop", "timing"}
