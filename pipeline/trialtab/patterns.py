@@ -123,7 +123,7 @@ class PatternPipe(Pipe):
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
         folder = ensure_path(path)
-        return self.load_files({item.name: item.read_text(encoding="utf-8") for item in sorted(folder.iterdir())})
+        return self.load_files({item.name: item.read_text(encoding="utf-8") for item in sorted(folder.glob("*.tsv"))})
 
 
 def pattern_text(name: str) -> str:

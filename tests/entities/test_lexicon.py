@@ -59,6 +59,25 @@ def test_concepts_of_a_name(name: str, expected: list[tuple[str, str | None, str
     assert [(each.label.value, each.norm, each.code) for each in lexicon.exact(name)] == expected
 
 
+def test_a_packed_lexicon_is_the_same() -> None:
+    lexicon = Lexicon.from_files(FILES)
+    again = Lexicon.from_files(FILES, lexicon.pack(FILES))
+    assert again.concepts_of == lexicon.concepts_of
+    for name in ("BRANDY", "XM", "heart attacks", "albumin", "ALB", "alb", "mg"):
+        assert again.exact(name) == lexicon.exact(name)
+        assert again.exact_built(name) == lexicon.exact_built(name)
+    words = ["Serum", "albumin", "after", "a", "heart", "attack", "or", "S-Alb"]
+    assert again.matcher.find(words, [(0, len(words))]) == lexicon.matcher.find(words, [(0, len(words))])
+    assert [type(concept.label) for concept in again.exact("albumin")] == [Label, Label]
+
+
+def test_a_lexicon_packed_of_other_files_is_not_taken() -> None:
+    packed = Lexicon.from_files(FILES).pack(FILES)
+    changed = {**FILES, "hand.tsv": FILES["hand.tsv"].replace("XM", "YM")}
+    assert Lexicon.from_files(changed, packed).exact("YM")
+    assert Lexicon.from_files({}, Lexicon.from_files({}).pack({})).exact("YM") == ()
+
+
 @pytest.mark.parametrize("line", ["h9\tx\tDRUG", "h9\tx\tDISEASE\tx\t\t\thand\tx"], ids=["cells", "label"])
 def test_a_broken_line_is_named(line: str) -> None:
     with pytest.raises(PatternError, match=r"names\.tsv, line 3"):

@@ -7,7 +7,8 @@ from trialtab.errors import PatternError
 from trialtab.patterns import expand_list, parse_table
 from trialtab.quantities.convert import convert
 from trialtab.quantities.lexicon import QuantityLexicon
-from trialtab.quantities.units import Context, is_ucum
+from trialtab.quantities.ucum import CODES_FILE, grammar_takes, is_ucum
+from trialtab.quantities.units import Context
 from trialtab.types import Comparator
 
 UNIT_ROWS = parse_table(FILES["units.tsv"], file="units.tsv")
@@ -18,7 +19,7 @@ CONTEXT_ROWS = parse_table(FILES["number_context.tsv"], file="number_context.tsv
 
 @pytest.mark.parametrize("row", UNIT_ROWS, ids=[row["id"] for row in UNIT_ROWS])
 def test_every_unit_is_ucum(row: dict[str, str]) -> None:
-    assert not row["ucum"] or is_ucum(row["ucum"])
+    assert not row["ucum"] or grammar_takes(row["ucum"])
     assert row["dimension"]
     assert list(expand_list(row["aliases"]))
 
@@ -129,6 +130,18 @@ def test_composed_units(written: str, ucum: str, dimension: str) -> None:
 @pytest.mark.parametrize("text", ["5 apples", "5FU", "5 mgx", "5 m", "5 T", "5/b", "5 g-CSF", "5 per cohort", "5 per"])
 def test_no_units(text: str) -> None:
     assert LEXICON.units.parse(text, text.lower(), 1, Context()) is None
+
+
+def test_listed_codes_are_ucum() -> None:
+    codes = [row["code"] for row in parse_table(FILES[CODES_FILE], file=CODES_FILE)]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if not grammar_takes(code)] == []
+
+
+def test_common_units_need_no_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_ucum.cache_clear()
+    monkeypatch.setattr("trialtab.quantities.ucum._parser", None)  # to call it would fail
+    assert all(is_ucum(code) for code in ("mg/m2", "10*9/L", "mg/kg/d", "mL/min/{1.73_m2}"))
 
 
 def test_foreign_codes_are_refused() -> None:

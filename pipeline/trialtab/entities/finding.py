@@ -37,9 +37,9 @@ class Dictionary:
         self._cues = cues
 
     @classmethod
-    def from_files(cls, files: dict[str, str]) -> Dictionary:
-        """Compile the name files and `analyte_cues.tsv`."""
-        return cls(Lexicon.from_files(files), AnalyteCues.from_files(files))
+    def from_files(cls, files: dict[str, str], packed: bytes = b"") -> Dictionary:
+        """Compile the name files and `analyte_cues.tsv`; `packed` is the lexicon as `Lexicon.pack` gave it, if at hand."""
+        return cls(Lexicon.from_files(files, packed), AnalyteCues.from_files(files))
 
     def find(self, tokens: TokenTable, ranges: Sequence[Range]) -> list[Candidate]:
         """All names in the ranges (in order, none in another), longest at each token.

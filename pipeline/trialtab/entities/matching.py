@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from itertools import chain, count, islice
 from typing import NamedTuple, TypeVar
 
 from trialtab.entities.normalise import Atoms, atoms_of, cased_atoms_of, key_of
+from trialtab.entities.packing import bytes_of, lines_of, numbers_of, values_of
 from trialtab.types.making import maker
 
 Range = tuple[int, int]  # tokens, start inclusive, end exclusive
 Followers = dict[str, int]  # second atom -> bit n set: some name with this beginning has n atoms
+PackedIndex = tuple[str, bytes, str, bytes, str, bytes]
+Packed = tuple[int, PackedIndex, PackedIndex]
 Value = TypeVar("Value")
 _CACHE_LIMIT = 200_000  # distinct words kept; a longer run starts again, which costs little
 
@@ -83,6 +86,19 @@ class TermMatcher:
         if number == self._size:
             self._size += 1
         return number
+
+    def packed(self) -> Packed:
+        """Its names as strings and bytes, from which `from_packed` makes it again ten times as fast."""
+        return self._size, self._folded.packed(), self._cased.packed()
+
+    @classmethod
+    def from_packed(cls, packed: Packed) -> TermMatcher:
+        """The matcher that gave `packed`."""
+        matcher = cls()
+        matcher._size, folded, cased = packed
+        matcher._folded.unpack(folded)
+        matcher._cased.unpack(cased)
+        return matcher
 
     def find(self, words: Sequence[str], ranges: Iterable[Range]) -> list[Hit]:
         """The longest name that begins at each token of each range and ends inside the same range.
@@ -169,6 +185,26 @@ class _Index:
             second = rest.partition(" ")[0]
             followers[second] = followers.get(second, 0) | 1 << (rest.count(" ") + 2)
         return self.names.setdefault(key, number)
+
+    def packed(self) -> PackedIndex:
+        """The names and what may follow their first atoms."""
+        followers = self.lengths.values()
+        return (
+            lines_of(self.names),
+            bytes_of(self.names.values()),
+            lines_of(self.lengths),
+            bytes_of(map(len, followers)),
+            lines_of(chain(*followers)),
+            bytes_of(chain(*(each.values() for each in followers))),
+        )
+
+    def unpack(self, packed: PackedIndex) -> None:
+        """Take what `packed` gave."""
+        names, numbers, firsts, counts, seconds, lengths = packed
+        self.names = dict(zip(values_of(names), numbers_of(numbers), strict=True))
+        pairs = zip(values_of(seconds), numbers_of(lengths), strict=True)
+        counted = zip(values_of(firsts), numbers_of(counts), strict=True)
+        self.lengths = {first: dict(islice(pairs, count)) if count else {} for first, count in counted}
 
     def opening(self, word: str) -> tuple[bool, Followers | None, int]:
         """Whether the word is several atoms, what may follow its first one (None: it begins no name), its own number or -1."""

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from trialtab.quantities.numbers import parse_number
-from trialtab.quantities.units import Context, UnitMatch, is_ucum
+from trialtab.quantities.ucum import is_ucum
+from trialtab.quantities.units import Context, UnitMatch
 from trialtab.quantities.values import Stretch
 
 _RAISED = (

@@ -9,7 +9,8 @@ from trialtab.quantities.limits import LimitMatch
 from trialtab.quantities.numbers import parse_number
 from trialtab.quantities.powers import read_power
 from trialtab.quantities.signs import Found
-from trialtab.quantities.units import Context, UnitMatch, is_ucum
+from trialtab.quantities.ucum import is_ucum
+from trialtab.quantities.units import Context, UnitMatch
 from trialtab.quantities.values import Stretch, Value, first_after
 from trialtab.types import Comparator, LimitOf
 

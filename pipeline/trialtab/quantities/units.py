@@ -3,18 +3,18 @@
 `UnitTable` holds the spellings of `patterns/units.tsv`; `parse` reads a unit, composed or not, at a place in the text. Atoms
 are joined by `/` or `per` (`mg/kg/day`, `mL per min per 1.73 m²`, `kg.m-2`) into UCUM; ucumvert checks each code once.
 
-Reading order: `UnitMatch`, `UnitTable.parse`, the steps it takes, `is_ucum`.
+Reading order: `UnitMatch`, `UnitTable.parse`, the steps it takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from trialtab.patterns import Row, expand_list
 from trialtab.quantities.phrases import alternation
+from trialtab.quantities.ucum import is_ucum
 
 
 class UnitMatch(NamedTuple):
@@ -89,10 +89,9 @@ class UnitTable:
                     cased.setdefault(atom.spelling[0], set()).add(atom.spelling)
                 else:
                     buckets.setdefault(atom.spelling[0].lower(), set()).add(atom.spelling.lower())
-        self._buckets = {first: _alternatives(spellings) for first, spellings in buckets.items()}
-        self._cased = {first: _alternatives(spellings) for first, spellings in cased.items()}
-        if "µ" in self._buckets:
-            self._buckets["μ"] = self._buckets["µ"] = _alternatives(buckets["µ"] | buckets.get("μ", set()))
+        if "µ" in buckets:
+            buckets["μ"] = buckets["µ"] = buckets["µ"] | buckets.get("μ", set())
+        self._buckets, self._cased = _Spellings(buckets), _Spellings(cased)
 
     def parse(self, text: str, low: str, start: int, context: Context) -> UnitMatch | None:
         """Read a unit right after a number.
@@ -123,8 +122,8 @@ class UnitTable:
     def _atom(self, text: str, low: str, start: int, context: Context, *, denominator: bool) -> tuple[Atom, int] | None:
         # spellings that count as written first: `mM` is no `mm`, `G/L` no `g/L`
         for bucket, source in (
-            (self._cased.get(text[start : start + 1]), text),
-            (self._buckets.get(low[start : start + 1]), low),
+            (self._cased[text[start : start + 1]], text),
+            (self._buckets[low[start : start + 1]], low),
         ):
             match = bucket.match(source, start) if bucket else None
             if match is None:
@@ -227,8 +226,19 @@ def _key(spelling: str) -> str:
     return " ".join(spelling.split())
 
 
-def _alternatives(spellings: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(alternation((spelling, _guard(spelling)) for spelling in spellings))
+class _Spellings(dict[str, re.Pattern[str] | None]):
+    """First character -> pattern of the spellings that begin with it, compiled when first asked for; None where none does."""
+
+    def __init__(self, by_first: Mapping[str, Iterable[str]]) -> None:
+        super().__init__()
+        self._by_first = by_first
+
+    def __missing__(self, first: str) -> re.Pattern[str] | None:
+        spellings = self._by_first.get(first)
+        if spellings is None:
+            return None
+        pattern = self[first] = re.compile(alternation((spelling, _guard(spelling)) for spelling in spellings))
+        return pattern
 
 
 def _guard(spelling: str) -> str:
@@ -268,23 +278,3 @@ def _compose(end: int, numerator: str, dimension: str, below: list[str], kinds: 
     code = numerator + "".join("/" + item for item in below)
     kind = dimension + ("/" + ".".join(kinds) if kinds else "")
     return UnitMatch(end, code if code and is_ucum(code) else None, kind, numerator, tuple(below))
-
-
-@lru_cache(maxsize=4096)
-def is_ucum(code: str) -> bool:
-    """Whether a code is UCUM by the grammar of ucumvert (checked once for each code; the parser loads at the first)."""
-    from ucumvert import InvalidUcumError
-    from ucumvert.parser import UnexpectedInput
-
-    try:
-        _parser().parse(code)
-    except (UnexpectedInput, InvalidUcumError):
-        return False
-    return True
-
-
-@lru_cache(maxsize=1)
-def _parser():  # type: ignore[no-untyped-def]
-    from ucumvert import get_ucum_parser
-
-    return get_ucum_parser()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from trialtab.errors import Errors, PatternError
@@ -34,13 +35,16 @@ _SIGNS = {
 
 
 class Phrase(NamedTuple):
-    """A line of the phrase file. `left`, `not_left` are searched in the text before, `right`, `not_right` matched after."""
+    """A line of the phrase file. `left`, `not_left` are searched in the text before, `right`, `not_right` matched after.
+
+    `pattern` is the text of a regular expression; `_compiled` has it compiled when the phrase is first tried.
+    """
 
     id: str
     label: Label
     domain: Domain | None
     norm: str | None
-    pattern: re.Pattern[str]
+    pattern: str
     left: re.Pattern[str] | None
     not_left: re.Pattern[str] | None
     right: re.Pattern[str] | None
@@ -90,7 +94,7 @@ def _phrase(row: Row, elements: list[_Element]) -> Phrase:
 
     return Phrase(
         f"observations:{row['id']}", Label(row["label"]), Domain(row["domain"]) if row["domain"] else None, row["norm"] or None,
-        re.compile(_regex(elements), re.IGNORECASE), compiled("left"), compiled("not_left"), compiled("right"),
+        _regex(elements), compiled("left"), compiled("not_left"), compiled("right"),
         compiled("not_right"), float(row["confidence"]),
     )  # fmt: skip
 
@@ -231,6 +235,11 @@ def may_follow(follow: Follow, word: str) -> bool:
     return not word[0].isalnum() or (not word.isalnum() and _first_run(word) in follow)
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: int) -> int:
     """Match a phrase at a character.
 
@@ -242,7 +251,7 @@ def match_phrase(phrase: Phrase, text: str, start_char: int, limit: int, low: in
     Returns:
         The end of the match, -1 for none.
     """
-    match = phrase.pattern.match(text, start_char, limit)
+    match = _compiled(phrase.pattern).match(text, start_char, limit)
     if match is None:
         return -1
     end = match.end()
