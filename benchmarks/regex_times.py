@@ -18,6 +18,8 @@ import time
 from contextlib import suppress
 from types import FrameType
 
+from spacy.language import Language
+
 PUMPS = (
     *("a", "A", "1", " ", "\n", ".", ",", "-", "(", "<", "x", "/", "*", "[", "\t", "°", "~", "_", "=", "&"),
     *(
@@ -123,13 +125,32 @@ def main(model: str, n_chars: int) -> None:
             importlib.import_module(module.name)
     from trialtab.project import load
 
-    load(model)("Exclusion Criteria:\n* ALT > 2 x ULN or rituximab 375 mg/m2 within 6 months before screening (except Gilbert)")
+    nlp = load(model)
+    nlp("Exclusion Criteria:\n* ALT > 2 x ULN or rituximab 375 mg/m2 within 6 months before screening (except Gilbert)")
+    _compile_late_ones(nlp)
     re._compile = compile_plain  # type: ignore[attr-defined]
     for compiled in found.values():
         row = _slowest(compiled, n_chars)
         if row[0] >= 1:
             print(json.dumps(row), flush=True)
     print(json.dumps({"n_patterns": len(found)}))
+
+
+def _compile_late_ones(nlp: Language) -> None:
+    """Compile what waits until it is first asked for: hand-written phrases and spellings of units."""
+    from trialtab.entities.generative.lexicon import PHRASES
+    from trialtab.entities.generative.templates import compile_phrases, match_phrase
+    from trialtab.patterns import parse_table
+    from trialtab.quantities.lexicon import QuantityLexicon
+    from trialtab.quantities.units import Context
+
+    text = nlp.get_pipe("trialtab_entities").files[PHRASES]  # type: ignore[attr-defined]
+    by_word, prefixes = compile_phrases(parse_table(text, file=PHRASES), PHRASES)
+    for phrase in [*(phrase for starts in by_word.values() for phrase, _ in starts), *(phrase for _, phrase in prefixes)]:
+        match_phrase(phrase, "a", 0, 1, 0)
+    units = QuantityLexicon.from_files(nlp.get_pipe("trialtab_quantities").files).units  # type: ignore[attr-defined]
+    for spelling in units.atoms:
+        units.parse(spelling, spelling.lower(), 0, Context())
 
 
 def _is_ours() -> bool:

@@ -26,7 +26,7 @@ _RUN = re.compile(rf"(?<![\w./@\\-])[A-Za-z]{{{SHORTEST},{LONGEST}}}(?![\w@/\\-]
 _STOP = re.compile(r"(?<![A-Za-z.@/_-])[a-z]{3,}\.(?=([A-Z][a-z]+)(?![\w@/-]|\.\w))")
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?=[A-Z]{3,}(?![a-z]))")
 _PER = re.compile(r"(?<=/)(?:kg|mL|ml|day|dose|hour|week)(?=(?:for|once|twice|every|over|and|with|from|until|via)(?![a-z]))")
-_CAMEL = re.compile(r"[a-z]{3,}[A-Z][a-z]{2,}")
+_CAMEL = re.compile(r"(?<![a-z])[a-z]{3,}+[A-Z][a-z]{2,}")
 _SHORT_CAMEL = re.compile(r"[a-z]{2}[A-Z][a-z]{2,}")
 _SHOUTED = re.compile(r"([A-Z]{2,6})([a-z]{4,})")
 _ADDRESS = re.compile(r"www\.|://|@\w")
