@@ -23,6 +23,9 @@ CASES = [
         [[100], [100], [200]],
     ),
     ("names_in_brackets", ["Low", "Intensive arm"], "100 mg (arm: low) or 200 mg (intensive arm) daily", [[100], [200]]),
+    ("short_names_head_their_parts", ["Low", "High"], "Low: 100 mg daily. High: 200 mg daily", [[100], [200]]),
+    ("one_short_name_heads", ["Low", "High"], "Low: 100 mg daily, then 200 mg daily", [[100, 200], [100, 200]]),
+    ("in_a_cohort", ["Cohort A", "Cohort B"], "100 mg daily in cohort A; 200 mg daily in cohort B", [[100], [200]]),
     ("a_bracket_of_no_arm", ["Low", "Intensive"], "100 mg (low) or 200 mg (slow) daily", [[100, 200], [100, 200]]),
     ("bare_labels", ["A", "B"], "Treatment A: 100 mg daily; Treatment B: 200 mg daily", [[100], [200]]),
     (

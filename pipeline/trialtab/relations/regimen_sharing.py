@@ -26,6 +26,7 @@ _INDEXED = {
     "cycle": "time_spans",
     "stop": "terms",
     "repeat": "frequencies",
+    "route": "terms",
 }
 _TO_VERB = 12  # characters from "Treatment" to "every": those of a verb
 _LONGEST = 240  # characters of evidence
@@ -81,6 +82,9 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
             continue
         names = SCHEDULE if one.dose < 0 or not _TIMED.search(findings.quantities[one.dose].unit or "") else SCHEDULE[2:]
         mentions[i] = one._replace(**{name: getattr(two, name) for name in names if _stands_after(findings, two, name)})
+        is_shared = one.agent != two.agent and any(getattr(mentions[i], name) >= 0 for name in names)
+        if is_shared and one.route < 0 and one.form < 0 and _stands_after(findings, two, "route"):
+            mentions[i] = mentions[i]._replace(route=two.route)
     _share_ends(findings, mentions)
     for i in range(1, len(mentions)):
         mentions[i] = _goes_on(findings, mentions[i - 1], mentions[i])
@@ -130,7 +134,7 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
         if last.cycle < 0:
             continue
         at = findings.time_spans[last.cycle].start_char
-        first = _OF_ALL.search(findings.text, max(_end(findings, last), 0), at)
+        first = _OF_ALL.search(findings.text, max(_end(findings, last), 0), findings.time_spans[last.cycle].end_char)
         if first is None:
             continue
         stop = last.stop if last.stop >= 0 and findings.terms[last.stop].start_char > first.start() else -1

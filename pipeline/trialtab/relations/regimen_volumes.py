@@ -17,6 +17,15 @@ _GARGLED = re.compile(
     r"|(?:orally\s+)?(?:once|twice|three times|thrice|\d times|every|daily|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|a day)\b)",
     re.I,
 )
+# "0.5 mL, intramuscular", "0.5 mL / 0.25 mL, IM", "0.5 mL into the deltoid muscle": a shot
+_SHOT = re.compile(
+    r"\s*(?:/\s*\d*\.?\d+\s*ml\s*)?(?:[,;(]\s*(?:single\s+)?(?:by\s+|via\s+|as\s+an?\s+)?"
+    r"(?:intramuscular(?:ly)?|subcutaneous(?:ly)?|intradermal(?:ly)?|im|sc|i\.m\.|s\.c\.)(?![\w])"
+    r"|(?:(?:was|is|will be|to be)\s+)?(?:injected\s+|given\s+|administered\s+)?(?:in|into)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?"
+    r"(?:deltoid|thigh|vastus|muscle|arm|buttock|gluteal)\b)",
+    re.I,
+)
+_LARGEST_SHOT = 5.0  # mL
 VOLUMES = frozenset({"mL", "L"})
 
 
@@ -27,5 +36,7 @@ def is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, star
     if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
     if _DOSES_OF_IT.match(text, quantity.end_char) or _GARGLED.match(text, quantity.end_char):
+        return True
+    if (quantity.low or 0.0) <= _LARGEST_SHOT and _SHOT.match(text, quantity.end_char):
         return True
     return bool(lexicon.volume_after.match(text, quantity.end_char)) and not lexicon.fluid.match(text, quantity.end_char)

@@ -30,6 +30,8 @@ _SYNONYM = re.compile(r"\s*[®™]?\s*[(\[]\s*(?:also known as|a\.?k\.?a\.?|form
 _CLOSED = re.compile(r"\s*[®™]?\s*[)\],;]")
 _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bversus\b|\bvs\.?)\s*", re.I)
 
+_BRACKET = re.compile(r"\s*[®™]?\s*\(\s*(?:the\s+|an?\s+|i\.e\.,?\s+)?", re.I)
+_ONE_NAME = re.compile(r"(?:[\s-]*+(?!and\b|or\b|plus\b|with\b)[\w.-]+)*+\s*", re.I)  # no list: "(A, B and C)"
 _MOST_OF_NAME = 0.6
 _JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
 _BRACKETED = re.compile(r"\([^)]*\)")
@@ -71,7 +73,8 @@ def agents_of(
         return [
             whole._replace(keys=keys)
         ]  # "dendritic cell vaccine", "vitamins and minerals": the name says more than its class
-    named = [index for index in drugs if not lexicon.class_head.fullmatch(agent_from(findings, index).text)]
+    explained = _explained(findings, drugs, lexicon)
+    named = [i for i in drugs if i not in explained and not lexicon.class_head.fullmatch(agent_from(findings, i).text)]
     agents = _different(agent_from(findings, index) for index in named)
     if len(agents) > 1:
         return agents
@@ -106,6 +109,22 @@ def _parts(whole: Agent, findings: DocFindings, segment: Segment) -> list[Agent]
         if not any(match.start() not in range(segment.start_char, segment.end_char) for match in alone.finditer(findings.text)):
             return []
     return [Agent(part, part.lower(), -1, frozenset({_plain(part)})) for part in parts]
+
+
+def _explained(findings: DocFindings, drugs: list[int], lexicon: RegimenLexicon) -> set[int]:
+    """The drugs of a name that only say in brackets what the one before is: "Zolvrix (Zoster Vaccine)"."""
+    found: set[int] = set()
+    for one, two in pairwise(drugs):
+        first, second = findings.entities[one], findings.entities[two]
+        if not _BRACKET.fullmatch(findings.text, first.end_char, second.start_char):
+            continue
+        end = findings.text.find(")", second.end_char)
+        is_whole = end >= 0 and _ONE_NAME.fullmatch(findings.text, second.end_char, end) is not None
+        both_listed = all(item.code and item.code_system != "MeSH" for item in (first, second))
+        is_class = lexicon.class_head.fullmatch(findings.text, second.start_char, second.end_char) is not None
+        if is_whole and (is_class or not both_listed) and not _PLACEBO.search(findings.text, first.start_char, end):
+            found.add(two)
+    return found
 
 
 def _different(agents: Iterable[Agent]) -> list[Agent]:

@@ -20,10 +20,16 @@ _OPENS = re.compile(
     r"(?:^|[.;:\n*•-]|\b(?:and|or|vs\.?|versus))\s*(?:\(\s*|(?:for|in)\s+(?:patients\s+in\s+)?(?:the\s+)?)?$", re.I
 )
 _OPENED = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:[:,)–-]|\s(?:will\s+)?(?:receives?|takes?|gets?|is given)\b)", re.I)
+_IN_ARM = re.compile(
+    rf"[\s,]*+(?:in|for|to)\s+(?:the\s+)?(?:(?:patients|participants|subjects)\s+in\s+)?(?:the\s+)?{_KIND}\s*[:#]?\s*{_IDS}",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"\s*(?:$|[.;,)]|\b(?:and|or|vs|versus|while)\b)", re.I)
 _CLOSED = re.compile(r"\s*\)")
 _NEXT = re.compile(r"(?:\b(?:or|and|then|vs\.?|versus)|[;.:])\s*$", re.I)  # "or (arm II)" opens the next part
 _BARE = re.compile(_ID)
 _LABEL = 5  # letters from which a label is told from a chance word before a colon
+_SHORTEST = 3  # letters, where the names of all arms head their parts: "Low: 5 mg. High: 10 mg"
 _GROUP_AFTER = r"(?P<kind>\s+(?:arm|group|cohort))?\s*(?:\([^()]{1,30}\)\s*)?:"
 _LABEL_KIND = re.compile(r"\s+(?:arm|group|cohort)s?$", re.I)
 _REACH = 90  # characters after a dose in which "(arm A)" stands
@@ -68,7 +74,7 @@ def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) 
     """
     if ":" not in text[start:amount]:
         return None
-    names = {name: label for name, label in _names(arms).items() if sum(map(str.isalpha, name)) >= _LABEL}
+    names = {name: label for name, label in _names(arms).items() if sum(map(str.isalpha, name)) >= _SHORTEST}
     if not names:
         return None
     either = "|".join(_spelt(name) for name in sorted(names, key=len, reverse=True))
@@ -77,7 +83,8 @@ def _heading(text: str, start: int, end: int, amount: int, arms: Sequence[Arm]) 
     heads = [head for head in heads if start + head.end() <= amount]
     if not heads:
         return None
-    if not heads[-1]["kind"] and (len(found) < 2 or " " not in heads[-1]["name"]):
+    is_told = " " in heads[-1]["name"] and sum(map(str.isalpha, heads[-1]["name"])) >= _LABEL
+    if not heads[-1]["kind"] and (len(found) < 2 or not (is_told or len(found) == len(arms))):
         return None
     return names[_one_spelling(heads[-1]["name"])]
 
@@ -128,6 +135,8 @@ def _scope(text: str, start: int, end: int, span: tuple[int, int, int]) -> list[
             closed.extend(_marks(match))  # "10 mg on day 1 (cohort I) and day 7 (cohort II)"
     if closed:
         return closed
+    if (told := _IN_ARM.match(text, after, stop)) and _CLAUSE_END.match(text, told.end(), end):
+        return list(_marks(told))  # "400 mg daily in cohort A; 600 mg daily in cohort B"
     found: list[tuple[str, str]] = []
     for match in _MARK.finditer(text, start, amount):
         before = text[max(start, match.start() - 40) : match.start()]

@@ -11,7 +11,7 @@ from trialtab.relations.regimen_pieces import pieces_given
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
-from trialtab.types import DocFindings, Frequency, TrialRecord
+from trialtab.types import DocFindings, Frequency, TimeSpan, TrialRecord
 
 if TYPE_CHECKING:
     from trialtab.tables.interventions import Given
@@ -23,6 +23,13 @@ _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the int
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
 _SEVERAL_A_DAY = re.compile(r"/(?:\(\d+\.h\)|h|min)$")
 _OR_RATE = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*or\s+")
+# "for one year, continued thereafter for up to 5 years"
+_EXTENDED = re.compile(
+    r"[\s,(]*(?:and\s+|then\s+|which\s+|but\s+|it\s+|treatment\s+)*(?:(?:may|can|could|to|will|is|are)\s+(?:then\s+)?(?:be\s+)?)*"
+    r"(?:continu(?:e|ed|ing)|extend(?:ed|ing)?|prolonged|extendable)\b(?:\s+(?:thereafter|afterwards|treatment|therapy))?\s*"
+    r"(?:for\s+(?:a\s+total\s+of\s+)?|to\s+)?",
+    re.I,
+)
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -83,6 +90,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         if name in links:
             span = findings.time_spans[links[name]]
             cells |= {f"{prefix}_low": span.low, f"{prefix}_high": span.high}
+    if "duration" in links and (longest := _extended(findings, findings.time_spans[links["duration"]])):
+        cells["duration_high"] = longest
     if "cycle" in links:
         cycle = findings.time_spans[links["cycle"]]
         cells |= {"n_cycles": cycle.n_cycles, "cycle_duration": cycle.high or cycle.low}
@@ -125,6 +134,16 @@ def _has_alternative(findings: DocFindings, frequency: Frequency) -> bool:
     index = bisect_left(findings.frequencies, other.end(), key=lambda item: item.start_char)
     rates = findings.frequencies[index : index + 1]
     return any(item.start_char == other.end() and item.interval not in (None, frequency.interval) for item in rates)
+
+
+def _extended(findings: DocFindings, span: TimeSpan) -> str | None:
+    """How long a treatment goes on at most, where the text says it right after how long at least."""
+    index = bisect_left(findings.time_spans, span.end_char, key=lambda item: item.start_char)
+    for later in findings.time_spans[index : index + 1]:
+        said = _EXTENDED.match(findings.text, span.end_char, later.end_char)
+        if later.role == "duration" and later.low is None and said is not None and said.end() >= later.start_char:
+            return later.high
+    return None
 
 
 def _rate_cells(unit: str | None) -> dict[str, Any]:

@@ -33,9 +33,11 @@ from trialtab.tables.intervention_mentions import (
 )
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.outlines import outlined
+from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
+from trialtab.tables.whole_treatment import with_end
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
@@ -124,17 +126,13 @@ def _of_intervention(
             own = [*own, *outlined(context, arm, intervention, agent, own)]
         others = [m for m in fillers(context) if is_named(context, m, agent)]
         others += described(context, agent, own)
-        if any(context.lexicon.placebo.search(key) for key in agent.keys):
-            own = [_as_placebo(mention) for mention in own]  # what a placebo's text measures is the drug it mimics
-        elif is_drug:
+        is_mimic = any(context.lexicon.placebo.search(key) for key in agent.keys)
+        if is_drug and not is_mimic:
             own = [mention for mention in own if mention.dose < 0 or not is_ray(context, mention)]
-        regimens: Sequence[Regimen | None] = merge(context.findings, own, others) or [None]
+        found = placebo_regimens(context.findings, own, others) if is_mimic else merge(context.findings, own, others)
+        regimens: Sequence[Regimen | None] = [with_end(context, arm, r) if is_drug else r for r in found] or [None]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
-
-
-def _as_placebo(mention: Mention) -> Mention:
-    return mention._replace(dose=-1, rate=mention.dose if mention.dose >= 0 else mention.rate, strength=-1)
 
 
 def _of_no_drug(context: Context, own: list[Mention], intervention: Intervention, arm: Arm | None) -> list[Mention]:
@@ -249,6 +247,14 @@ def _without_doubles(context: Context, given: list[Given]) -> list[Given]:
     """One row where two registered interventions of an arm give the same agent the same regimen."""
     kept: list[Given] = []
     for item in given:
-        if not any(is_same(item.agent, o.agent) and same_regimen(context.findings, item.regimen, o.regimen) for o in kept):
+        same = [o for o in kept if is_same(item.agent, o.agent) and same_regimen(context.findings, item.regimen, o.regimen)]
+        if all(_is_next_step(o, item) for o in same):
             kept.append(item)
     return kept
+
+
+def _is_next_step(before: Given, item: Given) -> bool:
+    """Whether two regimens of a placebo are steps of one intervention, told apart by what they mimic."""
+    if before.intervention is not item.intervention or before.regimen is None or item.regimen is None:
+        return False
+    return before.regimen.links.get("rate", -1) != item.regimen.links.get("rate", -1)

@@ -1,0 +1,83 @@
+"""Names in a record's texts that are another spelling of a registered one: a letter lost, doubled or changed.
+
+Only a name that no vocabulary knows is taken for a slip, since many true names differ by a letter or two ("prednisone" and
+"prednisolone"); and only where it is like one single agent of those registered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialtab.relations.regimen_records import Mention
+from trialtab.tables.agents import agent_from
+from trialtab.types import DocFindings, Label, SectionKind
+
+_LETTERS = re.compile(r"[a-z]{6,}(?: [a-z]{3,})?")  # codes differ by a digit and mean it
+_LONG = 9  # letters from which two slips are forgiven
+
+
+def spellings_of(findings: DocFindings, mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
+    """Registered names by the slips for them, and the slips by the names: both are lower-case keys of agents.
+
+    Args:
+        findings: those of one record.
+        mentions: its mentions of agents.
+    """
+    registered = {name: (agent, is_listed) for name, agent, is_listed in _registered(findings)}
+    found: dict[str, frozenset[str]] = {}
+    for slip, has_code in set(_written(findings, mentions)):
+        if slip in registered:
+            continue
+        near = {name for name, (_, is_listed) in registered.items() if not (has_code and is_listed) and is_slip(slip, name)}
+        if len({registered[name][0] for name in near}) == 1:
+            for name in near:
+                found[slip] = found.get(slip, frozenset()) | {name}
+                found[name] = found.get(name, frozenset()) | {slip}
+    return found
+
+
+def is_slip(one: str, two: str) -> bool:
+    """Whether two names in lower case differ by a letter, or by two if they are long, and begin alike."""
+    if not (_LETTERS.fullmatch(one) and _LETTERS.fullmatch(two)) or one[0] != two[0] or one == two:
+        return False
+    most = 2 if min(len(one), len(two)) >= _LONG else 1
+    return _distance(one, two, most) <= most
+
+
+def _registered(findings: DocFindings) -> Iterator[tuple[str, str, bool]]:
+    """Each registered name in lower case, the agent that it names, and whether a vocabulary knows it."""
+    segments = [s for s in findings.segments if s.section is SectionKind.INTERVENTION_NAME]
+    for segment in segments:  # the whole name first: as that of a known drug it is that drug's
+        name = " ".join(findings.text[segment.start_char : segment.end_char].split()).lower()
+        yield name, name, False
+    for index, entity in enumerate(findings.entities):
+        if entity.label is Label.DRUG and any(s.start_char <= entity.start_char < s.end_char for s in segments):
+            agent = agent_from(findings, index)
+            for key in agent.keys | {agent.text.lower()}:
+                yield key, agent.norm or agent.text, bool(entity.code)
+
+
+def _written(findings: DocFindings, mentions: Sequence[Mention]) -> Iterator[tuple[str, bool]]:
+    for mention in mentions:
+        if mention.agent >= 0:
+            entity = findings.entities[mention.agent]
+            if entity.label is Label.DRUG:
+                yield agent_from(findings, mention.agent).text.lower(), bool(entity.code)
+        elif mention.name_start >= 0:
+            yield findings.text[mention.name_start : mention.name_end].lower(), False
+
+
+def _distance(one: str, two: str, most: int) -> int:
+    """Letters to change, drop or add (Levenshtein 1966); `most` + 1 where it is more than `most`."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before = list(range(len(two) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, other in enumerate(two, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other)))
+        if min(row) > most:
+            return most + 1
+        before = row
+    return before[-1]
