@@ -54,6 +54,8 @@ CASES = [
     ("degree", "38 ºC", "38 °C"),
     ("ligature", "eﬃcacy ﬁrst", "efficacy first"),
     ("roman numerals", "phaseⅡstudy, stage ⅢB-Ⅳ", "phase II study, stage IIIB-IV"),
+    ("subscripts", "FEV_1, pO_2 > 60, PaCO_2, COVID_19", "FEV1, pO2 > 60, PaCO2, COVID19"),
+    ("underscores", "I_600, play_22794, ISL_403928, A_1, ARM_1a", None),
     ("Symbol font", "TNF-\uf061, FPG \uf0b3 7\n\uf0a7 item", "TNF-α, FPG ≥ 7\n• item"),
     ("Cyrillic twins", "50 х 109/L, hepatitis С, SАRS", "50 x 109/L, hepatitis C, SARS"),
     ("Cyrillic", "Институт Москва", "Институт Москва"),

@@ -251,7 +251,7 @@ WINDOWS_BY_STATEMENT = [
      {"cough": None, "fever": None, "smear": "P3D"}),
     ("exception_in_brackets", "[surgery|PROCEDURE] (except [biopsy|PROCEDURE]) <within 4 weeks|P4W within _>", {"surgery": "P4W", "biopsy": "P4W"}),
     ("heading_and_since", "[Chemotherapy|PROCEDURE]: <At least 4 weeks|P4W at_least_before _> since [chemotherapy|PROCEDURE]",
-     {"Chemotherapy": "P4W", "chemotherapy": "P4W"}),
+     {"chemotherapy": "P4W"}),
     ("heading_with_and", "Onset <within 10 days|P10D within _> and one of the following:\n- [asthma|CONDITION]", {"asthma": None}),
 ]  # fmt: skip
 

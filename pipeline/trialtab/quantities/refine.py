@@ -6,6 +6,7 @@ metastases are present": age, people and condition qualify the bound.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialtab.quantities.bounds import Bound
@@ -34,6 +35,10 @@ _FOR_AGE = re.compile(
     r"\s*[,(]?\s*(?:(?:for|in|if)\s+)?(?:(?:[a-z]+|\()\s+){0,4}?(?:(?:age|aged|ages|patients|subjects|participants|children|adults|those)\s+)?"
 )
 _SEX_BEHIND = re.compile(r"\s*\(?(?P<who>males?|females?|women|men|boys|girls)\b\)?\s*[,;/]?\s*(?:and|or|&)?\s*")
+_OPENS_BRACKET = re.compile(r"\s*[(\[]\s*(?:or\s+)?")
+_FOR_SOME = re.compile(
+    r"\s*(?:is\s+)?(?:(?:allowed|acceptable|permitted)\s+)?(?:if|for|in|when|with|where|in\s+case\s+of)\b[^()]{3,80}[)\]]"
+)
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 _SAME = 0.12  # "8 weeks (2 months)" restates, "6 months (12 months)" does not
 
@@ -53,6 +58,21 @@ def add_alternatives(stretch: Stretch, bounds: list[Bound]) -> None:
             continue
         second.alternative_of = index - 1
         if second.comparator is None and first.comparator is not None:
+            _inherit(first, second)
+
+
+def add_bracketed(stretch: Stretch, bounds: list[Bound]) -> None:
+    """A bare number in brackets behind a bound, for some people, takes over its comparator: "≥ 100,000 (50,000 if …)"."""
+    for first, second in itertools.pairwise(bounds):
+        if first.comparator is None or second.comparator is not None or first.limit_of or second.limit_of:
+            continue
+        if (
+            (first.unit, first.dimension) != (second.unit, second.dimension)
+            or _number(first) is None
+            or second.unit in _AGE_UNITS
+        ):
+            continue
+        if _OPENS_BRACKET.fullmatch(stretch.low, first.end, second.start) and _FOR_SOME.match(stretch.low, second.end):
             _inherit(first, second)
 
 

@@ -35,12 +35,13 @@ _SYMBOLS = "\uf000-\uf0ff"
 _CYRILLIC = "\u0400-\u04ff"
 
 # The first search decides for nearly all texts that nothing is to be done; one class of characters is the cheapest test.
-_MAYBE = re.compile(rf"[\\&<\r{_ODD}\xc2-\xdf\xe0-\xf4º³£ß{_SYMBOLS}{_CYRILLIC}]")
+_MAYBE = re.compile(rf"[\\&<\r_{_ODD}\xc2-\xdf\xe0-\xf4º³£ß{_SYMBOLS}{_CYRILLIC}]")
 _SUSPECT = re.compile(
     rf"(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})|(?P<superscript>{_SUPERSCRIPT_TAG})|(?P<tag>{_TAG})"
     rf"|(?P<newline>\r\n?)|(?P<mojibake>{_UTF8_SEEN}+)|(?P<symbol>[{_SYMBOLS}])|(?P<cyrillic>[{_CYRILLIC}]+)|(?P<roman>[Ⅰ-ⅿ]+)"
     rf"|(?P<at_least>(?<=[^\W\d_]\s|[)\]:,]\s)³(?=\s?[\dⅠ-Ⅻ]))|(?P<at_most>(?<=[^\W\d_]\s|[)\]:,]\s)£(?=\s\d))"
     rf"|(?P<degree>º(?=\s?[CF]\b))|(?P<sharp>(?<![^\W_])ß(?![^\W\d_]))|(?P<odd>[{_ODD}])"
+    rf"|(?P<subscript>(?:(?<=[A-Z][A-Z])|(?<=[a-z]O))_(?=[0-9]{{1,2}}(?!\w)))"
 )
 _UTF8_CHARACTER = re.compile(_UTF8_SEEN)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -233,6 +234,11 @@ def _sharp(match: re.Match[str]) -> tuple[Piece, ...]:
     return _one("β", match)
 
 
+def _subscript(match: re.Match[str]) -> tuple[Piece, ...]:
+    """`FEV_1`, `pO_2`, `PaCO_2`."""
+    return _one("", match)
+
+
 def _odd(match: re.Match[str]) -> tuple[Piece, ...]:
     char = match.group()
     clean = CHARACTERS[char]
@@ -258,6 +264,7 @@ _MENDERS: dict[str, Callable[[re.Match[str]], tuple[Piece, ...] | None]] = {
     "newline": _newline,
     "mojibake": _mojibake,
     "symbol": _symbol,
+    "subscript": _subscript,
     "cyrillic": _cyrillic,
     "roman": _roman,
     "at_least": _at_least,

@@ -32,11 +32,22 @@ def is_age_heading(scene: Scene) -> bool:
     return len(scene.gap(scene.criterion.start_char, scene.criterion.end_char).strip()) <= _HEADING
 
 
-def find_ages(scene: Scene, lexicon: RelationLexicon, below_heading: bool = False) -> dict[int, int]:
+def is_time_heading(scene: Scene, lexicon: RelationLexicon) -> bool:
+    """Whether an item only names what is measured in time ("Life expectancy:"), so that the values below it are no ages."""
+    if scene.quantities:
+        return False
+    text = scene.gap(scene.criterion.start_char, scene.criterion.end_char).strip(" \n*-")
+    return text.endswith(":") and lexicon.time_valued.search(text) is not None
+
+
+def find_ages(
+    scene: Scene, lexicon: RelationLexicon, below_heading: bool = False, *, below_time: bool = False
+) -> dict[int, int]:
     """Quantities that bound an age.
 
     Args:
         below_heading: the item stands below a heading that `is_age_heading`.
+        below_time: the item stands below a heading that `is_time_heading`.
 
     Returns:
         quantity index -> entity index of the age word, or IMPLIED_AGE.
@@ -57,7 +68,7 @@ def find_ages(scene: Scene, lexicon: RelationLexicon, below_heading: bool = Fals
         word = words.of(quantity) if words else None
         if word is not None:
             found[index] = word
-        elif _opens(scene, quantity) if below_heading else _implied(scene, lexicon, quantity, people):
+        elif _opens(scene, quantity) if below_heading else not below_time and _implied(scene, lexicon, quantity, people):
             found[index] = IMPLIED_AGE
     return found
 

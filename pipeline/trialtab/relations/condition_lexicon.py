@@ -78,7 +78,8 @@ class ConditionLexicon(NamedTuple):
             _compile(
                 rf"(?<!\w)(?:for|in) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
                 rf"(?:(?:{sex})\b(?:(?! with | who | and | or )[^.;:(),]){{0,60}}"
-                rf"|(?:{people})\b[^.;:(),]{{0,30}}?\d+ (?:years?|months?|yrs?)\b[^.;:(),]{{0,20}}))(?=[.;)]|$)"
+                rf"|(?:{people})\b[^.;:(),]{{0,30}}?\d+ (?:years?|months?|yrs?)\b[^.;:(),]{{0,20}}"
+                rf"|(?:{people}) (?:aged )?(?:(?:older|younger) than|over|under|above|below|[<>≤≥]=?) ?\d{{1,2}}))(?=[.;)]|$)"
             ),
             _compile(rf" (?:{words['barred']})\b"),
             _compile(rf"\b(?:{words['female']})\b"),

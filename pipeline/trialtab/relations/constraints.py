@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
-from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading
+from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
 from trialtab.relations.below import with_bounds_below
 from trialtab.relations.bounds import bind_bounds
@@ -15,6 +15,7 @@ from trialtab.relations.changes import Change, find_changes, with_change
 from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
+from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
@@ -62,6 +63,7 @@ class _Links(NamedTuple):
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
     """All constraints of a doc's criteria, in text order; an item without concept gives one with entity -1."""
     scenes = build_scenes(findings)
+    drop_labels(scenes, lexicon)
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]
     parents = item_groups(scenes, cues)
@@ -81,7 +83,8 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
 
 def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age: bool, heading: Scene | None) -> _Links:
     chains = find_chains(scene, lexicon)
-    ages = find_ages(scene, lexicon, below_age) if scene.quantities else {}
+    is_timed = heading is not None and is_time_heading(heading, lexicon)
+    ages = find_ages(scene, lexicon, below_age, below_time=is_timed) if scene.quantities else {}
     bounds: dict[int, list[tuple[int, float]]] = {}
     spoken: list[Spoken] = []
     changes = find_changes(scene, chains, lexicon) if scene.quantities and scene.concepts else {}

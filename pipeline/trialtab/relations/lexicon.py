@@ -63,6 +63,8 @@ class RelationLexicon(NamedTuple):
         joint_bar: words that part two statements whatever joins them, searched between them.
         joint_link: words that tie what stands between two members to the first ("asthma with moderate or …"), searched.
         sterilising: words in the name of a procedure that ends fertility, searched.
+        item_label: a label before a colon that says what an item is about (group `name`), matched.
+        unsaid: an item or the rest of one that asks nothing, matched whole.
         dimensions: what the bounds of a named concept may measure.
         names: the words that cut the name of an untagged thing out of its sentence.
         onset_cue: words for the beginning of something, before the age at which it was ("diagnosed"), searched.
@@ -103,6 +105,8 @@ class RelationLexicon(NamedTuple):
     onset_cue: re.Pattern[str]
     onset_behind: re.Pattern[str]
     change: re.Pattern[str]
+    item_label: re.Pattern[str]
+    unsaid: re.Pattern[str]
     dimensions: Dimensions
     names: NameWords
     groups: tuple[GroupCue, ...]
@@ -175,6 +179,10 @@ class RelationLexicon(NamedTuple):
                 re.I,
             ),
             change=re.compile(rf"(?:{_alternation(words['change'])})", re.I),
+            item_label=re.compile(rf"\W*(?P<name>{_alternation(words['item_label'])})\s*:\s*", re.I),
+            unsaid=re.compile(
+                rf"\W*(?:(?:{_alternation(words['see'])})\s[^.;:]{{0,60}}|{_alternation(words['unsaid'])})?\W*", re.I
+            ),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             names=names,
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),

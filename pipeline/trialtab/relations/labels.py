@@ -1,0 +1,34 @@
+"""Words that only say what an item is about: "Hepatic:", "Chemotherapy: no prior docetaxel", "See Disease Characteristics"."""
+
+from __future__ import annotations
+
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Scene
+
+
+def drop_labels(scenes: list[Scene], lexicon: RelationLexicon) -> None:
+    """Take out of each scene's concepts what asks nothing of anybody. The item's text stays in a row of its own."""
+    for scene in scenes:
+        if scene.concepts and _is_unsaid(scene, scene.criterion.start_char, lexicon):
+            scene.concepts = []
+        elif scene.concepts and _is_label(scene, lexicon):
+            scene.concepts = scene.concepts[1:]
+
+
+def _is_label(scene: Scene, lexicon: RelationLexicon) -> bool:
+    """Whether the first concept names a part of the record: an organ or a kind of treatment before a colon.
+
+    "Chemotherapy: more than 4 weeks ago" has no other concept that its time could be of, so there it is no mere label.
+    """
+    criterion, entity = scene.criterion, scene.entity(scene.concepts[0])
+    label = lexicon.item_label.match(scene.findings.text, criterion.start_char, criterion.end_char)
+    if label is None or not label.start("name") <= entity.start_char < entity.end_char <= label.end("name"):
+        return False
+    clause = scene.clause_of(entity.start_char)
+    has_another = any(scene.clause_of(scene.entity(index).start_char) == clause for index in scene.concepts[1:])
+    return has_another or _is_unsaid(scene, label.end(), lexicon)
+
+
+def _is_unsaid(scene: Scene, start: int, lexicon: RelationLexicon) -> bool:
+    """Whether from an offset on an item says nothing, or only where it is said."""
+    return lexicon.unsaid.fullmatch(scene.findings.text, start, scene.criterion.end_char) is not None
