@@ -29,8 +29,9 @@ from trialtab.quantities.time_windows import (
     group_alternatives,
     tied_window,
 )
-from trialtab.types import Frequency, TimeSpan, Window
+from trialtab.types import Frequency, TimeSpan, Window, WindowRelation
 
+_SENTENCE_END = re.compile(r"[.;]\s")
 _RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
 _BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
 _Span = TypeVar("_Span", TimeSpan, Frequency)
@@ -171,6 +172,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
         if window := _read_window(folded, reading, lexicon, draft):
             draft.windows.append(window)
             inherited.update(_inherit(folded, rest, index, window, draft.windows))
+            inherited.update(_since_again(folded, rest, index, window, draft.windows))
             continue
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
@@ -230,6 +232,34 @@ def _inherit(folded: str, rest: list[_Reading], index: int, window: Window, wind
             windows.append(
                 window._replace(start_char=group.start, end_char=group.end, duration=duration, rule="window-bracket")
             )
+    return used
+
+
+def _since_again(folded: str, rest: list[_Reading], index: int, window: Window, windows: list[Window]) -> list[int]:
+    """Bare durations that go on with "since": "at least 4 weeks since chemotherapy (6 weeks since nitrosoureas)".
+
+    Returns:
+        The places in `rest` of those that were used up: those in the first one's sentence, one behind the other.
+    """
+    if rest[index].right.tie != "since" or window.relation is not WindowRelation.AT_LEAST_BEFORE:
+        return []
+    used: list[int] = []
+    for place in range(index + 1, len(rest)):
+        group, left, own = rest[place]
+        if (
+            own.tie != "since"
+            or left.main
+            or left.course
+            or _SENTENCE_END.search(folded, rest[place - 1].group.end, group.start)
+        ):
+            break
+        used.append(place)
+        duration = group.duration.high or group.duration.low
+        windows.append(
+            window._replace(
+                start_char=group.start, end_char=group.end, duration=duration, anchor=None, anchor_start=-1, anchor_end=-1
+            )
+        )
     return used
 
 
