@@ -248,6 +248,7 @@ def _since_again(folded: str, rest: list[_Reading], index: int, window: Window, 
         group, left, own = rest[place]
         if (
             own.tie != "since"
+            or left.comparator
             or left.main
             or left.course
             or _SENTENCE_END.search(folded, rest[place - 1].group.end, group.start)
@@ -257,7 +258,7 @@ def _since_again(folded: str, rest: list[_Reading], index: int, window: Window, 
         duration = group.duration.high or group.duration.low
         windows.append(
             window._replace(
-                start_char=group.start, end_char=group.end, duration=duration, anchor=None, anchor_start=-1, anchor_end=-1
+                start_char=group.start, end_char=own.end, duration=duration, anchor=None, anchor_start=-1, anchor_end=-1
             )
         )
     return used
