@@ -151,6 +151,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         if word in known.conjunctions:
             joined = joined or seen
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
+            if is_denial and not joined and _is_clause(position + 1, right, region):
+                return position
             if reach is Reach.LIST and position + 1 < right and _is_of_tumours(cue.end, position, region):
                 goes_on = _is_of_tumours(position + 1, _segment_end(position + 1, right, region), region)
                 if not goes_on and not has_comma and words[position + 1] in known.conjunctions:
@@ -173,6 +175,18 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             has_comma = True
         position += 1
     return right
+
+
+def _is_clause(start: int, right: int, region: Region) -> bool:
+    """Whether a clause of its own follows a comma, and no member of what is denied: "no edema, hypertension is stable"."""
+    known, words = region.known, region.words
+    first = next((position for position in region.starts if start <= position < right), right)
+    verb = next((i for i in range(first, right) if words[i] in known.auxiliaries), right)
+    if first - start > 1 or verb >= right or verb - first > NEAR:
+        return False
+    between = [*words[start:verb], *words[verb + 1 : verb + 3]]
+    ends = (known.conjunctions, known.commas, known.results)
+    return not any(word in group for word in between for group in ends)
 
 
 def exception_end(cue: Cue, region: Region, right: int) -> int:

@@ -44,6 +44,10 @@ RELATIVES = (  # words that begin a clause inside a subject: "asthma that is sta
 PEOPLE = ("patients", "subjects", "participants", "those", "women", "men", "individuals", "volunteers")
 PATIENTS = ("patient", "subject", "participant", "individual", "woman", "man", "person", "they", "she", "he", "it")
 STOPS = (".", ";", ":")
+RESULTS = (  # what is said of all that a sentence denies, and no statement of its own: "no fever, rash was noted"
+    "noted", "seen", "found", "present", "observed", "reported", "identified", "detected", "allowed", "permitted", "required",
+    "shown", "appreciated", "visible", "known", "demonstrated", "evident", "been", "be", "not", "excluded", "eligible",
+)  # fmt: skip
 CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
 ARTICLES = ("a", "an")
@@ -103,6 +107,7 @@ class Words(NamedTuple):
     deniers: frozenset[int]
     patients: frozenset[int]
     stops: frozenset[int]
+    results: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
@@ -125,5 +130,6 @@ class Words(NamedTuple):
             DENIERS,
             PATIENTS,
             STOPS,
+            RESULTS,
         )
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))
