@@ -30,6 +30,22 @@ _CONDITION_WORDS = re.compile(
 _LEADING = re.compile(
     r"^(?:if|in\s+case\s+of|in\s+the\s+\w+\s+of|(?:in|for)\s+\w+\s+(?:with|who|having)|with|for|when|where)\s+", re.IGNORECASE
 )
+_PEOPLE_WITH = re.compile(
+    r"\s*,?\s*(?:in|for)\s+(?:(?:patients|subjects|participants|those|pts|people)\s+with|(?:the\s+)?(?:case|presence|setting)\s+of)\s+"
+    r"(?P<text>(?:[a-z'/-]+\s+){0,5}?[a-z'/-]+)(?=\s*(?:[,;.)(\]]|$|\bor\b|\band\b))"
+)
+_WHO = (
+    r"(?:in|for|if)\s+(?P<text>(?!(?:the|a|an|any|one|at|each|both|all|whom|which|more|less|total|addition|combination)\b)"
+    r"(?:[a-z'/-]+\s+){0,4}?[a-z'/-]+)"
+)
+_OTHER_WHO = re.compile(rf"\s*\(?{_WHO}\)?\s*,?\s*(?:\bor|\band|[,;(])\s*(?:or\s+|and\s+)?")
+_WHO_BEHIND = re.compile(rf"\s*\(?{_WHO}(?=\s*(?:[,;.)(\]]|$|\bor\b|\band\b))")
+_NOT_WHO = re.compile(
+    r"diameter|dimension|axis|size|length|thickness|\beyes?\b|weeks?|days?|months?|years?|hours?|visits?|urine|blood|\bair\b|serum|plasma|"
+    r"phase|cohort|study|screening|baseline|sitting|standing|supine|inclusion|consecutive|minutes|period|duration|least|past|last"
+)
+_ALTERNATIVE = re.compile(r"\s*(?:,?\s*\bor\b|[(,])\s*(?:or\s+)?")
+_WITH = re.compile(r"^(?:patients|subjects|participants|those|people)\s+with\s+", re.IGNORECASE)
 _AGED = re.compile(r"\s*(?::|=)\s*")
 _FOR_AGE = re.compile(
     r"\s*[,(]?\s*(?:(?:for|in|if)\s+)?(?:(?:[a-z]+|\()\s+){0,4}?(?:(?:age|aged|ages|patients|subjects|participants|children|adults|those)\s+)?"
@@ -128,6 +144,8 @@ def add_qualifiers(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
             dropped.add(index + 1)
         elif previous is not None and (sexes := _sexes_behind(stretch, previous, bound)):
             previous.qualifier, bound.qualifier = sexes
+        elif previous is not None and not bound.qualifier and (told := _told_apart(stretch, previous, bound)):
+            previous.qualifier, bound.qualifier = told
         elif not bound.qualifier:
             bound.qualifier = _people_or_condition(stretch, bound)
         if bound.comparator is None and bound.limit_of and previous is not None and previous.limit_of and previous.comparator:
@@ -164,6 +182,27 @@ def _sexes_behind(stretch: Stretch, first: Bound, second: Bound) -> tuple[str, s
     if one is None or two is None or one["who"][0] == two["who"][0] or first.dimension != second.dimension:
         return None
     return stretch.text[one.start("who") : one.end("who")], stretch.text[two.start("who") : two.end("who")]
+
+
+def _told_apart(stretch: Stretch, first: Bound, second: Bound) -> tuple[str, str] | None:
+    """Those for whom two alternative bounds hold: "≥ 300 in sinus rhythm or ≥ 900 in atrial fibrillation".
+
+    The first may be everybody's: "> 400 (> 900 in patients with atrial fibrillation)".
+    """
+    if (first.dimension, first.limit_of) != (second.dimension, second.limit_of) or first.comparator is not second.comparator:
+        return None
+    one = _OTHER_WHO.fullmatch(stretch.low, first.end, second.start)
+    two = _WHO_BEHIND.match(stretch.low, second.end) if one else None
+    if one and two and not _NOT_WHO.search(one["text"]) and not _NOT_WHO.search(two["text"]):
+        return tuple(_cut(stretch.text[match.start("text") : match.end("text")]) for match in (one, two))  # type: ignore[return-value]
+    if _ALTERNATIVE.fullmatch(stretch.low, first.end, second.start) and (two := _PEOPLE_WITH.match(stretch.low, second.end)):
+        return first.qualifier, stretch.text[two.start("text") : two.end("text")]
+    return None
+
+
+def _cut(text: str) -> str:
+    """What people have, of "patients with atrial fibrillation"; else the words."""
+    return _WITH.sub("", " ".join(text.split()))
 
 
 def _people_or_condition(stretch: Stretch, bound: Bound) -> str:

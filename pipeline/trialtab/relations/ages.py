@@ -21,6 +21,7 @@ _ALNUM = re.compile(r"[^\W_]")
 _AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
 _OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
 _AND_OVER = re.compile(r"\d\s+(?:and|or)\s+(?:over|under|older|younger|above|below)$", re.I)
+_ASIDE = re.compile(r"\s*\([^()]{1,80}\)")  # "are at least 16 (a parent consents for those under 18)"
 _CLOSING = re.compile(r"[ )]*+")
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
@@ -202,7 +203,8 @@ def _bare_age(scene: Scene, lexicon: RelationLexicon, quantity: Quantity, people
     is_older = _OLDER.match(text, quantity.start_char, quantity.end_char) is not None
     if is_older and lexicon.aged_people.search(behind) and _AFTER_AGE.match(text, quantity.end_char, end):
         return True
-    if _ALNUM.search(text, quantity.end_char, end):
+    aside = _ASIDE.match(text, quantity.end_char, end)
+    if _ALNUM.search(text, aside.end() if aside else quantity.end_char, end):
         return False
     if _AND_OVER.search(text, quantity.start_char, quantity.end_char) and not _ALNUM.search(text, start, quantity.start_char):
         return True

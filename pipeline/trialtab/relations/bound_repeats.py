@@ -43,10 +43,13 @@ def other_sex(scene: Scene, bindings: Bindings, quantity: Quantity) -> list[int]
 
 def resumed(scene: Scene, bindings: Bindings, quantity: Quantity) -> int | None:
     """The measurement that a bound takes up again over a condition: "≤ 1.5 x ULN if no liver metastases or ≤ 3 x ULN"."""
-    if not bindings.made or (quantity.limit_of is None and not PER_VOLUME.search(quantity.unit or "")):
+    if not bindings.made:
         return None
     last = bindings.made[-1]
     held, entity = scene.quantity(last.quantity), scene.entity(last.entity)
+    is_told_apart = bool(quantity.qualifier) and quantity.comparator is held.comparator
+    if not is_told_apart and quantity.limit_of is None and not PER_VOLUME.search(quantity.unit or ""):
+        return None
     is_same = (held.limit_of, held.dimension) == (quantity.limit_of, quantity.dimension)
     if not is_same or entity.label is not Label.MEASUREMENT or entity.start_char > held.start_char:
         return None
@@ -66,6 +69,8 @@ def continues(scene: Scene, bindings: Bindings, chosen: int, quantity: Quantity)
     is_by_people = bool(last.qualifier and quantity.qualifier)  # "IgG (5-8 years: < 4.5 g/L; 9 years and older: < 6 g/L)"
     if ";" in scene.gap(last.end_char, quantity.start_char) and not is_by_people:
         return False  # "(bilirubin > 2 x ULN; transaminases > 5 x ULN)": another value's, whether its name is known or not
+    if scene.entity(chosen).label is Label.DRUG and last.dimension.startswith("mass") and quantity.dimension.startswith("mass"):
+        return True  # "> 10 mg/day of prednisone or > 0.15 mg/kg/day"
     other_scale = (last.limit_of is None) != (quantity.limit_of is None)
     return last.dimension == quantity.dimension or other_scale or not last.dimension
 

@@ -86,9 +86,11 @@ def _owners(
         return [], 0.0
     if _SEXES in quantity.rule:
         return other_sex(scene, bindings, quantity), 0.9
-    if before is None and not is_count:
+    if before is None and (quantity.qualifier or not is_count):
         before = resumed(scene, bindings, quantity)
     after = concept_after(scene, mains, quantity, lexicon) if not is_time else None
+    if after is not None and before is not None and _is_qualifying(scene, after, quantity):
+        after = None
     if again := repeated(scene, bindings, before, after, quantity):
         return again, 0.9
     chosen = _choose(scene, chains, before, after, quantity, bindings)
@@ -113,6 +115,12 @@ def counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
     if _of_treatments(scene, quantity):
         return True
     return not lexicon.count_stop.match(text, quantity.end_char, scene.criterion.end_char)
+
+
+def _is_qualifying(scene: Scene, index: int, quantity: Quantity) -> bool:
+    """Whether a concept behind a bound only says for whom it holds: "or ≥ 900 in atrial fibrillation"."""
+    entity = scene.entity(index)
+    return entity.label is Label.CONDITION and scene.gap(entity.start_char, entity.end_char) in quantity.qualifier
 
 
 def _is_counted(scene: Scene, index: int, end: int, quantity: Quantity) -> bool:

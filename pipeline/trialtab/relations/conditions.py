@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from trialtab.relations.condition_ages import AGE, of_age
 from trialtab.relations.condition_lexicon import ConditionLexicon
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
@@ -26,35 +27,16 @@ _OTHER_BOUND = re.compile(
     r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
 )
 _IF = "if"
+_QUALIFIER_REACH = 12  # characters between a bound and the words that say for whom it holds
 _OTHER_WORDS = 6
 _NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
 _PLAIN_HEADING = 3  # the first pattern without "for" or "if"
 _NOT_A_CONDITION = frozenset({"", "predicted"})  # "FEV1 > 60 % predicted"
-_AGE = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?) ?(?:-|–|to) ?(?P<high>\d+(?:\.\d+)?) (?P<unit>years?|months?|weeks?|days?)"
-    r"|(?P<sign>[<>≤≥]=?|under|over|below|above)? ?(?P<number>\d+(?:\.\d+)?) (?P<unit2>years?|months?|weeks?|days?)"
-    r"(?P<more> (?:of age )?(?:and|or) (?:older|over|above|more))?"
-    r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
-    re.I,
-)
 _AGE_HEAD = re.compile(  # "Age 5-8 years: IgG < 4.5 g/L"
     r"(?P<who>(?:age[ds]?|for ages?|children aged|children) (?:[<>≤≥]=? ?)?\d+(?: ?(?:-|–|to) ?\d+)? (?:years?|months?|weeks?)"
     r"(?: (?:of age|old))?(?: (?:and|or) (?:older|younger|over|above|under|below))?)\s*:\s*(?=\S)",
     re.I,
 )
-_UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
-_SIGNS = {
-    "<": "<",
-    "under": "<",
-    "below": "<",
-    ">": ">",
-    "over": ">",
-    "above": ">",
-    "≤": "<=",
-    "<=": "<=",
-    "≥": ">=",
-    ">=": ">=",
-}
 
 
 class _Found(NamedTuple):
@@ -163,7 +145,7 @@ def _governs(text: str, match: re.Match[str], end: int, lexicon: ConditionLexico
     if (
         match.end() >= end
     ):  # a heading: "for women:" or "Males:" govern what is below, "patients with heart disease:" may be a list
-        is_sexed = lexicon.female.search(match["who"]) or lexicon.male.search(match["who"]) or _AGE.search(match["who"])
+        is_sexed = lexicon.female.search(match["who"]) or lexicon.male.search(match["who"]) or AGE.search(match["who"])
         return text[match.end() - 1] == ":" and (number < _PLAIN_HEADING or is_sexed is not None)
     if number == len(lexicon.clauses) - 1:
         return not lexicon.barred.match(text, match.end(), end)
@@ -193,9 +175,20 @@ def _marked(
             return row._replace(condition=condition)
     if qualifier := _qualifier(findings, row):
         return row._replace(condition=_of_text(findings, qualifier, rows, lexicon))
-    names = [text.lower() for other in rows if (text := _qualifier(findings, other))]
-    is_named = row.entity >= 0 and row.quantity < 0 and _written(findings, row).lower() in names
+    is_named = row.entity >= 0 and row.quantity < 0 and any(_is_in_qualifier(findings, row, other) for other in rows)
     return row._replace(is_condition=is_named, condition=above)
+
+
+def _is_in_qualifier(findings: DocFindings, row: Constraint, other: Constraint) -> bool:
+    """Whether a row's concept stands in the words that say for whom another's bound holds, right behind or before it."""
+    text = " ".join(_qualifier(findings, other).lower().split())
+    if not text:
+        return False
+    written = _written(findings, row).lower()
+    if written == text:
+        return True
+    distance = findings.entities[row.entity].start_char - findings.quantities[other.quantity].end_char
+    return 0 <= distance <= len(text) + _QUALIFIER_REACH and written in text
 
 
 def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], item: _Found) -> Constraint:
@@ -250,8 +243,8 @@ def _told(findings: DocFindings, text: str, stating: Sequence[Constraint], lexic
         return _of_row(findings, text, closer[0], lexicon)
     if closer:
         return Condition(text)
-    if (age := _AGE.search(text)) and not _NO_AGE.search(text):
-        return _of_age(text, age)
+    if (age := AGE.search(text)) and not _NO_AGE.search(text):
+        return of_age(text, age)
     return _of_sex(text, lexicon)
 
 
@@ -281,14 +274,3 @@ def _of_row(findings: DocFindings, text: str, row: Constraint, lexicon: Conditio
         return Condition(text, row.domain, norm, row.negated, status=row.status)
     unit = quantity.unit or ("a" if row.domain is Domain.AGE else None)
     return Condition(text, row.domain, norm, row.negated, quantity.comparator, quantity.low, quantity.high, unit)
-
-
-def _of_age(text: str, match: re.Match[str]) -> Condition:
-    unit = _UNITS[(match["unit"] or match["unit2"])[0].lower()]
-    if match["low"]:
-        return Condition(text, Domain.AGE, "age", False, "between", float(match["low"]), float(match["high"]), unit)
-    number = float(match["number"])
-    sign = _SIGNS.get((match["sign"] or "").lower()) or (">=" if match["more"] else ("<=" if match["less"] else "="))
-    low = None if sign.startswith("<") else number
-    high = None if sign.startswith(">") else number
-    return Condition(text, Domain.AGE, "age", False, sign, low, high, unit)

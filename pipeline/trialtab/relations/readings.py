@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
 from trialtab.types import Assertion, Domain, Entity, Kind, Label, WindowRelation
 
+_NOW = re.compile(r"^(?:currently|current|actively|active|ongoing|present|known)\s+")
 _LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
 _CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 
@@ -47,5 +50,15 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
     if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
         return True
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
+    before = scene.concept_line().within(left, entity.start_char)  # "current stroke or stroke within a year"
+    left = max([left, *(scene.entity(i).end_char for i in before if is_again(scene, scene.entity(i), entity))])
     is_current = bool(lexicon.current.search(scene.findings.text, left, entity.end_char))
     return entity.label is Label.CONDITION and scene.criterion.kind is Kind.EXCLUSION and not is_current
+
+
+def is_again(scene: Scene, one: Entity, two: Entity) -> bool:
+    """Whether two concepts are one in the same words, but for "current": "current malignancy or malignancy within 5 years"."""
+    if one.domain is Domain.TRIAL_PARTICIPATION:
+        return two.domain is Domain.TRIAL_PARTICIPATION
+    first, second = (" ".join(scene.gap(item.start_char, item.end_char).lower().split()) for item in (one, two))
+    return first == second or _NOW.sub("", first) == second

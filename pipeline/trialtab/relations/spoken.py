@@ -25,6 +25,9 @@ CONFIDENCE = 0.6
 WEIGHT = "body weight"
 _REACH = 110  # characters before or after a bound in which its name is looked for
 _PRESENCE = ":presence"  # how the rule of "at least one" ends: it asks that there is some, which the concept's row says
+TEMPERATURE = "body temperature"
+_DEGREES = frozenset({"Cel", "[degF]"})
+_SITE = re.compile(r"(?:axillary|oral|orally|rectal|rectally|tympanic|ear|armpit|forehead|underarm|oropharyngeal)", re.I)
 _MASSES = frozenset({"kg", "[lb_av]"})
 _OF = re.compile(r"\s+of\s")
 _PEOPLE = r"(?:(?:for|in)\s+)?(?:adult\s+)?(?:men|women|males?|females?|boys|girls|patients)\b"
@@ -170,6 +173,8 @@ def _spoken(scene: Scene, chains: Chains, index: int, timing: Cover, lexicon: Re
         after = words.after(text, scored.end(), end)
     if after is not None:
         return _named(scene, chains, index, after, lexicon, is_after=True)
+    if before is not None and quantity.unit in _DEGREES and _SITE.fullmatch(text, before.start, before.end):
+        return Spoken(index, (), before, TEMPERATURE, Domain.MEASUREMENT)
     if before is not None:
         return _named(scene, chains, index, before, lexicon, is_after=False)
     if quantity.unit in _MASSES and words.ends_with_people(text, start, quantity.start_char):

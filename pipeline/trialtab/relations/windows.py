@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
 from trialtab.relations.attributes import LOST_BREAK
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
-from trialtab.types import Domain, Window, WindowRelation
+from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
 _BRACKET = re.compile(r"[()\[\]]")
@@ -28,6 +30,9 @@ _SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
 _LASTING = re.compile(r"(?:during|throughout|while|for|in the course|over the course)\b", re.I)
 _CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
 _AND = re.compile(r"\band\b", re.I)
+_OR = re.compile(r"\bor\b", re.I)
+_CURRENT_REACH = 25  # characters before a concept in which "active" speaks of it
+_TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 _SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
 _JOINED = re.compile(r"[(,]|\band|\bor", re.I)  # text before a window that belongs to another statement than its own
@@ -55,6 +60,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             next_start, is_next_own = min(clause_end, following.start_char), _counts_from_next(scene, following)
         left = max(clause_start, previous_end)
         before = _back(scene, lexicon, mains, brackets, left, window.start_char)
+        before = before if window.duration is None else _last_statement(scene, lexicon, before)
         is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
         heads = _headings(scene, before, window)
         is_own = bool(heads) or _counts_from_next(scene, window)
@@ -193,6 +199,25 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Bracke
         # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
         return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
+
+
+def _last_statement(scene: Scene, lexicon: RelationLexicon, members: list[int]) -> list[int]:
+    """The members behind an "or" that leads to the same concept again, or from a state of now to a treatment.
+
+    In "current malignancy or malignancy within 5 years" and "active infection or antibiotics within 2 weeks" the window is the
+    second's alone.
+    """
+    begin = 0
+    for number, (first, second) in enumerate(pairwise(members), start=1):
+        one, two = scene.entity(first), scene.entity(second)
+        gap = scene.gap(one.end_char, two.start_char)
+        if "," in gap or not _OR.search(gap):
+            continue
+        left = max(scene.criterion.start_char, one.start_char - _CURRENT_REACH)
+        is_now = one.label is Label.CONDITION and lexicon.current.search(scene.findings.text, left, one.end_char)
+        if is_again(scene, one, two) or (is_now and two.label in _TREATMENTS):
+            begin = number
+    return members[begin:]
 
 
 def _in_bracket(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> list[int]:

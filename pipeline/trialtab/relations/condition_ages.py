@@ -1,0 +1,41 @@
+"""The age that a condition states: "children 5-8 years", "if over 65 years"."""
+
+from __future__ import annotations
+
+import re
+
+from trialtab.relations.records import Condition
+from trialtab.types import Domain
+
+AGE = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?) ?(?:-|–|to) ?(?P<high>\d+(?:\.\d+)?) (?P<unit>years?|months?|weeks?|days?)"
+    r"|(?P<sign>[<>≤≥]=?|under|over|below|above)? ?(?P<number>\d+(?:\.\d+)?) (?P<unit2>years?|months?|weeks?|days?)"
+    r"(?P<more> (?:of age )?(?:and|or) (?:older|over|above|more))?"
+    r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
+    re.I,
+)
+_UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
+_SIGNS = {
+    "<": "<",
+    "under": "<",
+    "below": "<",
+    ">": ">",
+    "over": ">",
+    "above": ">",
+    "≤": "<=",
+    "<=": "<=",
+    "≥": ">=",
+    ">=": ">=",
+}
+
+
+def of_age(text: str, match: re.Match[str]) -> Condition:
+    """The condition `text`, whose age `match` of `AGE` found."""
+    unit = _UNITS[(match["unit"] or match["unit2"])[0].lower()]
+    if match["low"]:
+        return Condition(text, Domain.AGE, "age", False, "between", float(match["low"]), float(match["high"]), unit)
+    number = float(match["number"])
+    sign = _SIGNS.get((match["sign"] or "").lower()) or (">=" if match["more"] else ("<=" if match["less"] else "="))
+    low = None if sign.startswith("<") else number
+    high = None if sign.startswith(">") else number
+    return Condition(text, Domain.AGE, "age", False, sign, low, high, unit)
