@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tables.said import DAILY, dose, rate, said
+from tests.tables.test_interventions import rows_of, study
+
+__all__ = ["rows_of"]  # a fixture
 
 IV = {"route": "intravenous"}
 THREE_WEEKS = {"cycle_duration": "P21D"}
@@ -105,6 +108,33 @@ ONE_DRUG = [
     ),
     ("several_a_day", "3 daily applications of imatinib for 7 days", [{"duration_high": "P7D"} | rate(3, "P1D")]),
     ("cycles_per_course", "Imatinib 400 mg daily in four courses (2 cycles/course)", [dose(400, n_cycles=4, **DAILY)]),
+    (
+        "days_that_open_the_next",
+        "Day 1 imatinib 400 mg bid, Day 2-5 imatinib 200 mg bid",
+        [dose(400, **rate(2, "P1D")), dose(200, duration_high="P4D", **rate(2, "P1D"))],
+    ),
+    (
+        "patches_of_steps",
+        "Imatinib 21 mg patch for 4 weeks; 14 mg patch for 2 weeks",
+        [dose(21, strength_text="21 mg", duration_high="P4W"), dose(14, strength_text="14 mg", duration_high="P2W")],
+    ),
+    ("tablets_of_a_strength", "Imatinib 5 mg: 2 pills bid", [dose(2, "{tablet}", strength_text="5 mg", **rate(2, "P1D"))]),
+    ("a_part_and_a_decimal", "Imatinib. Cohort 1: 0.2 mg/kg weekly", [dose(0.2, "mg/kg", **rate(1, "P1W"))]),
+    (
+        "weeks_of_a_titration",
+        "Imatinib. Week 1: 0.5 mg/kg/day, Week 2: 0.8 mg/kg/day",
+        [dose(0.5, "mg/kg/d", interval="P1D"), dose(0.8, "mg/kg/d", interval="P1D")],
+    ),
+    (
+        "a_stop_of_some",
+        "Imatinib 400 mg daily. Patients who are unable to swallow receive it IV until oral intake is possible.",
+        [dose(400, **DAILY)],
+    ),
+    (
+        "weeks_in_brackets_and_a_rest",
+        "Imatinib weekly for 4 weeks (days 1, 8, 15 and 22) followed by 2 weeks of rest",
+        [{"cycle_duration": "P6W"} | rate(1, "P1W")],
+    ),
     ("a_type_is_no_agent", "Drug: Imatinib 400 mg daily", [dose(400, **DAILY)]),
 ]
 
@@ -128,3 +158,38 @@ def test_both_amounts_of_a_combination_are_its_strength(arm_rows) -> None:
 def test_the_pill_of_a_placebo_is_no_drug_s_form(arm_rows) -> None:
     (row,) = arm_rows("Half receive imatinib 400 mg daily, the other half an inactive pill", ("DRUG", "Imatinib"))
     assert row.form is None
+
+
+def test_bags_of_plasma_are_no_units_of_an_enzyme(arm_rows) -> None:
+    (row,) = arm_rows("Two units of convalescent plasma will be given", ("BIOLOGICAL", "Convalescent plasma"))
+    assert (row.dose_low, row.dose_unit) == (2, "{unit}")
+
+
+def test_a_registered_name_of_no_list_has_the_dose_behind_it(arm_rows) -> None:
+    text = "Azithromycin 500 mg on day 1. Additional inhalation of the drug Vexalin, at a dose of 10 mg daily"
+    rows = arm_rows(text, ("DRUG", "Azithromycin and Vexalin inhalation"))
+    assert [(row.agent, row.dose_low) for row in rows] == [("Azithromycin", 500), ("Vexalin", 10)]
+
+
+def test_a_single_dose_takes_no_schedule_from_the_prose(rows_of) -> None:
+    record = study(
+        [("A", "EXPERIMENTAL", "Imatinib 400 mg as a single dose")],
+        [("DRUG", "Imatinib", "", ["A"])],
+        briefSummary="Participants will receive imatinib 400 mg every three months for 18 months.",
+    )
+    (row,) = rows_of(record)
+    assert said(row) == dose(400, administrations_low=1)
+
+
+def test_steps_of_the_intervention_stand_where_the_arm_only_names_the_dose(rows_of) -> None:
+    steps = "500 mg for 1 day and then 250 mg for another 4 days"
+    record = study([("A", "EXPERIMENTAL", "Azithromycin 500 mg")], [("DRUG", "Azithromycin", steps, ["A"])])
+    assert [(row.dose_low, row.duration_high) for row in rows_of(record)] == [(500, "P1D"), (250, "P4D")]
+
+
+def test_levels_of_other_arms_are_no_steps(rows_of) -> None:
+    record = study(
+        [("A", "EXPERIMENTAL", "Azithromycin 250 mg"), ("B", "EXPERIMENTAL", "Azithromycin 500 mg")],
+        [("DRUG", "Azithromycin", "250 mg or 500 mg daily", ["A", "B"])],
+    )
+    assert [(row.arm_label, row.dose_low) for row in rows_of(record)] == [("A", 250), ("B", 500)]

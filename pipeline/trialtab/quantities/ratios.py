@@ -14,7 +14,7 @@ from trialtab.quantities.reading import read_value
 from trialtab.quantities.values import Stretch, Value
 
 _PAIR = re.compile(r"\s?[/⁄∕／]\s?(?P<sign>[<>≤≥=]{0,2}\s?)(?P<second>\d{1,4}(?:[.,]\d{1,3})?)")
-_COLON = re.compile(r"\s?:\s?(?P<second>\d[\d,]*)")
+_COLON = re.compile(r"\s?:\s?(?P<second>\d[\d,]*(?:\.\d+)?)")
 _SUM = re.compile(r"\s?\+\s?\d")
 _CHAIN = re.compile(r"(?:\s?[/:]\s?\d+)+")
 _ALLOCATED = re.compile(r"ratio|randomi[sz]|allocat|assign")

@@ -37,7 +37,7 @@ _SMALL = rf"(?:{NUMBER})"
 _ON_OFF = re.compile(
     rf"(?:(?<![a-z])for )?(?<![\w.-])(?P<on>{_SMALL})[ -]*{_UNIT.format('on_unit')}"
     r"(?:(?P<is_on>[ -]on(?![a-z])(?:[ -](?:treatment|drug|therapy))?)"
-    r"|[ -](?:of )?(?:treatment|therapy|dosing|drug))?"
+    r"|[ -](?:of )?(?:treatment|therapy|dosing|drug))?(?: ?\([^()]{1,40}\))?"
     r"(?P<link>[ ,;/(-]*+(?:(?:and then|and|then|alternating with|with|followed by|plus)(?![a-z]))? *(?:an? )?)"
     rf"(?P<off>{_SMALL}|a(?= ))[ -]*{_UNIT.format('off_unit')}[ -]*(?:of |without )?"
     r"(?:treatment |drug |dose )?(?:off|rest|break|pause|no (?:treatment|therapy|drug))(?![a-z])"

@@ -154,11 +154,20 @@ def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, it
 
 def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> bool:
     """Whether a schedule or time opens the clause of the dose or agent at `to`: "Days 2-5: 200 mg twice"."""
+    if _DAYS.match(findings.text, item_start, item_end) and _opens_next(findings.text, item_start, item_end, to):
+        return True
     if not 0 < to - item_end < 90 or not _HEADED.fullmatch(findings.text, item_end, to):
         return False
     if _DAYS.match(findings.text, item_start, item_end) and findings.text[item_end : item_end + 2].strip().startswith(":"):
         return True
     return bool(_CLAUSE_START.search(findings.text[max(0, item_start - 16) : item_start]))
+
+
+def _opens_next(text: str, item_start: int, item_end: int, to: int) -> bool:
+    """Whether days after a comma stand right before the next drug: "Day 1 X 400 mg, Day 2-5 X 200 mg"."""
+    if to - item_end != 1 or text[item_end] != " ":
+        return False
+    return text[:item_start].rstrip().endswith((",", ";"))
 
 
 def goes_on(

@@ -13,6 +13,7 @@ from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap
 from trialtab.relations.regimen_pieces import (
     PIECES,
     TOTAL_AFTER,
+    counts_bags,
     counts_pieces,
     holds_one,
     in_pieces,
@@ -20,6 +21,7 @@ from trialtab.relations.regimen_pieces import (
     is_in_step,
     is_listed_content,
     is_one_piece,
+    is_step_piece,
     is_sum,
     is_times,
     pieces_given,
@@ -44,7 +46,6 @@ _DAYS_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|cycles?|visits?)\s*$", re.
 _STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\b[^.;\d]{0,40}\b(?:by|in)\s*$", re.I)
 _TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s*(?:\d[\d.,]*\s*[x×*]\s*)?$")  # "5 x 10^10 vp (± 1.5 x 10^10 vp)"
 _CODE = re.compile(r"0\d")  # "XK 0243 tablets": the end of a research code
-_DOSES_OF_IT = re.compile(r"[\s,;:(]*(?:\d|one|two|three|four|five|six)\s*(?:-\s*)?doses?\b", re.I)  # "0.5 mL, 3 doses"
 _STEPS = re.compile(r"(?:/\w+)?[\s-]*+(?:increments?|decrements?|steps?\b)", re.I)
 _PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _SENTENCE = 120  # characters between a dose and the sum of it
@@ -140,6 +141,7 @@ def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
     if start >= 0:
         return AUC_UNIT, start, auc_end(text, quantity)
     unit = unit_of(quantity)
+    unit = "{unit}" if unit == "U" and counts_bags(text, quantity) else unit
     if unit and "/" not in unit and (per := _PER_BODY.match(text, quantity.end_char)):
         return f"{unit}/{'kg' if per['kg'] else 'd' if per['d'] else 'm2'}", quantity.start_char, quantity.end_char
     return unit, quantity.start_char, quantity.end_char
@@ -185,7 +187,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         ):
             strengths.append(index)
         elif given and counts_pieces(text, quantities[given[-1]], quantity):
-            if holds_one(quantity):
+            if holds_one(text, quantities[given[-1]], quantity):
                 strengths.append(given[-1])
                 given[-1] = index
         elif given and restates(findings, given[-1], quantity):
@@ -204,6 +206,8 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
             given.append(index)
     if not given and not strengths:
         given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(text, quantities[i], lexicon, start)]
+    if not given and len(strengths) > 1 and all(is_step_piece(findings, i) for i in strengths):
+        given = list(strengths)
     if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
         given = list(strengths)
     given = given or [i for i in strengths if pieces_given(text, quantities[i], start)[0] > 1]
@@ -238,11 +242,9 @@ def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenL
 
 def _is_days_sum(before: Quantity, quantity: Quantity) -> bool:
     """Whether an amount a day is two to six times a dose before it."""
-    times = (
-        (quantity.low or 0.0) / before.low
-        if before.low and quantity.low == quantity.high and before.low == before.high
-        else 0.0
-    )
+    if not before.low or quantity.low != quantity.high or before.low != before.high:
+        return False
+    times = (quantity.low or 0.0) / before.low
     return quantity.unit == f"{before.unit}/d" and times in (2.0, 3.0, 4.0, 6.0)
 
 

@@ -21,6 +21,11 @@ _CODE_BEFORE = re.compile(
 )  # "IFN-2b (9 MU)"
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
 _REGISTERED_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s?\($")
+# "inhalation of the drug Vexalin, at a dose of 10 mg"
+_NAME_AT = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20}),?\s+(?:(?:is|are|will\s+be)\s+)?(?:(?:given|administered|taken)\s+)?"
+    r"(?:at|in)\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:dose|dosage)s?\s+(?:of\s+)?$"
+)
 _NAME_AFTER = re.compile(r"\s*of\s+(?P<name>[A-Z][\w-]{2,20})(?![\w-])")
 _NAME_BESIDE = re.compile(r"\s(?P<name>[A-Z][a-z]{3,20})(?=\s[A-Z]?[a-z]{3,})(?![\w-])")  # "80 mg Nigella sativa"
 # "in addition to X, patients will receive 150 mg": what X is added to
@@ -209,6 +214,8 @@ def unlisted_name(
         match = None
     if match is not None and ":" in text[match.end("name") : left] and match["name"].lower() not in registered:
         match = None
+    if match is None and (at := _NAME_AT.search(text, max(start, left - 70), left)) and at["name"].lower() in registered:
+        match = at
     if match is None:
         match = _NAME_AFTER.match(text, quantity.end_char) or _NAME_BESIDE.match(text, quantity.end_char)
         if match is None or match["name"].lower() not in registered:

@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"\d+|[a-z]+", re.I)
 _PIECES_AFTER = re.compile(
     r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation|unit|bag|vial)s?\b", re.I
 )
+_BLOOD = re.compile(r"\s+of\s+(?:[\w-]+\s+){0,3}(?:plasma|FFP|blood|platelets|red\s+cells|PRBCs?|cord\s+blood)\b", re.I)
 PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]", "{sachet}"})
 _METERED = frozenset({"{puff}", "{spray}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)
@@ -60,6 +61,19 @@ def is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
         return True
     following = bisect_left(findings.frequencies, quantity.end_char, key=_START)
     return any(item.start_char - quantity.end_char <= 60 for item in findings.frequencies[following : following + 1])
+
+
+def is_step_piece(findings: DocFindings, index: int) -> bool:
+    """Whether an amount is that of one tablet, patch … of a step of its own length: "21 mg patch for 4 weeks"."""
+    quantity = findings.quantities[index]
+    piece = _ONE_PIECE.match(findings.text, quantity.end_char)
+    if piece is None:
+        return False
+    following = bisect_left(findings.time_spans, piece.end(), key=_START)
+    return any(
+        span.role == "duration" and not findings.text[piece.end() : span.start_char].strip(" ,(daily")
+        for span in findings.time_spans[following : following + 1]
+    )
 
 
 def is_sum(text: str, pieces: Quantity, quantity: Quantity) -> bool:
@@ -116,12 +130,22 @@ def counts_pieces(text: str, before: Quantity, quantity: Quantity) -> bool:
     """Whether a number of puffs, tablets … after a comma says how a dose is taken: "160 ug, 1 inhalation"."""
     if before.unit in PIECES or quantity.unit not in PIECES:
         return False
-    return not text[before.end_char : quantity.start_char].strip(" ,")
+    return not text[before.end_char : quantity.start_char].strip(" ,:")
 
 
-def holds_one(pieces: Quantity) -> bool:
-    """Whether the amount before a number of pieces is that of one: two puffs or sprays and more are never one amount."""
-    return pieces.unit in _METERED and (pieces.low or 0.0) > 1.0
+def counts_bags(text: str, quantity: Quantity) -> bool:
+    """Whether units are bags of blood or plasma, not units of an enzyme or hormone: "two units of FFP"."""
+    return _BLOOD.match(text, quantity.end_char) is not None
+
+
+def holds_one(text: str, before: Quantity, pieces: Quantity) -> bool:
+    """Whether the amount before a number of pieces is that of one.
+
+    Two puffs or sprays and more are never one amount; "5 mg: 2 tablets twice a day" says of what there are two.
+    """
+    if (pieces.low or 0.0) <= 1.0:
+        return False
+    return pieces.unit in _METERED or text[before.end_char : pieces.start_char].strip() == ":"
 
 
 def is_listed_content(text: str, quantity: Quantity, start: int) -> bool:

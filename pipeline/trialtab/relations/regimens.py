@@ -67,6 +67,11 @@ _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
 _LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
+# "Patients who are unable to swallow receive it IV until ...": not of all
+_OF_SOME = re.compile(
+    r"\s*(?:(?:patients|participants|subjects|those|women|children)\s+(?:who|unable|not|that|without|discontinu\w+)\b|if\b|in\s+case)",
+    re.I,
+)
 _INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
 # "X is administered on days 1-4"
 _PASSIVE = re.compile(
@@ -203,6 +208,8 @@ def _mention(
         crossed = bisect_right(bounds, item_start) - bisect_right(bounds, left)
         if crossed > _FARTHEST.get(name, 4) and (name == "start" or agent >= 0 or dose >= 0):
             continue  # another sentence's beginning is that of another step of the trial
+        if crossed > 0 and name == "stop" and _OF_SOME.match(findings.text, bound_at(bounds, item_start)):
+            continue
         if crossed > 0 and (agent >= 0 or dose >= 0) and name not in ("stop", "cycle"):
             is_prose = findings.segments[segment].section in PROSE
             is_strict = is_prose or name in ("route", "form", "administrations")

@@ -21,6 +21,7 @@ _FIRST_LEVEL = re.compile(
 )
 _ESCALATION = re.compile(r"\bescalat\w+|\bascending\b|\bincreasing doses?\b", re.I)
 _HOURS = re.compile(r"PT")
+_LASTING = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")  # a day and more is no session
 _REPETITIONS = re.compile(r"\b(?:sets?|repetitions?|reps|repeated|repeat|follow-up|booster|seconds)\b", re.I)
 _FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 
@@ -199,8 +200,11 @@ def _section_at(context: Context, position: int) -> SectionKind | None:
 def of_sessions(context: Context, mention: Mention) -> Mention:
     """A procedure's mention without what a session is made of: its hours, its sets and repetitions, "one follow-up session"."""
     findings, text = context.findings, context.findings.text
+    lasting, mention = mention.infusion, mention._replace(infusion=-1)
     if mention.duration >= 0 and _HOURS.match((s := findings.time_spans[mention.duration]).low or s.high or ""):
         mention = mention._replace(duration=-1)
+    if mention.duration < 0 <= lasting and _LASTING.fullmatch((s := findings.time_spans[lasting]).low or s.high or ""):
+        mention = mention._replace(duration=lasting)  # "monitoring for 72 hours"
     if mention.administrations < 0:
         return mention
     times = findings.frequencies[mention.administrations]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ FILLED = (
 _PHASED = frozenset(
     {"frequency", "administrations", "duration", "start", "stop", "timing"}
 )  # may differ from one dose level to the next
+
+
+_STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -58,7 +62,8 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     """
     regimens: list[Regimen] = []
     levels_from: int | None = None
-    for mention in own:
+    told = _told_in_steps(findings, own)
+    for mention in sorted(own, key=lambda mention: mention.segment != told) if told >= 0 else own:
         if mention.dose < 0:
             continue
         if (same := _same_level(findings, regimens, mention)) is not None:
@@ -85,11 +90,44 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             regimen.take(mention, names)
     for mention in others:
         for regimen in _matching(findings, regimens, mention):
-            regimen.take(mention)
+            regimen.take(mention, _open_to_others(findings, regimen))
     _share(regimens, ("route", "form"))
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
         _share(regimens, ("strength",))
     return regimens
+
+
+def _told_in_steps(findings: DocFindings, own: Sequence[Mention]) -> int:
+    """The segment that tells in steps what the first only names: "X 500 mg", "X 500 mg for 1 day, then 250 mg for 4 days".
+
+    -1 where the first text has a schedule of its own, or no other text gives its doses and more.
+    """
+    dosed: dict[int, list[Mention]] = {}
+    for mention in own:
+        if mention.dose >= 0:
+            dosed.setdefault(mention.segment, []).append(mention)
+    segments = iter(dosed.values())
+    first = next(segments, [])
+    if any(mention.frequency >= 0 or mention.duration >= 0 or mention.administrations >= 0 for mention in first):
+        return -1
+    known = {dose_key(findings, mention) for mention in first}
+    for mentions in segments:
+        if not known < {dose_key(findings, mention) for mention in mentions}:
+            continue
+        starts = [findings.quantities[mention.dose].start_char for mention in mentions]
+        if _STEPS.search(findings.text, min(starts), max(starts)):
+            return mentions[0].segment
+    return -1
+
+
+def _open_to_others(findings: DocFindings, regimen: Regimen) -> list[str]:
+    """What summary and titles may add: no schedule to a single dose, no length to days of a cycle."""
+    times = regimen.links.get("administrations", -1)
+    if times >= 0 and findings.frequencies[times].administrations_high == 1:
+        return [name for name in FILLED if name not in ("frequency", "duration", "cycle", "stop", "repeat")]
+    if "cycle" in regimen.links or "repeat" in regimen.links:
+        return [name for name in FILLED if name != "duration"]
+    return list(FILLED)
 
 
 def _is_in_pieces(findings: DocFindings, mention: Mention) -> bool:
