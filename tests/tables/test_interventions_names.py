@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trialtab.tables.spellings import is_slip
+from trialtab.tables.spellings import is_slip, renamed
+from trialtab.types import DocFindings, Entity, Label, SectionKind, Segment
 
 SLIPS = [
     ("hydrochloroquine", "hydroxychloroquine", True),
@@ -56,3 +57,31 @@ ROWS = [
 @pytest.mark.parametrize(("text", "registered", "expected"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
 def test_one_agent(arm_rows, text, registered, expected) -> None:
     assert [(row.agent, row.dose_low) for row in arm_rows(text, *registered)] == expected
+
+
+TITLES = [
+    # title, registered names, whether the code of the title is the first registered
+    ("RX0016 in treating sarcoma", ["semaxanib"], True),
+    ("RX0016 and RX0027 in treating sarcoma", ["semaxanib"], False),  # which?
+    ("RX0016 in treating sarcoma", ["semaxanib", "imatinib"], False),  # of which?
+]
+
+
+@pytest.mark.parametrize(("title", "registered", "expected"), TITLES)
+def test_code_of_the_title(pipeline, title, registered, expected) -> None:
+    text, entities = title, []
+    segments = [Segment(0, len(title), SectionKind.TITLE, 0)]
+    for code in ("RX0016", "RX0027"):
+        if (at := title.find(code)) >= 0:
+            entities.append(_drug(at, code, "codes:code-sponsor", None))
+    for number, name in enumerate(registered, 1):
+        start = len(text) + 1
+        text += f"\n{name}"
+        segments.append(Segment(start, len(text), SectionKind.INTERVENTION_NAME, number))
+        entities.append(_drug(start, name, "DrugBank:DB00000", "1"))
+    found = renamed(DocFindings(text=text, segments=tuple(segments), entities=tuple(entities)))
+    assert ("rx0016" in found.get(registered[0], frozenset())) is expected
+
+
+def _drug(start, name, rule, code) -> Entity:
+    return Entity(start, start + len(name), Label.DRUG, norm=name.lower(), code=code, rule=rule)

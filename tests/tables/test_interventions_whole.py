@@ -97,6 +97,19 @@ def test_volume(arm_rows, text, expected) -> None:
     assert [(row.dose_low, row.dose_unit) for row in rows] == expected
 
 
+PLASMA = [
+    ("400 mL of convalescent plasma", (400.0, "mL")),
+    ("200 mL plasma transfusion", (200.0, "mL")),
+    ("10 mL of plasma will be stored", (None, None)),  # a sample
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLASMA)
+def test_plasma(arm_rows, text, expected) -> None:
+    (row,) = arm_rows(text, ("BIOLOGICAL", "Convalescent plasma"))
+    assert (row.dose_low, row.dose_unit) == expected
+
+
 OUTLINES = [
     (
         "Patients receive imatinib IV three times weekly. Baricitinib is given orally daily. Each course lasts 6 weeks.",
@@ -109,3 +122,51 @@ OUTLINES = [
 def test_length_of_each_course(arm_rows, text, expected) -> None:
     rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Baricitinib"))
     assert [(row.agent_norm, row.cycle_duration) for row in rows] == expected
+
+
+LEVELS = [
+    ("10, 20 or 40 mg of imatinib daily for 6 weeks", [(10, "daily", "P1D"), (20, "daily", "P1D"), (40, "daily", "P1D")]),
+    ("10 or 20 mg of imatinib per day for 6 weeks", [(10, None, "P1D"), (20, None, "P1D")]),
+    ("5 mg daily; 20 mg of imatinib weekly", [(5, "daily", "P1D"), (20, "weekly", "P1W")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEVELS)
+def test_levels_before_their_agent(arm_rows, text, expected) -> None:
+    rows = arm_rows(text, ("DRUG", "Imatinib"))
+    assert [(row.dose_low, row.frequency_text, row.interval) for row in rows] == expected
+
+
+CYCLES = [
+    (
+        "Imatinib IV on days 1-3. Treatment continues every 28 days in the absence of disease progression.",
+        (3, "P28D", "P28D", "in the absence of disease progression"),
+    ),
+    ("Imatinib on day 1. Therapy continues every 3 weeks for 2 courses.", (1, "P3W", "P3W", None)),
+    ("Imatinib IV every 3 weeks.", (1, "P3W", None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CYCLES)
+def test_treatment_continues_every(arm_rows, text, expected) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"))
+    assert (row.administrations_per_interval, row.interval, row.cycle_duration, row.stop_text) == expected
+
+
+STOPS = [
+    ("Imatinib 10 mg daily", "Patients continue treatment until disease progression.", "until disease progression"),
+    (
+        "Imatinib 10 mg daily",
+        "Treatment continues in the absence of unacceptable toxicity. Visits are monthly.",
+        "in the absence of unacceptable toxicity",
+    ),
+    ("Imatinib 10 mg daily for 5 days", "Patients continue treatment until disease progression.", None),  # it has its own
+    ("Imatinib 10 mg once", "Patients continue treatment until disease progression.", None),  # given once
+    ("Imatinib 10 mg daily", "Patients are followed until disease progression.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "description", "stop"), STOPS)
+def test_stop(arm_rows, text, description, stop) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
+    assert row.stop_text == stop

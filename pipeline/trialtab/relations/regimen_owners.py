@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from trialtab.relations.regimen_doses import dose_of
 from trialtab.relations.regimen_lexicon import RegimenLexicon
-from trialtab.relations.regimen_other_amounts import RADIATION
+from trialtab.relations.regimen_other_amounts import RADIATION, has_unit
 from trialtab.relations.regimen_pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
@@ -52,6 +52,7 @@ _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anti
 _TYPE = re.compile(
     r"dietary supplements?|biologicals?|drugs?|vaccines?|supplements?|combination products?", re.I
 )  # "Drug: X 5 mg"
+_LEVELS_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and|versus|vs\.?)\b)\s*", re.I)
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
 # "Cohort A1: 25 mg": what the dose is given to, not what is given
 _GROUP = re.compile(
@@ -189,6 +190,25 @@ def carry_names(
         elif agent >= 0:
             last = None
     return carried
+
+
+def of_levels(findings: DocFindings, owner: dict[int, int]) -> dict[int, int]:
+    """Give the bare amounts of a list the agent that its last one leads to: "10, 20 or 40 mg of X".
+
+    Args:
+        owner: agent of each dose, -1: none; doses in text order.
+    """
+    found = dict(owner)
+    doses = list(owner)
+    for one, two in zip(reversed(doses[:-1]), reversed(doses[1:]), strict=True):
+        first, second = findings.quantities[one], findings.quantities[two]
+        agent = found[two]
+        if agent < 0 or has_unit(findings.text, first) or first.unit != second.unit:
+            continue
+        follows = findings.entities[agent].start_char >= second.end_char
+        if follows and _LEVELS_BETWEEN.fullmatch(findings.text, first.end_char, second.start_char):
+            found[one] = agent
+    return found
 
 
 def unlisted_name(

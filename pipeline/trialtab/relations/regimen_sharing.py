@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialtab.relations.regimen_attributes import inside
+from trialtab.relations.regimen_doses import dose_of
 from trialtab.relations.regimen_lists import (
     has_days,
     is_followed,
@@ -71,6 +72,8 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     is_list = False  # whether a list that ends with "and" goes on to the left
     for i in range(len(mentions) - 2, -1, -1):
         one, two = mentions[i], mentions[i + 1]
+        if two.dose >= 0 and two.rate < 0 and _is_days(findings, two.dose):
+            mentions[i + 1] = two = two._replace(rate=two.dose)
         gap = _gap(findings, one, two)
         joined = gap is not None and (
             _joins(findings, one, two, gap, is_list) or _are_infusions(findings, one, two, gap, is_list)
@@ -80,6 +83,8 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
             continue
         if one.dose >= 0 and _OWN.search(findings.text, one.start_char, _end(findings, one)):
             continue
+        if one.agent == two.agent and one.dose >= 0 and two.rate >= 0:
+            mentions[i] = one = one._replace(rate=two.rate)
         names = SCHEDULE if one.dose < 0 or not _TIMED.search(findings.quantities[one.dose].unit or "") else SCHEDULE[2:]
         mentions[i] = one._replace(**{name: getattr(two, name) for name in names if _stands_after(findings, two, name)})
         is_shared = one.agent != two.agent and any(getattr(mentions[i], name) >= 0 for name in names)
@@ -106,6 +111,12 @@ def _are_infusions(findings: DocFindings, one: Mention, two: Mention, gap: str, 
     if bare == gap:
         return False  # nothing says how the first is given
     return _joins(findings, one, two, bare, is_list) or (lists_days(findings, two) and is_followed(bare))
+
+
+def _is_days(findings: DocFindings, dose: int) -> bool:
+    """Whether a dose is that of a day by what stands behind its agent: "40 mg of X per day"."""
+    unit = findings.quantities[dose].unit or ""
+    return not unit.endswith("/d") and (dose_of(findings.text, findings.quantities[dose])[0] or "").endswith("/d")
 
 
 def _share_ends(findings: DocFindings, mentions: list[Mention]) -> None:
@@ -219,6 +230,8 @@ def _start(findings: DocFindings, mention: Mention, after: int) -> int:
 def _gap(findings: DocFindings, one: Mention, two: Mention) -> str | None:
     """What stands between two mentions; None where they do not follow each other closely."""
     end = _end(findings, one)
+    if one.agent == two.agent >= 0 and one.dose >= 0 and two.dose >= 0:
+        end = min(end, max(findings.quantities[one.dose].end_char, one.name_end))  # "10, 20 or 40 mg of X daily"
     start = _start(findings, two, end)
     if end < 0 or not 0 <= start - end <= 70:
         return None

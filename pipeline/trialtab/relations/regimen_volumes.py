@@ -26,6 +26,14 @@ _SHOT = re.compile(
     re.I,
 )
 _LARGEST_SHOT = 5.0  # mL
+# plasma that is given, not drawn: "400 mL of convalescent plasma", "200 mL plasma transfusion"
+_PLASMA = re.compile(
+    r"\s*(?:(?:units?|bags?)\s+)?(?:of\s+)?(?:[\w.-]+\s+){0,2}?"
+    r"(?:(?:convalescent|hyper-?immune|immune|recovered)\s+(?:[\w.-]+\s+){0,2}plasma\b|plasma\s+(?:transfusion|infusion)\b|plasma\s+(?:is|are|"
+    r"will\s+be)\s+(?:transfused|infused|given|administered)\b)",
+    re.I,
+)
+_LEAST_PLASMA = 50.0  # mL; less is a sample
 VOLUMES = frozenset({"mL", "L"})
 
 
@@ -33,6 +41,8 @@ def is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, star
     """Whether the text says that a volume is given: "0.5 mL of the vaccine", "10 mL gargle". `start`: its segment's."""
     if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
         return False
+    if (quantity.low or 0.0) >= _LEAST_PLASMA and _PLASMA.match(text, quantity.end_char):
+        return True
     if lexicon.volume_before.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
         return True
     if _DOSES_OF_IT.match(text, quantity.end_char) or _GARGLED.match(text, quantity.end_char):

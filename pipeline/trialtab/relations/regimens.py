@@ -21,6 +21,7 @@ from trialtab.relations.regimen_owners import (
     is_agent,
     is_diluent,
     mimic_of,
+    of_levels,
     only_dates,
     registered_names,
     unlisted_name,
@@ -112,6 +113,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         return []
     names = {dose: unlisted_name(findings, lexicon, agents, dose, start, registered) for dose in doses}
     owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
+    owner = of_levels(findings, owner)
     names = carry_names(findings, names, owner)
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)

@@ -13,7 +13,7 @@ from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent, agent_from, is_placebo, is_same, synonyms_of
 from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.reconcile import dose_key
-from trialtab.tables.spellings import spellings_of
+from trialtab.tables.spellings import renamed, spellings_of
 from trialtab.types import Arm, DocFindings, Intervention, SectionKind, Segment, TrialRecord
 
 _FIRST_LEVEL = re.compile(
@@ -45,7 +45,7 @@ def context_of(record: TrialRecord, findings: DocFindings, mentions: Sequence[Me
         by_field.setdefault(findings.segments[mention.segment].field_index, []).append(mention)
     segments = {segment.field_index: segment for segment in reversed(findings.segments)}
     synonyms = synonyms_of(findings)
-    for name, others in spellings_of(findings, mentions).items():
+    for name, others in (*spellings_of(findings, mentions).items(), *renamed(findings).items()):
         synonyms[name] = synonyms.get(name, frozenset()) | others
     return Context(record, findings, mentions, lexicon, by_field, segments, synonyms)
 

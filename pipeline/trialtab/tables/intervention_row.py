@@ -68,7 +68,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             low, high, unit = pair[0], pair[0], pair[1]
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
         cells |= _rate_cells(unit)  # "100 mg/day"
-    elif "rate" in links:
+    if "rate" in links and "interval" not in cells:
         cells |= _rate_cells(dose_of(findings.text, findings.quantities[links["rate"]])[0])
     if "strength" in links:
         cells["strength_text"] = _strength(findings, links["strength"])

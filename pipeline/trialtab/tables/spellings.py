@@ -7,13 +7,15 @@ Only a name that no vocabulary knows is taken for a slip, since many true names 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import agent_from
+from trialtab.tables.agents import Agent, agent_from
 from trialtab.types import DocFindings, Label, SectionKind
 
 _LETTERS = re.compile(r"[a-z]{6,}(?: [a-z]{3,})?")  # codes differ by a digit and mean it
+_TITLES = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})
 _LONG = 9  # letters from which two slips are forgiven
 
 
@@ -35,6 +37,39 @@ def spellings_of(findings: DocFindings, mentions: Sequence[Mention]) -> dict[str
                 found[slip] = found.get(slip, frozenset()) | {name}
                 found[name] = found.get(name, frozenset()) | {slip}
     return found
+
+
+def renamed(findings: DocFindings) -> dict[str, frozenset[str]]:
+    """The research code of the title and the registered name that no text says, if there is one of each: they are one agent.
+
+    "SU0016 in treating patients with sarcoma" beside a registered drug of another name, which is named nowhere else.
+    """
+    written: set[str] = set()
+    registered: dict[str, Agent] = {}
+    codes: dict[str, Agent] = {}
+    for index, entity in enumerate(findings.entities):
+        if entity.label is not Label.DRUG:
+            continue
+        section = _section_of(findings, entity.start_char)
+        agent = agent_from(findings, index)
+        if section is SectionKind.INTERVENTION_NAME:
+            registered.setdefault(agent.norm or agent.text, agent)
+            continue
+        written |= agent.keys
+        if section in _TITLES and not entity.code and entity.rule.startswith("codes:"):
+            codes.setdefault(agent.norm or agent.text, agent)
+    unsaid = [agent for agent in registered.values() if not agent.keys & written]
+    known = frozenset().union(*(agent.keys for agent in registered.values()))
+    new = [agent for agent in codes.values() if not agent.keys & known]
+    if len(unsaid) != 1 or len(new) != 1:
+        return {}
+    keys = unsaid[0].keys | new[0].keys
+    return dict.fromkeys(keys, keys)
+
+
+def _section_of(findings: DocFindings, position: int) -> SectionKind | None:
+    at = bisect_right(findings.segments, position, key=lambda segment: segment.start_char) - 1
+    return findings.segments[at].section if at >= 0 else None
 
 
 def is_slip(one: str, two: str) -> bool:

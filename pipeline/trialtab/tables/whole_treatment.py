@@ -41,6 +41,15 @@ _AFTER = 60
 _STOPS = re.compile(r"[.;]\s")
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION})
 _ENDS = ("duration", "administrations", "cycle", "stop", "timing", "start")
+# before "until disease progression": "Patients continue treatment", "Treatment will be given"
+_UNTIL = re.compile(
+    rf"\s*(?:[*•-]\s+)?(?:(?:the|all|both|eligible|this|in|study)\s+){{0,3}}"
+    rf"(?:{_TREATED}\s+(?:(?:will|is|are|may|be|to|should|shall)\s+){{0,3}}(?:continued?|continues|given|administered|repeated|last|lasts)"
+    rf"|{_TAKERS}\s+(?:(?:will|are|may|should|can|be|then)\s+){{0,3}}"
+    r"(?:(?:continue|receive|remain\s+on|stay\s+on|take)\s+(?:on\s+|to\s+receive\s+|receiving\s+)?(?:(?:the|their|study|assigned)\s+){0,2}"
+    r"(?:treatment|therapy|medication|drug)|treated))\s*,?\s*",
+    re.I,
+)
 
 
 def with_end(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
@@ -53,14 +62,47 @@ def with_end(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
     """
     rate = context.findings.frequencies[regimen.links["frequency"]] if "frequency" in regimen.links else None
     if rate is None or rate.interval is None or any(name in regimen.links for name in _ENDS):
-        return regimen
+        return _with_stop(context, arm, regimen)
     for segments in _texts(context, arm):
         spans = {said(context.findings, "duration", i): i for segment in segments for i in _durations(context, segment)}
         if len(spans) == 1:
             return Regimen(regimen.best, regimen.links | {"duration": next(iter(spans.values()))})
         if spans:
             return regimen
+    return _with_stop(context, arm, regimen)
+
+
+def _with_stop(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
+    """The regimen with the event that ends the whole treatment, if it is repeated and says no end."""
+    links, findings = regimen.links, context.findings
+    is_repeated = "frequency" in links or ("cycle" in links and findings.time_spans[links["cycle"]].n_cycles is None)
+    if not is_repeated or any(name in links for name in ("duration", "administrations", "stop", "timing")):
+        return regimen
+    if "cycle" in links and findings.time_spans[links["cycle"]].n_cycles is not None:
+        return regimen
+    for segments in _texts(context, arm):
+        stops = {
+            findings.text[findings.terms[i].start_char : findings.terms[i].end_char].lower(): i
+            for segment in segments
+            for i in _stops(context, segment)
+        }
+        if len(stops) == 1:
+            return Regimen(regimen.best, links | {"stop": next(iter(stops.values()))})
+        if stops:
+            return regimen
     return regimen
+
+
+def _stops(context: Context, segment: Segment) -> Iterator[int]:
+    """Ends that a sentence on the treatment gives."""
+    findings, text = context.findings, context.findings.text
+    for index in inside(findings.terms, segment.start_char, segment.end_char):
+        term = findings.terms[index]
+        if term.kind != "stop" or not term.end_char <= segment.end_char:
+            continue
+        before = text[max(segment.start_char, term.start_char - _LONGEST) : term.start_char]
+        if _UNTIL.fullmatch(_STOPS.split(before)[-1]):
+            yield index
 
 
 def _texts(context: Context, arm: Arm | None) -> Iterator[list[Segment]]:
