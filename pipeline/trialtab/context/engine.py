@@ -229,8 +229,8 @@ class Engine:
                 modifiers.append(self._modifier(bound, first, first, scene.doc, first, first))
         spans = [Span(scene.doc, target.start, target.end, label=target.label) for target in targets]
         target_of = {id(span): target for span, target in zip(spans, targets, strict=True)}
-        graph = self._graph(targets=spans, modifiers=modifiers)
-        graph.update_scopes()
+        live = _limit_scopes(modifiers)
+        graph = self._graph(targets=spans, modifiers=live)
         graph.apply_modifiers()
         for span, modifier in graph.edges:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
@@ -249,3 +249,21 @@ class Engine:
 
     def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:
         return Edge(number, cue.rule.category, scene.offsets[cue.start], scene.ends[cue.end - 1], cue.rule.id)
+
+
+def _limit_scopes(modifiers: Sequence[Any]) -> list[Any]:
+    """What medspaCy's `ConTextGraph.update_scopes` does, without asking two cues that only end scopes about each other.
+
+    A line of a thousand commas has a thousand such cues and half a million pairs of them.
+
+    Returns:
+        The modifiers that can modify a target.
+    """
+    ends = [modifier.direction.upper() == Direction.TERMINATE for modifier in modifiers]
+    live = [place for place, is_end in enumerate(ends) if not is_end]
+    for place, modifier in enumerate(modifiers):
+        others = live[bisect_right(live, place) :] if ends[place] else range(place + 1, len(modifiers))
+        for other in others:
+            modifier.limit_scope(modifiers[other])
+            modifiers[other].limit_scope(modifier)
+    return [modifiers[place] for place in live]

@@ -21,7 +21,8 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from trialtab.errors import Errors, SettingsError
 
-GENERATION_CHUNKS = 256  # some 8,000 records: a new beginning costs a second, the strings of so many records about 100 MiB
+# some 3,000 records: a new beginning costs half a second, what is remembered of the words of so many records about 120 MiB
+GENERATION_CHUNKS = 96
 CHUNKS_AHEAD = 2  # chunks a process that wait their turn: enough to keep it busy, few enough to bound memory
 SECONDS_TO_END = 5  # for a process whose pipe is closed already
 _NEXT_GENERATION, _DONE, _BROKEN = 3, 0, 1  # exit codes of the inner process

@@ -31,7 +31,7 @@ _SCORE_GAP = re.compile(
 )
 _GRADE = r"(?:\d|zero|one|two|three|four|five)"
 _LIST = re.compile(
-    rf"{_GRADE}(?:\s*(?:,\s*or|,\s*and|,|/|or|and|&|to|-)\s*{_GRADE})*\s*(?:,\s*or|,\s*and|,|/|or|and|&)\s*{_GRADE}"
+    rf"{_GRADE}(?:\s*(?:,\s*or|,\s*and|,|/|or|and|&|to|-)\s*{_GRADE}){{0,40}}\s*(?:,\s*or|,\s*and|,|/|or|and|&)\s*{_GRADE}"
     r"(?![a-z\d]|[.,]\d|\s*%|\s*-\d)"
 )
 _GRADES = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}

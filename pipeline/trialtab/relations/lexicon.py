@@ -135,7 +135,7 @@ class RelationLexicon(NamedTuple):
         glue, names = _alternation(words["glue"]), NameWords.from_text(files["bound_names.tsv"])
         return cls(
             glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
-            intro=re.compile(rf"[\s,;:(\[–-]*(?:{_alternation(words['intro'])})[\s,:]*", re.I),
+            intro=re.compile(rf"(?<![\s,;:(\[–-])[\s,;:(\[–-]*+(?:{_alternation(words['intro'])})[\s,:]*", re.I),
             breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
             person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
