@@ -71,7 +71,9 @@ def is_other_state(cue: Cue, target: Target, words: Sequence[int], known: Words)
     if cue.rule.category not in _DENIALS or words[target.start] not in known.childbearing:
         return False
     between = words[cue.end : target.start]
-    return any(word in known.contraceptives for word in between) and any(word in known.commas for word in between)
+    return any(word in known.contraceptives for word in between) and any(
+        word in known.commas or word in known.slashes for word in between
+    )
 
 
 def is_purpose(cue: Cue, target: Target, targets: Sequence[Target], words: Sequence[int], known: Words) -> bool:

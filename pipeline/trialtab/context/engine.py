@@ -24,9 +24,10 @@ from spacy.tokens import Doc, Span
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
 from trialtab.context.negatives import negative_scope
+from trialtab.context.region import Region, brackets_of
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
 from trialtab.context.scene import Scene
-from trialtab.context.scopes import Region, brackets_of, is_example, scope_of, subject_start
+from trialtab.context.scopes import is_example, scope_of, subject_start
 from trialtab.context.words import Words
 
 _QUICKUMLS = "quickumls"

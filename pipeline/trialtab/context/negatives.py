@@ -55,7 +55,8 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
     for first, after in targets:
         if first < start:
             continue
-        is_member = last is not None and first - last <= GAP_REACH and all(w in known.test_words for w in words[last:first])
+        gap = [] if last is None else without_brackets(words[last:first], known)
+        is_member = last is not None and len(gap) <= GAP_REACH and all(word in known.test_words for word in gap)
         if last is None and first < reach:
             last = after
         elif is_member:
@@ -63,3 +64,14 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
         else:
             return min(end, first)  # "negative pregnancy test in women of childbearing potential"
     return end
+
+
+def without_brackets(words: Sequence[int], known: Words) -> list[int]:
+    """Words without those in brackets: "negative for syphilis (RPR), HIV"."""
+    kept, depth = [], 0
+    for word in words:
+        depth += word in known.openers
+        if depth <= 0:
+            kept.append(word)
+        depth -= word in known.closers
+    return kept

@@ -1,15 +1,16 @@
 """How far a cue reaches: sentence, brackets, lists. Plain functions; all positions are tokens.
 
-Reading order: `Region`, `scope_of`, then `_list_end` (forward) and `_list_start` (backward).
+Reading order: `region.Region`, `scope_of`, then `_list_end` (forward) and `_list_start` (backward).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from trialtab.context.exceptions import exception_end, is_of_tumours
 from trialtab.context.matching import Cue
+from trialtab.context.region import Region
 from trialtab.context.rules import Category, Direction, Reach
 from trialtab.context.words import Words
 
@@ -17,43 +18,6 @@ from trialtab.context.words import Words
 _ENDED_BY_OR = frozenset({Category.HYPOTHETICAL, Category.UNCERTAIN})
 _TIGHT = 3  # tokens from the start of a list's member to that of the next
 NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
-
-
-class Region(NamedTuple):
-    """One sentence [start, end) of one item.
-
-    Attributes:
-        words: word ids of the whole Doc.
-        starts: tokens that begin an entity of the region, in order.
-        brackets: spans of the region's outermost brackets, from the opening one to after the closing one.
-        exceptions: tokens that begin a cue of an exception, in order.
-    """
-
-    start: int
-    end: int
-    words: Sequence[int]
-    known: Words
-    starts: tuple[int, ...]
-    brackets: tuple[tuple[int, int], ...]
-    exceptions: tuple[int, ...] = ()
-
-
-def brackets_of(words: Sequence[int], start: int, end: int, known: Words) -> tuple[tuple[int, int], ...]:
-    """The outermost brackets of [start, end); one that never closes ends with the sentence."""
-    found, depth, opened = [], 0, start
-    for position in range(start, end):
-        word = words[position]
-        if word in known.openers:
-            if depth == 0:
-                opened = position
-            depth += 1
-        elif word in known.closers and depth:
-            depth -= 1
-            if depth == 0:
-                found.append((opened, position + 1))
-    if depth:
-        found.append((opened, end))
-    return tuple(found)
 
 
 def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
@@ -151,10 +115,12 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         if word in known.conjunctions:
             joined = joined or seen
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
+            if is_denial and _is_member(cue, region):
+                return position
             if is_denial and not joined and _is_clause(position + 1, right, region):
                 return position
-            if reach is Reach.LIST and position + 1 < right and _is_of_tumours(cue.end, position, region):
-                goes_on = _is_of_tumours(position + 1, _segment_end(position + 1, right, region), region)
+            if reach is Reach.LIST and position + 1 < right and is_of_tumours(cue.end, position, region):
+                goes_on = is_of_tumours(position + 1, _segment_end(position + 1, right, region), region)
                 if not goes_on and not has_comma and words[position + 1] in known.conjunctions:
                     return position  # "malignancy except melanoma, or HIV infection"
                 if goes_on:
@@ -177,6 +143,13 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
     return right
 
 
+def _is_member(cue: Cue, region: Region) -> bool:
+    """Whether what is absent is one finding of a list: "vomiting, absence of flatus, pain"."""
+    words, known = region.words, region.known
+    is_listed = words[cue.start] in known.lacks and cue.start > region.start and words[cue.start - 1] in known.commas
+    return is_listed and any(start < cue.start for start in region.starts)
+
+
 def _is_clause(start: int, right: int, region: Region) -> bool:
     """Whether a clause of its own follows a comma, and no member of what is denied: "no edema, hypertension is stable"."""
     known, words = region.known, region.words
@@ -187,65 +160,6 @@ def _is_clause(start: int, right: int, region: Region) -> bool:
     between = [*words[start:verb], *words[verb + 1 : verb + 3]]
     ends = (known.conjunctions, known.commas, known.results)
     return not any(word in group for word in between for group in ends)
-
-
-def exception_end(cue: Cue, region: Region, right: int) -> int:
-    """Where the list that an exception stands in goes on: at the comma or conjunction before its next member, else `right`.
-
-    The next member is told by the word that it begins with, which opened a member before the exception and none of the
-    exception itself ("with A unless a, with B", not "except those with a, with b"), or by an exception of its own ("A unless a,
-    B unless b"). "With no", "who do not" and the like say more of what is excepted.
-    """
-    known, words = region.known, region.words
-    opened = {word for word in words[region.start : cue.start] if word in known.parallels}
-    opened |= _repeated(words[cue.end : right], known)
-    inner = dict(region.brackets)
-    position = first = cue.end
-    comma = -1
-    while position < right:
-        if position in inner and position >= cue.end:
-            position = inner[position]
-            continue
-        if position in region.exceptions and position > cue.end and words[position] == words[cue.start] and comma > 0:
-            return comma if any(comma < start < position for start in region.starts) else right
-        is_comma = words[position] in known.commas
-        if is_comma or words[position] in known.conjunctions:
-            comma = position if is_comma else comma
-            member = position + 1
-            if is_comma and member < right and words[member] in known.conjunctions:
-                member += 1
-            is_open = member < right and words[member] in opened and words[member] not in words[cue.end : first]
-            if is_comma and _leaves_tumours(cue, position, right, region):
-                return position
-            if is_open and not any(word in known.deniers for word in words[member + 1 : member + 4]):
-                return position
-            position = member
-            continue
-        first = position + 1 if comma < 0 else first
-        position += 1
-    return right
-
-
-def _repeated(words: Sequence[int], known: Words) -> set[int]:
-    """The words that open two members or more after commas ("…, with A, with B")."""
-    opened = [after for comma, after in pairwise(words) if comma in known.commas and after in known.parallels]
-    return {word for word in opened if opened.count(word) > 1}
-
-
-def _leaves_tumours(cue: Cue, comma: int, right: int, region: Region) -> bool:
-    """Whether an exception names tumours up to a comma and none behind it: "except melanoma, epilepsy, stroke"."""
-    if cue.rule.reach is not Reach.LIST or not _is_of_tumours(cue.end, comma, region):
-        return False
-    if not _is_of_tumours(region.start, cue.start, region) or any(
-        w in region.known.examples for w in region.words[cue.end : comma]
-    ):
-        return False  # "brain tumours except benign lesions such as adenoma, meningioma"
-    return any(comma < start < right for start in region.starts) and not _is_of_tumours(comma + 1, right, region)
-
-
-def _is_of_tumours(start: int, end: int, region: Region) -> bool:
-    """Whether one of some words names tumours: exceptions among them are tumours, too."""
-    return any(word in region.known.tumours for word in region.words[start:end])
 
 
 def _segment_end(start: int, right: int, region: Region) -> int:

@@ -50,6 +50,8 @@ RESULTS = (  # what is said of all that a sentence denies, and no statement of i
 )  # fmt: skip
 CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
+SLASHES = ("/",)
+LACKS = ("absence", "lack", "loss")  # nouns: "fever, absence of flatus, nausea" lists three findings
 ARTICLES = ("a", "an")
 ABILITIES = ("unable", "inability", "unwilling", "unwillingness")
 PRONOUNS = ("that", "which", "who")
@@ -108,6 +110,8 @@ class Words(NamedTuple):
     patients: frozenset[int]
     stops: frozenset[int]
     results: frozenset[int]
+    slashes: frozenset[int]
+    lacks: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
@@ -131,5 +135,7 @@ class Words(NamedTuple):
             PATIENTS,
             STOPS,
             RESULTS,
+            SLASHES,
+            LACKS,
         )
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

@@ -25,8 +25,9 @@ _LABEL = re.compile(r"s?\s*:\s*")
 _UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)?[\s.]*", re.IGNORECASE)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
-    r"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|secondary|"
-    r"for|on|by|associated|resulting|related)\b[^,;:.()]{0,60}?"
+    r"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:not )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|"
+    r"secondary|for|on|by|associated|resulting|related|attributable|contraindicat(?:ing|es?)|preclud(?:ing|es?)|explained)\b"
+    r"[^,;:.()]{0,60}?"
     r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
@@ -82,8 +83,8 @@ def _requirement(
         return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
         return Requirement.MUST_NOT_HAVE if _is_forbidden(findings, row) else _of_excluded(row, rows)
-    if row.negated:
-        return Requirement.MUST_NOT_HAVE
+    if row.negated:  # "no heart failure not due to sepsis" says nothing of other sepsis
+        return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
         return Requirement.ALLOWED
     is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)

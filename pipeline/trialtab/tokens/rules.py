@@ -14,7 +14,7 @@ Rules, in the order in which they are tried at each place:
    capital (`5FU`, `18F-FDG`) stay whole. Ranges part: `2` `-` `4`, `18` `-` `65`; so does `28` `-` `day`, not `5-FU`.
 7. Words keep digits, inner hyphens and a cell marker's plus: `p53`, `q3w`, `IL-6`, `SARS-CoV-2`, `anti-CD20`, `CD19+`,
    `follow-up`. An abbreviation parts from a word that says something of it: `HER2` `-` `positive`, `HIV` `-` `infected`;
-   so do `-positive`, `-negative`, `-induced`, `-related` and their like always. `'s` is a token.
+   so do `-positive`, `-negative`, `-induced`, `-naive` and their like always. `'s` is a token.
 8. Comparators are one token: `<`, `>=`, `=<`, `</=`, `+/-`, `≥`.
 9. Dashes and points in a row are one token (`--`, `...`); any other character is a token of its own.
 
@@ -41,7 +41,7 @@ _UNIT_END = rf"(?:(?![^\W_])|{_GLUED}|(?=1[.,]73))"
 # what a hyphen joins to the name of a drug or a condition without making a new name of it
 _SAID_OF = (
     r"[Ii]nduced|[Aa]ssociated|[Rr]elated|(?:[Pp]re)?[Tt]reated|[Cc]ontrolled"
-    r"|[Bb]ased|[Mm]ediated|[Cc]ontaining|[Ee]luting|[Ii]nducing"
+    r"|[Bb]ased|[Mm]ediated|[Cc]ontaining|[Ee]luting|[Ii]nducing|[Nn]a[iï]ve"
 )
 
 _RULES = (
