@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from trialtab.context.words import Words
 
 FORWARD_REACH = 12  # "negative serum or urine pregnancy test", "negative for hepatitis B surface antigen and HIV"
+METHOD_REACH = 3  # "by", "by a quantitative"
 GAP_REACH = 5  # "HIV antibody test must be negative"
 
 
@@ -36,7 +37,8 @@ def negative_scope(
     left = start
     for first, last in reversed([target for target in targets if target[1] <= start]):
         gap = words[last:left]
-        if len(gap) > GAP_REACH or any(word not in known.test_words for word in gap):
+        is_method = left < start and 0 < len(gap) <= METHOD_REACH and gap[0] in known.methods  # "HCV RNA by PCR is negative"
+        if not is_method and (len(gap) > GAP_REACH or any(word not in known.test_words for word in gap)):
             break
         if left < start and any(word in known.pronouns for word in gap):
             break  # "a tumour that is HER2 negative"

@@ -22,6 +22,7 @@ _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or
 _SAID_FOR = re.compile(r"\s+for\s+(?:the\s+)?", re.I)
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
 _CLOSED = re.compile(r"\s*+(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
+_METHOD_GAP = re.compile(r"\s+(?:by|via|using|on|with|per)\s+(?:an?\s+|the\s+)?(?:[a-z-]+\s+)?", re.I)
 _ADJOINING = re.compile(r"\s+(?:(?:of|in|the|a|an|any|serum|plasma|blood|total|baseline|fasting|resting)\s+)*", re.I)
 
 
@@ -40,7 +41,7 @@ def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon, bound:
         owner = _owner(scene, chains, line, term, lexicon)
         if owner is None or owner in statuses:
             continue
-        for member in (owner, *_sharing(scene, chains, owner, term, bound)):
+        for member in (owner, *_sharing(scene, chains, owner, term, bound), *_measured_by(scene, line, owner, term, lexicon)):
             statuses.setdefault(member, term.value)
     for index in mains:
         if status := scene.assertion(index).status:
@@ -108,6 +109,16 @@ def _sharing(scene: Scene, chains: Chains, owner: int, term: Term, bound: Contai
     place = members.index(owner)
     others = members[place + 1 :] if is_before else members[:place]
     return [i for i in others if scene.entity(i).label in alike and i not in bound]
+
+
+def _measured_by(scene: Scene, line: Line, owner: int, term: Term, lexicon: RelationLexicon) -> list[int]:
+    """What was looked for, where a result stands behind the method: "HCV RNA by PCR is negative"."""
+    start = scene.entity(owner).start_char
+    if term.value not in RESULTS or term.start_char < start:
+        return []
+    before = line.indices[: line.indices.index(owner)][-1:]
+    ends = (scene.entity(i).end_char for i in before)
+    return before if any(_METHOD_GAP.fullmatch(scene.gap(end, start)) for end in ends) else []
 
 
 def _says(scene: Scene, chains: Chains, owner: int, term: Term, lexicon: RelationLexicon) -> bool:
