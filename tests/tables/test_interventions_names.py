@@ -85,3 +85,30 @@ def test_code_of_the_title(pipeline, title, registered, expected) -> None:
 
 def _drug(start, name, rule, code) -> Entity:
     return Entity(start, start + len(name), Label.DRUG, norm=name.lower(), code=code, rule=rule)
+
+
+ONLY_DRUG = [
+    # text of the arm, registered, rows of the first registered: (dose, route)
+    (
+        "Patients receive zelotecarin analogue IV on day 1",
+        [("DRUG", "Becatecarin"), ("OTHER", "laboratory biomarker analysis")],
+        [(None, "intravenous")],
+    ),
+    (
+        "Participants have daily intraperitoneal injections for 5 days",
+        [("BIOLOGICAL", "Zelovec"), ("PROCEDURE", "laparoscopic surgery")],
+        [(None, "intraperitoneal")],
+    ),
+    (
+        "Imatinib analogue IV and imatinib 5 mg",
+        [("DRUG", "Becatecarin")],
+        [(None, None), (5.0, None)],
+    ),  # known names are other drugs
+    ("Surgery is done every 3 weeks", [("DRUG", "Becatecarin"), ("PROCEDURE", "Surgery")], [(None, None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "registered", "expected"), ONLY_DRUG)
+def test_only_drug_by_another_name(arm_rows, text, registered, expected) -> None:
+    rows = [row for row in arm_rows(text, *registered) if row.intervention_name == registered[0][1]]
+    assert [(row.dose_low, row.route) for row in rows] == expected

@@ -170,3 +170,28 @@ STOPS = [
 def test_stop(arm_rows, text, description, stop) -> None:
     (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
     assert row.stop_text == stop
+
+
+PIECES = [
+    ("4 mg of imatinib administered as 2 tablets taken orally daily", [(4, "mg", "daily")]),
+    ("100 mg given as two tablets twice daily", [(100, "mg", "twice daily")]),
+    ("Each mL contains imatinib 4 mg; benzyl alcohol 10 mg added as preservative; sodium citrate 11 mg", [(None, None, None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PIECES)
+def test_pieces_of_a_dose(arm_rows, text, expected) -> None:
+    rows = arm_rows(text, ("DRUG", "Imatinib"))
+    assert [(row.dose_low, row.dose_unit, row.frequency_text) for row in rows] == expected
+
+
+OUTLINED = [
+    ("OUTLINE: Patients who are receptor positive are treated with oral imatinib for 5 years.", ("oral", "P5Y")),
+    ("OUTLINE: Of the patients who received oral imatinib for 5 years, most were cured.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("description", "expected"), OUTLINED)
+def test_some_of_this_trial(arm_rows, description, expected) -> None:
+    (row,) = arm_rows("", ("DRUG", "Imatinib"), description=description)
+    assert (row.route, row.duration_low) == expected

@@ -55,6 +55,7 @@ _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule co
 # "contains 6 mg of A, 6 mg of B": what a product is made of, up to the end of the sentence
 _CONTENTS = re.compile(
     r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
+    r"|each (?:tablet|capsule|vial|sachet|bag|ml)\s+(?:\w+\s+)?contains?\b(?:[^.]|\.(?=\d)){0,360}"
     r"|(?:strengths?|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in))\b"
     r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
     re.I,
@@ -290,7 +291,7 @@ def _is_strength(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: 
         return True
     if _PER_ML.match(text, quantity.end_char) or _PER_PIECE.search(quantity.unit or "") or is_times(text, quantity, start):
         return True
-    if _CONTENTS.search(text[max(start, quantity.start_char - 160) : quantity.start_char]):
+    if _CONTENTS.search(text[max(start, quantity.start_char - 400) : quantity.start_char]):
         return True
     if is_listed_content(text, quantity, start) or _OF_STRENGTH.match(text, quantity.end_char, end):
         return True

@@ -12,6 +12,11 @@ from trialtab.types import DocFindings, Quantity
 
 _START = attrgetter("start_char")
 _BRACKET = 30  # characters between a dose and the bracket that says how it is made up
+# "4 mg of X administered as 2 tablets"
+_GIVEN_AS = re.compile(
+    r"\s*(?:of\s+(?:the\s+)?[\w-]+\s*)?,?\s*(?:(?:is|are|was|will\s+be|to\s+be)\s+)?(?:administered|given|taken|provided|supplied)?\s*as\s+$",
+    re.I,
+)
 _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
@@ -119,6 +124,8 @@ def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
     """Whether a bracket after a dose says how it is made up: "801 mg (3 pills of 267 mg each)", "10 mg (2 tablets)"."""
     first = findings.quantities[before]
     gap = findings.text[first.end_char : quantity.start_char]
+    if quantity.unit in PIECES and first.unit not in PIECES and _GIVEN_AS.fullmatch(gap):
+        return True
     if first.unit in PIECES or len(gap) > _BRACKET or ")" in gap:
         return False
     if quantity.unit in PIECES:

@@ -10,11 +10,11 @@ from trialtab.relations.regimen_cells import able_to_have
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import Agent, agent_from, is_placebo, is_same, synonyms_of
+from trialtab.tables.agents import Agent, agent_from, gives_agent, is_placebo, is_same, synonyms_of
 from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.reconcile import dose_key
 from trialtab.tables.spellings import renamed, spellings_of
-from trialtab.types import Arm, DocFindings, Intervention, SectionKind, Segment, TrialRecord
+from trialtab.types import Arm, DocFindings, Intervention, InterventionType, Label, SectionKind, Segment, TrialRecord
 
 _FIRST_LEVEL = re.compile(
     r"\b(?:starting|initial|first|lowest)\s+dose(?:\s+level)?\b[^.;\d]{0,20}\d|\bstarting\s+(?:at|from|with)\s*\S*$", re.I
@@ -23,6 +23,8 @@ _ESCALATION = re.compile(r"\bescalat\w+|\bascending\b|\bincreasing doses?\b", re
 _HOURS = re.compile(r"PT")
 _LASTING = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")  # a day and more is no session
 _REPETITIONS = re.compile(r"\b(?:sets?|repetitions?|reps|repeated|repeat|follow-up|booster|seconds)\b", re.I)
+_DRUGS = frozenset({InterventionType.DRUG, InterventionType.BIOLOGICAL})
+_NO_DRUGS = frozenset({InterventionType.DIAGNOSTIC_TEST, InterventionType.OTHER, InterventionType.PROCEDURE})
 _FILLERS = frozenset({SectionKind.SUMMARY, SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})  # also of mentions without dose
 
 
@@ -123,22 +125,61 @@ def mentions_for(
     texts = (intervention.description_field, intervention.name_field)
     registered = [mention for index in texts for mention in of_arm(context, arm, index)]
     arm_texts: list[Mention] = []
+    own_texts: list[Mention] = []
     if arm is not None:
-        arm_texts = of_arm(context, arm, arm.description_field)
+        arm_texts = own_texts = of_arm(context, arm, arm.description_field)
         arm_texts = _with_label(context, arm_texts, context.by_field.get(or_none(arm.label_field), []))
     is_general = all(mention.is_nameless and mention.dose < 0 for mention in arm_texts)
+    is_sole = alone and _is_only_drug(context, intervention, siblings)
+    by_another_name = is_sole and _stands_in(context, own_texts, agent)
     for mention in arm_texts:
         if is_general and not (len(siblings) == 1 and alone):
             mine.append(
                 Mention(mention.segment, -1, -1, mention.start_char, mention.start_char, cycle=mention.cycle, stop=mention.stop)
             )
-        is_sole = len(siblings) == 1 and alone
-        if is_named(context, mention, agent) or (is_sole and _may_be_of(context, mention, agent)):
+        if (
+            by_another_name
+            or is_named(context, mention, agent)
+            or (
+                is_sole
+                and (len(siblings) == 1 or mention.dose >= 0 or mention.route >= 0)  # beside a procedure: no schedule of visits
+                and _may_be_of(context, mention, agent)
+            )
+        ):
             mine.append(mention)
     for mention in registered:
         if is_named(context, mention, agent) or (alone and _may_be_of(context, mention, agent)):
             mine.append(mention)
     return mine
+
+
+def _is_only_drug(context: Context, intervention: Intervention, siblings: Sequence[Intervention]) -> bool:
+    """Whether an intervention is the only one of its arm, or the only drug beside tests and procedures."""
+    if len(siblings) == 1:
+        return True
+    if intervention.type not in _DRUGS or any(item.type not in _NO_DRUGS for item in siblings if item is not intervention):
+        return False
+    segments = context.segments
+    return not any(
+        is_placebo_name(context, item.name) or gives_agent(item, context.findings, segments.get(or_none(item.name_field)))
+        for item in siblings
+        if item is not intervention
+    )
+
+
+def _stands_in(context: Context, mentions: Sequence[Mention], agent: Agent) -> bool:
+    """Whether a text says the arm's only drug by one other name throughout: "XY analogue" for the registered "zelotecarin".
+
+    Only a name that no vocabulary knows can be that of a drug registered under another.
+    """
+    named = [mention for mention in mentions if not mention.is_nameless]
+    if not named or any(is_named(context, mention, agent) for mention in named):
+        return False
+    entities = [context.findings.entities[mention.agent] for mention in named if mention.agent >= 0]
+    if len(entities) < len(named) or any(item.code or item.label is not Label.DRUG for item in entities):
+        return False
+    names = {item.norm for item in entities}
+    return len(names) == 1 and not context.lexicon.placebo.search(next(iter(names)) or "") and any(m.route >= 0 for m in named)
 
 
 def _may_be_of(context: Context, mention: Mention, agent: Agent) -> bool:
