@@ -20,7 +20,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:(?:who|that|having|have|has|had|were|was|previously)\s+(?:been\s+|previously\s+|already\s+)?(?:received|treated|given)"
     r"|(?:pilot|preliminary|previous|earlier|prior|phase [I1-3]+|other|recent|several|these|clinical|published)\s+"
     r"(?:study|studies|trials?|work|experience|reports?|data)"
-    r"|patients who(?!\s+(?:are|have\s+(?:stable|responding)|do|undergo|achieve|complete|remain|cannot|can|respond)\b)"
+    r"|patients who(?!\s+(?:are|do|undergo|cannot|can)\b)"
     r"|reported|showed|demonstrated|is approved)\b",
     re.I,
 )
