@@ -135,6 +135,23 @@ ONE_DRUG = [
         "Imatinib weekly for 4 weeks (days 1, 8, 15 and 22) followed by 2 weeks of rest",
         [{"cycle_duration": "P6W"} | rate(1, "P1W")],
     ),
+    ("days_with_a_wave", "Imatinib 30 mg/m2 (D-5~D-3)", [dose(30, "mg/m2", administrations_low=3, duration_high="P3D")]),
+    (
+        "a_run_from_day_to_day",
+        "Imatinib 6 mg from Day 1 to 10 after randomization",
+        [dose(6, administrations_low=10, duration_high="P10D")],
+    ),
+    (
+        "morning_and_evening",
+        "Imatinib 200 mg: 2 tablets morning and evening for 10 days",
+        [dose(2, "{tablet}", strength_text="200 mg", duration_high="P10D", **rate(2, "P1D"))],
+    ),
+    ("separate_injections", "Imatinib is given in two separate injections once a day", [DAILY]),
+    (
+        "a_starting_dose_of_capsules",
+        "Imatinib starting dose: 0.6 mg capsules once daily",
+        [dose(0.6, strength_text="0.6 mg", **DAILY)],
+    ),
     ("a_type_is_no_agent", "Drug: Imatinib 400 mg daily", [dose(400, **DAILY)]),
 ]
 
@@ -193,3 +210,16 @@ def test_levels_of_other_arms_are_no_steps(rows_of) -> None:
         [("DRUG", "Azithromycin", "250 mg or 500 mg daily", ["A", "B"])],
     )
     assert [(row.arm_label, row.dose_low) for row in rows_of(record)] == [("A", 250), ("B", 500)]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "start"),
+    [
+        ("Imatinib IV on day 8, and donor lymphocyte infusion on day 10", None, None),
+        ("Imatinib 8 mg as an intravenous infusion over 1 hour", "infusion", None),
+        ("Imatinib 8 mg, a second dose before 28 hours following the first dose", None, None),
+    ],
+)
+def test_forms_and_beginnings_of_other_things(arm_rows, text, form, start) -> None:
+    (row, *_) = arm_rows(text, ("DRUG", "Imatinib"))
+    assert (row.form, row.start_text) == (form, start)

@@ -24,7 +24,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _DAY = r"[-+]?\d{1,3}(?!\d|\.\d|,\d{3}|,\d+ ?(?:mg|g|ml|mcg|µg|ug|iu|u)(?![a-z])|%)"
 _WORD = r"(?:study |treatment |cycle |transplant )?days?"
 _AGAIN = rf"(?:(?:on )?{_WORD} *|d *)?"
-_TO = r"(?: *- *| (?:to|through|thru|until|till) )"
+_TO = r"(?: *[-~] *| (?:to|through|thru|until|till) )"
 _ITEM = rf"{_DAY}(?:{_TO}{_AGAIN}{_DAY})?"
 _AND = r" *(?:,(?: *&)?|/|&|\+(?=d)|,? *(?:and|or|as well as)(?![a-z])|, *and(?![a-z])) *"
 _LOST = r" (?=\d{1,2}(?![\d./]| *(?:-|to |[a-z%µμ²])))"  # "days 1, 8 15"
@@ -128,6 +128,8 @@ class DayWords:
         """Whether the days name a visit, a first day or a time of measuring, not the days of giving."""
         start, on = match.start(), match["on"]
         clause = max(0, start - _CLAUSE)
+        if on == "from" and days.is_run and is_dosed(folded, start):
+            return False  # "6 mg from day 1 to 10 after randomization"
         if (on == "from" and not days.is_run) or self._after.match(folded, match.end()):
             return True
         if on == "at":  # "1 g at days 1, 8 and 15", but "seen at day 8"

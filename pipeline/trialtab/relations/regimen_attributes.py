@@ -44,8 +44,16 @@ _DATED = re.compile(
     r"\b(?:before|after|prior to|following|between|preceding)\s+(?:(?:each|every|the|all)\b[^.;,\n)]*|(?:first|last)\s+)?$",
     re.I,
 )
-_OTHER_FORM = re.compile(r"\bwith\s+(?:the|each)\s+$", re.I)  # "locally with the vaccine": the form of another thing
+# "locally with the vaccine", "in saline solution", "X IV on day 8, and allogeneic donor lymphocyte infusion": of another thing
+_OTHER_FORM = re.compile(
+    r"\b(?:with\s+(?:the|each)|saline|dextrose|glucose|ringer'?s|\w+,?\s+and\s+(?:\w+\s+){0,2}(?:cells?|lymphocytes?|marrow))\s+$",
+    re.I,
+)
 _SHARES = re.compile(r"\b(?:divided|split)\s+(?:in|into|over|as)\s+$", re.I)  # "into six infusions": of a day, not in all
+_NO_START = re.compile(
+    r"\b(?:before|within|until|up to|not later than)\s+$", re.I
+)  # "before 28 hours following the first dose"
+_SEPARATE = re.compile(r"\bseparate\b", re.I)  # "in two separate injections once a day": of each time
 _EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
 _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
@@ -239,6 +247,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if _SHARES.search(findings.text[max(item.start_char - 16, 0) : item.start_char]):
             continue
+        if _SEPARATE.search(findings.text, item.start_char, item.end_char):
+            continue
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
         ):
@@ -259,7 +269,9 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if term.kind in ("route", "form") and _DATED.search(findings.text[max(term.start_char - 40, 0) : term.start_char]):
             continue
-        if term.kind == "form" and _OTHER_FORM.search(findings.text[max(term.start_char - 16, 0) : term.start_char]):
+        if term.kind == "form" and _OTHER_FORM.search(findings.text[max(term.start_char - 48, left) : term.start_char]):
+            continue
+        if term.kind == "start" and _NO_START.search(findings.text[max(term.start_char - 16, 0) : term.start_char]):
             continue
         if term.kind == "start" and (
             _RUN_OF_DAYS.match(findings.text, term.start_char)

@@ -18,6 +18,7 @@ _GIVEN_AS = re.compile(
     re.I,
 )
 _ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
+_DOSE_IS = re.compile(r"\bdose\s*(?::|of|is|=)\s*$", re.I)  # "starting dose: 0.6 mg capsules"
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
 _LIST = 600  # characters of a list of contents
@@ -60,6 +61,8 @@ def in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bo
 def is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
     """Whether the only amount is that of one tablet, vial … given at a time: "500 mg tablet taken daily"."""
     quantity = findings.quantities[index]
+    if _DOSE_IS.search(findings.text[max(start, quantity.start_char - 16) : quantity.start_char]):
+        return True
     if not _ONE_PIECE.match(findings.text, quantity.end_char):
         return False
     if _ONE_BEFORE.search(findings.text[max(start, quantity.start_char - 12) : quantity.start_char]):
