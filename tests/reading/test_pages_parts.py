@@ -105,6 +105,8 @@ def test_superscripts(base: str, content: str, marks: tuple[str, str]) -> None:
         ("Arms & Interventions |", "arms and interventions"),
         ("You CAN’T join if…", "you can't join if"),
         ("15 participants", "15 participants"),
+        ("1.2.1 Conditions", "conditions"),
+        (f"1.{60 * '1'}x", f"1.{60 * '1'}x"),  # digits in a row are taken apart in one way only
     ],
 )
 def test_heading_key(heading: str, key: str) -> None:

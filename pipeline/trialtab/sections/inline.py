@@ -30,7 +30,7 @@ _BULLET = re.compile(
 )
 _SURE_BULLETS = frozenset("•●▪◦■□○➢✓\uf0b7\uf0a7①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SHORTEST = 3  # letters that an item must have, so that "(a) and (b)" is none
-_JUST_JOINED = re.compile(r"\s*(?:and|or|and/or|to|,|;|&|/|through|-|–)?\s*[,;]?\s*(?:and|or|to)?\s*\Z", re.I)
+_JUST_JOINED = re.compile(r"\s*+(?:(?:and|or|and/or|to|,|;|&|/|through|-|–)\s*+)?(?:[,;]\s*+)?(?:(?:and|or|to)\s*+)?\Z", re.I)
 
 
 class Piece(NamedTuple):
