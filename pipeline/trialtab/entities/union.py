@@ -39,6 +39,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 _EDGES = " \t\r\n\xa0,;:.*•-–"
 _BREAK = re.compile(r"\s*(?:;|\n\s*\n|\n\s*[*•-]\s)\s*")  # of two items of a list, never inside a name
 _AMOUNT = re.compile(r"[\d.,]+(?:\s+[%°µa-zA-Z/]{1,6})?")  # "470 ms" is no concept, whatever the model says
+_NAMELESS = re.compile(r"(?:(?:average|mean|peak|the|these|such)\s+)++(?:levels?|values?|counts?|concentrations?)", re.I)
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
 
@@ -110,7 +111,8 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int] | None:
             start, changed = start + 1, True
         elif last in " \t\r\n\xa0,;:" or last in _OPENING or (last in _CLOSING and not _is_opened(inside, last)):
             end, changed = end - 1, True
-    return (start, end) if start < end and not _AMOUNT.fullmatch(text, start, end) else None
+    is_nothing = start >= end or _AMOUNT.fullmatch(text, start, end) or _NAMELESS.fullmatch(text, start, end)
+    return None if is_nothing else (start, end)
 
 
 def _is_closed(inside: str, mark: str) -> bool:

@@ -90,7 +90,7 @@ def _lower(text: str) -> str:
 def _may_limit(low: str) -> bool:
     # written out: thirty times faster than a pattern on text that has none of them
     return (
-        ("uln" in low or "lln" in low or "unl" in low or "upper" in low or "lower" in low)
+        ("uln" in low or "ulr" in low or "unr" in low or "lln" in low or "unl" in low or "upper" in low or "lower" in low)
         or ("norm" in low or "limit" in low or "baseline" in low or "refer" in low or "range" in low or "lnl" in low)
     )  # fmt: skip
 

@@ -106,8 +106,8 @@ class Cues:
         )
         self._tie = re.compile(
             rf"'? *,? *(?:(?:immediately|directly|just|shortly|right|either|that is) )?(?:(?P<elapsed>{_ELAPSED}"
-            rf"(?:(?P<ahead>before|prior to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<post>(?:post"
-            rf"|pre)(?=[a-z]{{5}})))"
+            rf"(?:(?P<ahead>before|prior to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<post>(?<!, )"
+            rf"(?:post|pre(?!gn|sc|ss|vi|eclam))(?=[a-z]{{5}})))"
         )
         self._around = re.compile(
             r"(?: *,? *(?:or|and|and/or|/) *|/|, *)(?P<word>during|at|on|while|after|following|until|through|throughout|upon"

@@ -18,6 +18,7 @@ MAX_AFTER = 30  # characters between a bound and a concept after it
 PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _BRACKETED = re.compile(r"\([^()]*\)")  # "temperature (within the last 12 hours) < 38 °C"
+_UNDOSED = frozenset({"time", "pressure", "temperature"})  # dimensions that no dose has
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
 _COURSES = re.compile(r"\b(?:lines?|courses?|regimens?|cycles?|rounds?) of\b")  # "more than 2 prior lines of systemic therapy"
@@ -83,7 +84,7 @@ def _suits(entity: Entity, quantity: Quantity) -> bool:
     """Whether a unit can belong to a label: no drug has g/dL, no condition mg/day."""
     unit = quantity.unit or ""
     if entity.label is Label.DRUG:
-        return quantity.limit_of is None and bool(unit) and not PER_VOLUME.search(unit) and quantity.dimension != "time"
+        return quantity.limit_of is None and bool(unit) and not PER_VOLUME.search(unit) and quantity.dimension not in _UNDOSED
     return entity.label is Label.MEASUREMENT or not _is_dose_rate(unit)
 
 

@@ -10,6 +10,7 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Label, Quantity
 
 _SECOND_BOUND = re.compile(r"\s*+(?:\(\s*+(?:(?:or|and)\s++)?|[,;(]?\s*+(?:except(?:\s++that)?|unless)\s++)", re.I)
+_SLASH = re.compile(r"\s?[/⁄∕／]\s?")
 _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
 
 
@@ -29,6 +30,16 @@ def repeated(scene: Scene, bindings: Bindings, before: int | None, after: int | 
     if not is_alternative and not _SECOND_BOUND.fullmatch(between):
         return []
     return list(bindings.members[held])
+
+
+def second_of_pair(scene: Scene, bindings: Bindings, quantity: Quantity) -> list[int]:
+    """The concepts of the number before a slash: "BP ≤ 140/90 mmHg on lisinopril" bounds the pressure twice."""
+    if not bindings.made:
+        return []
+    index = bindings.made[-1].quantity
+    first = scene.quantity(index)
+    is_pair = (first.unit, first.comparator, first.dimension) == (quantity.unit, quantity.comparator, "pressure")
+    return list(bindings.members[index]) if is_pair and _SLASH.fullmatch(scene.gap(first.end_char, quantity.start_char)) else []
 
 
 def other_sex(scene: Scene, bindings: Bindings, quantity: Quantity) -> list[int]:

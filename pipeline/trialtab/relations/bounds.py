@@ -12,7 +12,7 @@ import re
 from trialtab.relations.ages import is_bound
 from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.bound_reach import concept_after, concept_before, is_stage, is_time_valued
-from trialtab.relations.bound_repeats import continues, other_sex, parallel, repeated, resumed
+from trialtab.relations.bound_repeats import continues, other_sex, parallel, repeated, resumed, second_of_pair
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.measuring import can_measure
@@ -73,6 +73,8 @@ def _owners(
     lexicon: RelationLexicon,
 ) -> tuple[list[int], float]:
     """The concepts that one quantity bounds, [] for none, and how sure that is."""
+    if pair := second_of_pair(scene, bindings, quantity):
+        return pair, 0.95
     is_time = quantity.dimension == "time"
     is_count = counts(scene, quantity, lexicon)
     before = concept_before(scene, chains, mains, quantity, is_time, lexicon)

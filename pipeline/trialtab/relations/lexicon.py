@@ -51,6 +51,7 @@ class RelationLexicon(NamedTuple):
         after_glue: a gap between a bound and the concept that it precedes ("≥ 2 of the"), matched whole.
         time_valued: names of concepts whose value is a time ("life expectancy > 3 months"), searched.
         current: words that put a condition in the present ("active"), searched.
+        event: words of a disease that happens at a time ("stroke"), searched.
         tight_glue: a gap between a condition and a bound after it, matched whole.
         below_gap: words before a bound of a sub-item that only say of whom it asks, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
@@ -90,6 +91,7 @@ class RelationLexicon(NamedTuple):
     after_glue: re.Pattern[str]
     time_valued: re.Pattern[str]
     current: re.Pattern[str]
+    event: re.Pattern[str]
     tight_glue: re.Pattern[str]
     below_gap: re.Pattern[str]
     gap_block: re.Pattern[str]
@@ -156,6 +158,7 @@ class RelationLexicon(NamedTuple):
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
+            event=re.compile(rf"(?<![a-z])(?:{'|'.join(map(_stem, words['event']))})", re.I),
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),

@@ -28,7 +28,7 @@ def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexi
         return (False, True) if assertion.current else (True,)
     if window < 0:
         return (False,)
-    return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon),)
+    return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon, assertion),)
 
 
 def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool:
@@ -38,7 +38,7 @@ def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool
     return any("," in scene.gap(end, entity.start_char) for _, end, _ in assertion.cues if end <= entity.start_char)
 
 
-def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
+def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon, assertion: Assertion) -> bool:
     """Whether a window puts an entity in the past: "surgery within 4 weeks before screening", not "active infection within"."""
     window = scene.window(index)
     if window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
@@ -53,7 +53,8 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
     before = scene.concept_line().within(left, entity.start_char)  # "current stroke or stroke within a year"
     left = max([left, *(scene.entity(i).end_char for i in before if is_again(scene, scene.entity(i), entity))])
     is_current = bool(lexicon.current.search(scene.findings.text, left, entity.end_char))
-    return entity.label is Label.CONDITION and scene.criterion.kind is Kind.EXCLUSION and not is_current
+    is_denied = scene.criterion.kind is Kind.EXCLUSION or (assertion.negated and assertion.status is None)
+    return entity.label is Label.CONDITION and is_denied and not is_current
 
 
 def is_again(scene: Scene, one: Entity, two: Entity) -> bool:

@@ -41,6 +41,9 @@ _SCORED = re.compile(r"\b(?:scores?|scale|class|grade|index|stage|status|number|
 _COPULA = re.compile(r"(?:\b(?:is|was|are|were|be|been|of)|:)\s*$", re.I)
 _ON = re.compile(r"(?:\s+points?)?\s+(?:on|for|in)\s", re.I)
 _LABEL = re.compile(r"[^:.;]{0,40}:\s*")
+_BARE = re.compile(
+    r"(?:(?:the|its|their|such|average|mean|peak|these|this)\s+)*(?:levels?|values?|counts?|concentrations?)", re.I
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _SPAN_LINK = re.compile(
     r"\b(?:for|in|within|since|after|over|during|last|past|every|than|by|until|to|from|on)\s*(?:a\s*)?\(?\s*$", re.I
@@ -237,10 +240,20 @@ def _named(scene: Scene, chains: Chains, index: int, name: Name, lexicon: Relati
     written = scene.gap(name.start, name.end)
     if quantity.comparator is Comparator.EQ and not _SCORED.search(written):
         return None  # "(no = 0 points, yes = 1 point)"
+    if not is_after and _BARE.fullmatch(written):
+        meant = _measured_before(scene, chains, name, quantity, lexicon)
+        return None if meant is None else Spoken(index, (meant,))
     domain = Domain.OTHER if is_after and quantity.unit is None else Domain.MEASUREMENT
     if domain is Domain.OTHER and lexicon.names.has_treatment(written):
         domain = Domain.PROCEDURE
     return Spoken(index, (), name, None, domain, lexicon.names.opens_with_past(written))
+
+
+def _measured_before(scene: Scene, chains: Chains, name: Name, quantity: Quantity, lexicon: RelationLexicon) -> int | None:
+    """The measurement that "the levels" takes up: the last one before it, where it can have such a value."""
+    before = scene.concept_line().within(scene.criterion.start_char, name.start)
+    named = [i for i in before if scene.entity(i).label is Label.MEASUREMENT and i not in chains.alias_of]
+    return named[-1] if named and can_measure(scene, named[-1], quantity, lexicon) else None
 
 
 def _again(scene: Scene, index: int, last: Spoken | None, lexicon: RelationLexicon) -> Spoken | None:

@@ -18,6 +18,7 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
+from trialtab.relations.window_members import last_members
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
@@ -61,6 +62,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         left = max(clause_start, previous_end)
         before = _back(scene, lexicon, mains, brackets, left, window.start_char)
         before = before if window.duration is None else _last_statement(scene, lexicon, before)
+        before = before if window.duration is None else _sharing(scene, lexicon, brackets, before, window.start_char)
         is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
         heads = _headings(scene, before, window)
         is_own = bool(heads) or _counts_from_next(scene, window)
@@ -218,6 +220,14 @@ def _last_statement(scene: Scene, lexicon: RelationLexicon, members: list[int]) 
         if is_again(scene, one, two) or (is_now and two.label in _TREATMENTS):
             begin = number
     return members[begin:]
+
+
+def _sharing(scene: Scene, lexicon: RelationLexicon, brackets: _Brackets, inside: list[int], right: int) -> list[int]:
+    """Those of the concepts before a window that the list shares it with."""
+    if not inside:
+        return inside
+    is_outer = [brackets.end(scene.entity(i).start_char, right) == right for i in inside]
+    return last_members(scene, lexicon, inside, is_outer, right)
 
 
 def _in_bracket(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> list[int]:

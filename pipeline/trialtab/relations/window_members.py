@@ -1,0 +1,133 @@
+"""To how many members of a list the window at its end belongs: "stroke, TIA or surgery within 6 months", "asthma, or surgery".
+
+Members of one kind share a window: treatments with treatments, diseases with diseases, and events (a stroke, a fracture) with
+both. A member of another kind than the last one says what is so now ("long QT syndrome, surgery within 30 days"): a state
+beside a treatment, a pregnancy, an allergy, a result with its own bound. Without "or" before the last member each of a list of
+diseases stands for itself, unless it is an event as well.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from itertools import pairwise
+
+from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.scene import Scene
+from trialtab.types import Domain, Entity, Label, Sensitivity
+
+_SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
+_CURRENT_REACH = 25  # characters before a disease in which a word like "active" speaks of it
+
+
+class _Sort(StrEnum):
+    """What a member of a list is about."""
+
+    TREATMENT = "treatment"
+    TRIAL = "trial"
+    EVENT = "event"
+    STATE = "state"
+    RESULT = "result"
+    PREGNANCY = "pregnancy"
+    ALLERGY = "allergy"
+    OTHER = "other"
+
+
+_TREATED = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
+# what may stand before a member of the first sort and share its window
+_SHARED = {
+    _Sort.TREATMENT: frozenset({_Sort.TREATMENT, _Sort.TRIAL, _Sort.EVENT, _Sort.OTHER}),
+    _Sort.TRIAL: frozenset({_Sort.TREATMENT, _Sort.TRIAL, _Sort.EVENT, _Sort.OTHER}),
+    _Sort.EVENT: frozenset({_Sort.TREATMENT, _Sort.TRIAL, _Sort.EVENT, _Sort.STATE, _Sort.RESULT, _Sort.OTHER}),
+    _Sort.STATE: frozenset({_Sort.TREATMENT, _Sort.TRIAL, _Sort.EVENT, _Sort.STATE, _Sort.RESULT, _Sort.OTHER}),
+    _Sort.RESULT: frozenset({_Sort.TREATMENT, _Sort.EVENT, _Sort.STATE, _Sort.RESULT, _Sort.OTHER}),
+}
+
+
+def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_outer: list[bool], right: int) -> list[int]:
+    """The concepts at the end of a list that share the window at `right`.
+
+    Args:
+        scene: the item.
+        lexicon: the words of events and of the present.
+        inside: the concepts before the window that stand in its statement, in reading order; at least one.
+        is_outer: for each of `inside`, whether it stands in no bracket that closes before the window.
+        right: where the window begins, doc offset.
+
+    Returns:
+        The last ones of `inside`, all of them where nothing parts them.
+    """
+    text = scene.findings.text
+    members: list[list[int]] = [[inside[0]]]
+    joints: list[str] = []
+    for before, index, is_parted in zip(inside, inside[1:], is_outer[1:], strict=False):
+        gap = text[scene.entity(before).end_char : scene.entity(index).start_char]
+        found = list(_SEPARATOR.finditer(gap)) if is_parted else []
+        if found:
+            members.append([index])
+            joints.append(gap[found[-1].start() :])
+        else:
+            members[-1].append(index)
+    if len(members) == 1:
+        return inside
+    sorts = [_sort(scene, lexicon, member) for member in members]
+    is_joined = any(word in joint.lower() for joint in joints for word in ("or", "and"))
+    first = len(members) - 1
+    while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid_events(sorts, first - 1)):
+        first -= 1
+    return [index for member in members[first:] for index in member]
+
+
+def _shares(sort: _Sort, last: _Sort, is_joined: bool) -> bool:
+    if last not in _SHARED:
+        return True
+    if not is_joined and last in (_Sort.STATE, _Sort.EVENT) and sort is _Sort.STATE:
+        return False
+    return sort in _SHARED[last]
+
+
+def _is_amid_events(sorts: list[_Sort], number: int) -> bool:
+    """Whether a disease stands in a list that began with an event: "infarction, arrhythmia or bypass surgery"."""
+    return sorts[number] is _Sort.STATE and number > 0 and sorts[number - 1] is _Sort.EVENT
+
+
+def _sort(scene: Scene, lexicon: RelationLexicon, member: list[int]) -> _Sort:
+    """What a member is about: its first word's matter, but "ulcer surgery" is a treatment."""
+    entities = [scene.entity(index) for index in member]
+    if any(scene.assertion(index).sensitivity in (Sensitivity.ALLERGY, Sensitivity.INTOLERANCE) for index in member):
+        return _Sort.ALLERGY
+    domains = {entity.domain for entity in entities}
+    if Domain.TRIAL_PARTICIPATION in domains:
+        return _Sort.TRIAL
+    if entities[0].label in _TREATED or any(entity.label in _TREATED for entity in _compound(scene, member)):
+        return _Sort.TREATMENT
+    if Domain.PREGNANCY in domains:
+        return _Sort.PREGNANCY
+    if any(entity.label in _TREATED for entity in entities):
+        return _Sort.OTHER  # "infection requiring antibiotics", "bleeding on MRI": the list may go on with either
+    if any(entity.label is Label.CONDITION for entity in entities):
+        return _Sort.EVENT if any(_is_event(scene, lexicon, index) for index in member) else _Sort.STATE
+    bounded = any(entity.label is Label.MEASUREMENT for entity in entities)
+    return _Sort.RESULT if bounded else _Sort.OTHER
+
+
+def _compound(scene: Scene, member: list[int]) -> list[Entity]:
+    """The entities that make one name with the first of a member: nothing stands between them."""
+    entities = [scene.entity(index) for index in member]
+    for number, (before, entity) in enumerate(pairwise(entities), 1):
+        if scene.gap(before.end_char, entity.start_char).strip(" -"):
+            return entities[:number]
+    return entities
+
+
+def _is_event(scene: Scene, lexicon: RelationLexicon, index: int) -> bool:
+    """Whether a disease is something that happens, and is not said to be there now."""
+    entity = scene.entity(index)
+    text = scene.findings.text
+    left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
+    before = text[left : entity.start_char]
+    cut = max(before.rfind(","), before.rfind(" or "), before.rfind(" and "))
+    left += cut + 1
+    if lexicon.current.search(text, left, entity.end_char):
+        return False
+    return lexicon.event.search(text, left, entity.end_char) is not None
