@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
-from trialtab.types import Domain, Entity, Label, Sensitivity
+from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRelation
 
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
+_ALTERNATIVE = re.compile(r"[\s,]*(?:and/or|or|and)\s+", re.I)
 _CURRENT_REACH = 25  # characters before a disease in which a word like "active" speaks of it
 
 
@@ -76,6 +77,13 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
     while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid_events(sorts, first - 1)):
         first -= 1
     return [index for member in members[first:] for index in member]
+
+
+def are_alternatives(scene: Scene, one: Window, two: Window) -> bool:
+    """Whether a moment and the time before it are joined by a word alone: "at screening or within 3 months of it"."""
+    if one.relation is not WindowRelation.DURING or one.duration is not None or two.duration is None:
+        return False
+    return _ALTERNATIVE.fullmatch(scene.gap(one.end_char, two.start_char)) is not None
 
 
 def _shares(sort: _Sort, last: _Sort, is_joined: bool) -> bool:

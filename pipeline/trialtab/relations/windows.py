@@ -18,7 +18,7 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
-from trialtab.relations.window_members import last_members
+from trialtab.relations.window_members import are_alternatives, last_members
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
@@ -92,6 +92,8 @@ def _continues(scene: Scene, mains: Line, number: int) -> bool:
     if not number:
         return False
     window, before = scene.window(scene.windows[number]), scene.window(scene.windows[number - 1])
+    if are_alternatives(scene, before, window):
+        return True
     if window.relation is not WindowRelation.AFTER or window.duration is None:
         return False
     gap = scene.gap(before.end_char, window.start_char)
