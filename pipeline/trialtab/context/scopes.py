@@ -28,6 +28,8 @@ def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
         left, right = max(left, cue.start - reach), _along_list(cue.end + reach, right, region)
     if direction is Direction.FORWARD or (direction is Direction.BIDIRECTIONAL and _points_forward(cue, region, right)):
         if cue.rule.category is Category.EXCEPTION:
+            if any(begin < cue.start < end == right for begin, end in region.brackets) and cue.rule.reach is Reach.CLAUSE:
+                return cue.end, right  # "(unless A, B and C are negative)"
             right = min(right, exception_end(cue, region, right))
         return cue.end, max(_list_end(cue, region, right), cue.end)
     return min(_list_start(cue, region, left), cue.start), cue.start
@@ -176,6 +178,8 @@ def _list_start(cue: Cue, region: Region, left: int) -> int:
         if word in region.known.conjunctions:
             joined = True
         elif word in region.known.commas and seen and not joined:
+            if any(after in region.known.pronouns for after in region.words[position + 1 : position + 3]):
+                continue  # "asthma, but who are stable, are allowed"
             return position + 1
         seen = seen or position in region.starts
     return left
@@ -198,6 +202,8 @@ def subject_start(cue: Cue, cues: Sequence[Cue], left: int, words: Sequence[int]
 def _is_inside(end: Cue, words: Sequence[int], known: Words) -> bool:
     """Whether a word that ends other scopes goes on with the subject ("who have", "and have", not "and patients")."""
     first = words[end.start]
+    if end.end < len(words) and words[end.end] in known.pronouns:
+        return True  # "but who"
     if first in known.conjunctions:
         return end.end > end.start + 1 and words[end.start + 1] not in known.people
     return first in known.relatives

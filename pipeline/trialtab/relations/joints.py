@@ -64,6 +64,7 @@ _STATES = frozenset(
         "need",
     )
 )
+_LONG_TAIL = re.compile(rf"(?:\s*+{_WORD}){{6,9}}\s*+(?=,\s*or\b)", re.I)  # "a diagnosis made at a visit to the clinic, or"
 _CLASS = re.compile(r"[IVX]+[A-C]?|\d+|[A-D]")
 
 
@@ -105,6 +106,8 @@ def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: boo
         gap = gap[unknown.end() :]
     if is_alike and (described := _DESCRIBED.match(gap)):
         gap = gap[described.end() :]
+    if is_alike and (long := _LONG_TAIL.match(gap)):
+        gap = gap[long.end() :]
     gap = _NEEDING.sub(r"\1", gap)  # "SpO2 <= 94 % or requiring oxygen": of the second member, no clause of the first
     found = _JOINT.fullmatch(gap)
     if found is None or lexicon.joint_bar.search(gap):
