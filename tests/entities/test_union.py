@@ -127,3 +127,21 @@ def test_without_a_model_the_spans_are_the_rules() -> None:
 def test_meeting() -> None:
     known = [place("gout", "CONDITION"), place("foolimumab", "DRUG")]
     assert [meeting(known, place(part, "DRUG")) for part in ("Known", "or gout, treated", "umab", "20 mg")] == [-1, 0, 1, -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "n_found"),
+    [
+        ("ALL patients must agree", 3, 0),
+        ("ALL in first remission", 3, 1),
+        ("AS PER AMENDMENT 3", 2, 0),
+        ("AS for two years", 2, 1),
+        ("NO contraindication", 2, 0),
+        ("recovered from surgery", 9, 0),
+        ("medical reasons", 7, 0),
+        ("gout for two years", 4, 1),
+    ],
+)
+def test_words_that_name_no_concept_make_no_row(text: str, end: int, n_found: int) -> None:
+    spans = [Entity(0, end, Label("CONDITION"), source=Source.MODEL, confidence=0.95)]
+    assert len(promoted(text, [], spans, {"CONDITION": 0.5}, [])) == n_found

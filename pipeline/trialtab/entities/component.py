@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from trialtab.docs import get_values, set_values, text_of
-from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated
+from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated, without_institutions
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
 from trialtab.entities.names import Known, keep_known
@@ -115,7 +115,7 @@ class Entities(PatternPipe):
         made = [_as_candidate(entity, tokens) for entity in generated]
         keep_known(doc, Known(names, made, abbreviations.places))
         candidates.extend(made)
-        candidates = abbreviations.apply(candidates)
+        candidates = without_institutions(abbreviations.apply(candidates), tokens)
         kept, lost = resolve([*candidates, *restated(candidates, tokens)])
         return Found(*([self._complete(each, abbreviations) for each in part] for part in (kept, lost)))
 

@@ -24,6 +24,26 @@ RESTATED = "restated"
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _HYPHENS = frozenset("-‐‑–")
 _ADJECTIVES = frozenset(("related", "associated", "induced", "lowering", "reducing", "raising", "modifying"))
+_INSTITUTIONS = frozenset(
+    [
+        "Center",
+        "Centers",
+        "Centre",
+        "Institute",
+        "Institutes",
+        "Association",
+        "Society",
+        "Foundation",
+        "Hospital",
+        "Federation",
+        "League",
+        "Committee",
+        "Network",
+        "Consortium",
+        "Clinic",
+        "Department",
+    ]
+)
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
 _entity, _made = maker(Entity), maker(Candidate)
@@ -154,6 +174,16 @@ class Abbreviations:
             return False
         long_form = _content(self._tokens.words[definition.long_start : definition.long_end])
         return long_form.isdisjoint(_content((candidate.entity.norm or "").split()))
+
+
+def without_institutions(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:
+    """The candidates that are no part of an institution's name: "Cancer Center", "Diabetes Association"."""
+    words, size = tokens.words, len(tokens.words)
+    return [
+        each
+        for each in candidates
+        if each.end >= size or words[each.end] not in _INSTITUTIONS or not words[each.end - 1][:1].isupper()
+    ]
 
 
 def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:

@@ -42,6 +42,16 @@ _AMOUNT = re.compile(r"[\d.,]+(?:\s+[%°µa-zA-Z/]{1,6})?")  # "470 ms" is no co
 _NAMELESS = re.compile(r"(?:(?:average|mean|peak|the|these|such)\s+)++(?:levels?|values?|counts?|concentrations?)", re.I)
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"medical|recovered|unspecified|indications?|anamnesis|contra-?\s?indica-?\s?tions?|crit[ei]ria|es|sd|premature|pathology|red|"
+    r"inducers|derivat\w+|sociological|sensitivity|impairment|complications?|non-?response|conditions|intolerability",
+    re.IGNORECASE,
+)
+_LOUD = re.compile(  # but "ALL in first remission", "AS for ≥ 2 years"
+    r"(?:NO|IS|IT|OR|AND|NOT|AT|IN|ON|ARE|BE)\s+[A-Za-z]|AS\s+(?i:per|an?|of|the|defined|well|part)\b|"
+    r"ALL\s+(?i:of|the|patients|subjects|volunteers|children|participants|individuals|women|men|inclusion|exclusion|criteria|other|"
+    r"eligible|female|male|requirements|protocol|standard|must|that|are)\b"
+)
 
 
 class Policy(NamedTuple):
@@ -140,8 +150,17 @@ def promoted(
         for each in tagged
         if each.confidence >= least.get(each.label, NEVER)
         and meeting(entities, each) < 0
+        and not _says_nothing(text, each)
         and (each.label is not Label.DRUG or each.confidence >= GIVEN_LEAST or _in_criterion(each, criteria))
     ]
+
+
+def _says_nothing(text: str, entity: Entity) -> bool:
+    """Whether a span is a word that names no concept by itself, or a plain word in capitals ("NO contraindication")."""
+    written = text[entity.start_char : entity.end_char]
+    if _EMPTY.fullmatch(written):
+        return True
+    return written.isupper() and _LOUD.match(text, entity.start_char) is not None
 
 
 def union(findings: DocFindings, policy: Policy = POLICY) -> list[Named]:
