@@ -25,24 +25,10 @@ _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _HYPHENS = frozenset("-‐‑–")
 _ADJECTIVES = frozenset(("related", "associated", "induced", "lowering", "reducing", "raising", "modifying"))
 _INSTITUTIONS = frozenset(
-    [
-        "Center",
-        "Centers",
-        "Centre",
-        "Institute",
-        "Institutes",
-        "Association",
-        "Society",
-        "Foundation",
-        "Hospital",
-        "Federation",
-        "League",
-        "Committee",
-        "Network",
-        "Consortium",
-        "Clinic",
-        "Department",
-    ]
+    (
+        *("Center", "Centers", "Centre", "Institute", "Institutes", "Association", "Society", "Foundation", "Hospital"),
+        *("Federation", "League", "Committee", "Network", "Consortium", "Clinic", "Department"),
+    )
 )
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
