@@ -20,7 +20,7 @@ _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|again
 
 _FOR = re.compile(r"\s+(?:therapy |treatment )?for\s+(?:(?:the|their|his|her|a)\s+)?(?:treatment\s+of\s+)?", re.I)
 _WHICH = re.compile(r"\s+(?:for|from|in|of)\s+which\b", re.I)  # "skin cancer, or other cancer for which …": the last one's
-_OF = re.compile(r"\s*,?\s*(?:inclusive\s*,?\s*)?of\s+", re.I)
+_OF = re.compile(r"\s*+(?:,\s*+)?(?:inclusive\s*+(?:,\s*+)?)?of\s+", re.I)
 _FEW = re.compile(r"(?:[\w-]+\s+){0,2}")
 # where the line breaks of a list were lost: "... skin cancer Other cancer for which ..."
 LOST_BREAK = re.compile(r"(?<=[a-z)])\s+(?=(?:Other|Any|Prior|History|No|Current|Adequately|Curatively|Treatment|Use)\s)")

@@ -31,7 +31,7 @@ _WORD_TO_BOUND = re.compile(
     rf"{_LINK}\s+(?P<word>[a-z]+)(?:\s+(?:from|over|since)\s+(?:the\s+)?(?:baseline|nadir))?{_BY}", re.I
 )
 _WORD_BEFORE = re.compile(r"\b(?P<word>[a-z]+)\s+(?:of|by)?\s*\(?$", re.I)
-_OF_WHAT = re.compile(rf"\s*\)?\s+(?:in|of)\s+{_ADJECTIVES}", re.I)
+_OF_WHAT = re.compile(rf"(?:\s*+\)\s++|\s++)(?:in|of)\s+{_ADJECTIVES}", re.I)
 _WORD_BEHIND = re.compile(
     rf"(?:\s*\([^()]{{1,30}}\))?\s*(?:or\s+(?:more|greater)\s+)?(?P<word>[a-z]+)\b(?P<of>\s+(?:in|of)\s+{_ADJECTIVES})?", re.I
 )

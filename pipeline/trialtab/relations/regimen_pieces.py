@@ -17,7 +17,7 @@ _GIVEN_AS = re.compile(
     r"\s*(?:of\s+(?:the\s+)?[\w-]+\s*)?,?\s*(?:(?:is|are|was|will\s+be|to\s+be)\s+)?(?:administered|given|taken|provided|supplied)?\s*as\s+$",
     re.I,
 )
-_ONE_PIECE = re.compile(r"[\s-]*(?:[a-z-]+\s+)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
+_ONE_PIECE = re.compile(r"[\s-]*+(?:[a-z-]++\s++)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _DOSE_IS = re.compile(r"\bdose\s*(?::|of|is|=)\s*$", re.I)  # "starting dose: 0.6 mg capsules"
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
