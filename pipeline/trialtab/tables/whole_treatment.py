@@ -21,7 +21,7 @@ _TREATED = (
 _TAKERS = r"(?:patients|participants|subjects|volunteers|women|men|children|infants|they|all|groups?|arms?)"
 # up to a time: "Treatment will continue for", "The duration of therapy is", "All patients will be treated for"
 _SAID = re.compile(
-    r"(?:[.;:]\s+|\n\s*\n\s*|[*•-]\s+)(?:(?:the|all|both|each|total|planned|overall|this|in|eligible|enrolled|randomi[sz]ed)\s+){0,3}"
+    r"(?:[.;:]\s+|\n(?=[^\S\n]*+\n)\s++|[*•-]\s+)(?:(?:the|all|both|each|total|planned|overall|this|in|eligible|enrolled|randomi[sz]ed)\s+){0,3}"
     rf"(?:{_TREATED}\s+(?:(?:will|is|are|was|were|be|to|should|may|shall)\s+){{0,3}}"
     r"(?:continued?|continues|lasts?|given|administered|for|of|:|planned)?"
     rf"|(?:total\s+)?(?:duration|length)\s+of\s+(?:the\s+)?{_TREATED}\s*(?:will\s+be|is|was|:|of)?"
