@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
-from trialtab.relations.bound_bindings import Bindings
+from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.bound_reach import MAX_BEFORE, PER_VOLUME
 from trialtab.relations.scene import Scene
 from trialtab.types import Label, Quantity
 
 _SECOND_BOUND = re.compile(r"\s*+(?:\(\s*+(?:(?:or|and)\s++)?|[,;(]?\s*+(?:except(?:\s++that)?|unless)\s++)", re.I)
 _SLASH = re.compile(r"\s?[/⁄∕／]\s?")
+_NAMES_SLASH = re.compile(r"(?:\s?(?:BP|blood pressure))?\s?/\s?(?:the\s)?", re.I)
 _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
 
 
@@ -40,6 +42,24 @@ def second_of_pair(scene: Scene, bindings: Bindings, quantity: Quantity) -> list
     first = scene.quantity(index)
     is_pair = (first.unit, first.comparator, first.dimension) == (quantity.unit, quantity.comparator, "pressure")
     return list(bindings.members[index]) if is_pair and _SLASH.fullmatch(scene.gap(first.end_char, quantity.start_char)) else []
+
+
+def one_each(scene: Scene, bindings: Bindings) -> list[Binding]:
+    """The bindings; of two concepts and two numbers, both joined by slashes, each concept has its own number.
+
+    "SBP/DBP > 140/90" asks 140 of the one and 90 of the other.
+    """
+    wrong: set[tuple[int, int]] = set()
+    quantities = list(dict.fromkeys(binding.quantity for binding in bindings.made))
+    for first, second in itertools.pairwise(quantities):
+        members = sorted(bindings.members[first], key=lambda index: scene.entity(index).start_char)
+        if len(members) != 2 or members != sorted(bindings.members[second], key=lambda index: scene.entity(index).start_char):
+            continue
+        numbers = scene.gap(scene.quantity(first).end_char, scene.quantity(second).start_char)
+        names = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[1]).start_char)
+        if _SLASH.fullmatch(numbers) and _NAMES_SLASH.fullmatch(names):
+            wrong |= {(first, members[1]), (second, members[0])}
+    return [binding for binding in bindings.made if (binding.quantity, binding.entity) not in wrong] if wrong else bindings.made
 
 
 def other_sex(scene: Scene, bindings: Bindings, quantity: Quantity) -> list[int]:

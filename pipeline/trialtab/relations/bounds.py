@@ -12,7 +12,7 @@ import re
 from trialtab.relations.ages import is_bound
 from trialtab.relations.bound_bindings import Binding, Bindings
 from trialtab.relations.bound_reach import concept_after, concept_before, is_stage, is_time_valued
-from trialtab.relations.bound_repeats import continues, other_sex, parallel, repeated, resumed, second_of_pair
+from trialtab.relations.bound_repeats import continues, one_each, other_sex, parallel, repeated, resumed, second_of_pair
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.measuring import can_measure
@@ -50,7 +50,7 @@ def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: s
     for index in bounds:
         entities, confidence = _owners(scene, chains, mains, scene.quantity(index), timing, bindings, lexicon)
         bindings.add(index, entities, confidence)
-    return bindings.made
+    return one_each(scene, bindings)
 
 
 def is_open(quantity: Quantity) -> bool:
