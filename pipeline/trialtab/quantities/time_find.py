@@ -31,6 +31,9 @@ from trialtab.quantities.time_windows import (
 )
 from trialtab.types import Frequency, TimeSpan, Window, WindowRelation
 
+_RECENT = re.compile(r"(?<![a-z])recent(?:ly)?(?![a-z])[^.;:()]*$")
+_RECENT_REACH = 70  # characters before the bracket
+_BRACKET_END = re.compile(r"\s*\)")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
 _BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
@@ -190,11 +193,22 @@ def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _D
             return None
     if from_is_since(folded, left, right):
         right = right._replace(tie="since")
-    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
+    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or _recent(folded, group, left)
     if window and left.main == "for":  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
         draft.spans.extend([span] if span else [])
     return window
+
+
+def _recent(folded: str, group: Group, left: Left) -> Window | None:
+    """How recent something is, in brackets behind it: "recent stroke (< 6 months)"."""
+    bracket = folded.rfind("(", max(0, left.start - 3), left.start + 1)
+    duration = group.duration.high
+    if bracket < 0 or duration is None or left.comparator not in ("lt", "le") or not _BRACKET_END.match(folded, group.end):
+        return None
+    if not _RECENT.search(folded, max(0, bracket - _RECENT_REACH), bracket):
+        return None
+    return Window(left.start, group.end, duration, WindowRelation.WITHIN, None, -1, -1, "window-recent-bracket")
 
 
 def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
