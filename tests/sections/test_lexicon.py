@@ -27,7 +27,12 @@ def rule_of(form: Form, text: str) -> set[str]:
     if form in (Form.LIST, Form.INTRO):
         items = LEXICON.list if form is Form.LIST else LEXICON.intro
         return {item.rule for item in items if item.regex.fullmatch(text.rstrip(":"))}
-    whole = {Form.MODIFIER: LEXICON.modifier, Form.FOREIGN: LEXICON.foreign, Form.TITLE: LEXICON.title}
+    whole = {
+        Form.MODIFIER: LEXICON.modifier,
+        Form.FOREIGN: LEXICON.foreign,
+        Form.TITLE: LEXICON.title,
+        Form.CLAIM: LEXICON.claim,
+    }
     if form in whole:
         return {"*"} if whole[form].fullmatch(text.rstrip(":")) else set()
     if form is Form.STARTER:

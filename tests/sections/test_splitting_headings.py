@@ -16,6 +16,21 @@ CASES = [
         "Cohort B (second line) - Specific Inclusion Criteria:\n- A b\nCohort B (second line) - Specific Exclusion Criteria:\n- C d",
         ["I01 A b", "E01 C d"],
     ),
+    (
+        "claim-is-an-item",
+        "Inclusion Criteria:\n- A b\n- Does not meet any of the exclusion criteria.\n- B c\nExclusion Criteria:\n- C d",
+        ["I01 A b", "I02 Does not meet any of the exclusion criteria.", "I03 B c", "E01 C d"],
+    ),
+    (
+        "claim-before-a-list",
+        "Inclusion Criteria:\n- A b\nPatients must not meet any of the following exclusion criteria\n- C d",
+        ["I01 A b", "E01 C d"],
+    ),
+    (
+        "claim-with-colon",
+        "Inclusion Criteria:\n- A b\nPatients must not meet any exclusion criteria:\n- C d",
+        ["I01 A b", "E01 C d"],
+    ),
     ("bold", "**Inclusion Criteria**\n- A b\n**Exclusion Criteria:**\n- C d", ["I01 A b", "E01 C d"]),
     ("hash", "## Inclusion criteria\n- A b\n## Exclusion criteria\n- C d", ["I01 A b", "E01 C d"]),
     ("key", "Key Inclusion Criteria:\nA b\nKey Exclusion Criteria:\nC d", ["I01 A b", "E01 C d"]),

@@ -105,7 +105,7 @@ def _title_heading(text: str, start: int, begin: int, end: int, lexicon: Lexicon
         return None
     title = " ".join(text[begin:stop].strip(_DECOR + ".-–—").split())
     item = _title_item(title, lexicon)
-    if item is None:
+    if item is None or (colon is None and lexicon.claim.fullmatch(title)):
         return None
     heading = _make(text, start, colon.end() if colon else end, end, item)
     return heading._replace(is_group=item in lexicon.group, is_sublist=item in lexicon.sublist)

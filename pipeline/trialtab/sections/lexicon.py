@@ -21,6 +21,7 @@ class Form(StrEnum):
     CORE = "core"
     WORD = "word"
     LINE = "line"
+    CLAIM = "claim"
     GROUP = "group"
     SUBLIST = "sublist"
     LIST = "list"
@@ -56,7 +57,7 @@ class Lexicon(NamedTuple):
 
     Attributes:
         core: searched anywhere in the first part of a block.
-        word, line, group, sublist, list, intro: matched on the whole of a line's text, without its colon.
+        word, line, group, sublist, list, intro: matched on the whole of a line's text before its colon; claim: without one.
         modifier: matched on each word before a core; deny: searched in the words before a core.
         opener: matched at the end of an item.
         guard, connector, reference: matched at the end of the text before an inline marker; joining: before a starter.
@@ -73,6 +74,7 @@ class Lexicon(NamedTuple):
     any_core: re.Pattern[str]
     word: tuple[KindPattern, ...]
     line: tuple[KindPattern, ...]
+    claim: re.Pattern[str]
     group: tuple[KindPattern, ...]
     any_group: re.Pattern[str]
     sublist: tuple[KindPattern, ...]
@@ -117,6 +119,7 @@ class Lexicon(NamedTuple):
             any_core=re.compile(rf"\b(?:{joined[Form.CORE]})(?!\w)", re.I),
             word=kinds[Form.WORD],
             line=kinds[Form.LINE],
+            claim=re.compile(joined[Form.CLAIM], re.I),
             group=kinds[Form.GROUP],
             any_group=re.compile(
                 rf"\s*--?\s*(?P<dashed>{joined[Form.GROUP]})\s*--|(?<!\S)(?P<title>{joined[Form.GROUP]})\s*:", re.I
