@@ -22,7 +22,6 @@ _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or
 _SAID_FOR = re.compile(r"\s+for\s+(?:the\s+)?", re.I)
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
 _CLOSED = re.compile(r"\s*+(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
-_METHOD_GAP = re.compile(r"\s+(?:by|via|using|on|with|per)\s+(?:an?\s+|the\s+)?(?:[a-z-]+\s+)?", re.I)
 _ADJOINING = re.compile(r"\s+(?:(?:of|in|the|a|an|any|serum|plasma|blood|total|baseline|fasting|resting)\s+)*", re.I)
 
 
@@ -118,7 +117,7 @@ def _measured_by(scene: Scene, line: Line, owner: int, term: Term, lexicon: Rela
         return []
     before = line.indices[: line.indices.index(owner)][-1:]
     ends = (scene.entity(i).end_char for i in before)
-    return before if any(_METHOD_GAP.fullmatch(scene.gap(end, start)) for end in ends) else []
+    return before if any(lexicon.method_link.fullmatch(scene.findings.text, end, start) for end in ends) else []
 
 
 def _says(scene: Scene, chains: Chains, owner: int, term: Term, lexicon: RelationLexicon) -> bool:
