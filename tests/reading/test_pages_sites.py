@@ -65,7 +65,7 @@ SITES = {
         "register_in_questions.txt",
         "NCT90000062",
         "NCT90000062",
-        "ISRCTN - ISRCTN12345673: Does vitamin D help children with asthma?",
+        "Does vitamin D help children with asthma?",
         [
             "Participant inclusion criteria",
             "3. At least two exacerbations in the previous 12 months",
@@ -188,6 +188,32 @@ SITES = {
         "Arbidol for COVID-19 pneumonia",
         ["Inclusion criteria", "3. symptom onset ≤ 10 days.", "Exclusion criteria:", "3. pregnancy or lactation."],
         [(TEXT, "Arbidol 200 mg orally three times a day for 10 days"), (NAME, "standard care")],
+    ),
+    "register of labels and tabs": Site(
+        "register_of_tabs.txt",
+        "UMIN000099991",
+        None,
+        "Effect of dapagliflozin in heart failure",
+        ["Key inclusion criteria\t1) NYHA class II or III", "4) Acute coronary syndrome within 3 months"],
+        [(TEXT, "Dapagliflozin 10 mg/day orally for 24 weeks"), (NAME, "Usual care without SGLT2 inhibitors")],
+    ),
+    "register with groups on lines": Site(
+        "register_of_groups.txt",
+        "ChiCTR2099999992",
+        None,
+        "Lianhua Qingwen capsule in mild COVID-19",
+        [
+            "Inclusion criteria: 1. Aged 18-75 years, male or female; 2. Confirmed COVID-19 of the mild type; 3. Onset of symptoms"
+            " within 7 days.",
+            "Exclusion criteria: 1. Severe pneumonia, SpO2 <= 93% at rest; 2. ALT or AST > 3 times the upper limit of normal; 3."
+            " Pregnant or lactating women; 4. Allergy to any component of the drug.",
+        ],
+        [
+            (LABEL, "Experimental group"),
+            (ARM, "Lianhua Qingwen capsule, 4 capsules three times a day for 14 days plus standard treatment"),
+            (LABEL, "Control group"),
+            (ARM, "Standard treatment"),
+        ],
     ),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from trialtab.reading.pages.blocks import MAX_TITLE_WORDS, PROSE_END, Block, Reading, Structure, is_prose, is_title
 from trialtab.reading.pages.claims import Claim
 from trialtab.reading.pages.fields import PageField
-from trialtab.reading.pages.ids import is_id_line
+from trialtab.reading.pages.ids import ANY, is_id_line
 from trialtab.reading.pages.items import NEXT_TYPE
 from trialtab.reading.pages.lines import Line, Span, cells_of
 from trialtab.reading.pages.tables import table_cells
@@ -40,7 +40,7 @@ _LAST_PHASE = re.compile(r"(?:(?:Early )?Phase \d(?:/Phase \d)?|Not Applicable|N
 # lines above a title: a path ("Home » Trials"), an invitation ("Request an appointment"), a sentence of the site's own
 _SITE_LINE = re.compile(
     r"[»›]|\s>\s.*\s>\s|[a-z]{3}\.\Z|\A(?:request|find|search|skip|go to|view|sign|log|browse|contact|give|make|donate|refer"
-    r"|call|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome)\b",
+    r"|call|explore|back|return|learn|read|share|print|save|subscribe|follow|select|choose|welcome|register your|submit)\b",
     re.IGNORECASE,
 )
 # names of sites: nothing but words of their trade
@@ -56,6 +56,8 @@ _TITLE_CUE = re.compile(
     r"(?<!\bclinical trials)",
     re.IGNORECASE,
 )
+# "REGISTER - ID12345678: Rest in asthma": the register and the id are no part of the title
+_ID_BEFORE = re.compile(rf"(?:\w{{2,12}}\s[-–—]\s)?{ANY}\s*(?::|\s[-–—|])\s+(?=\S)")
 _NEXT_KEYWORD = re.compile(r"\s*[,;|]\s*|\s+[•·]\s+")
 
 
@@ -163,7 +165,9 @@ def _title(structure: Structure) -> Span | None:
     if heading is None:
         return None
     cells = cells_of(heading)
-    return cells[0] if cells else (heading.body_start, heading.end)
+    start, end = cells[0] if cells else (heading.body_start, heading.end)
+    named = _ID_BEFORE.match(heading.text, start - heading.body_start)
+    return (heading.body_start + named.end(), end) if named else (start, end)
 
 
 def _is_site_line(text: str) -> bool:

@@ -20,6 +20,12 @@ NAMED_ARM = re.compile(
     r"(?:\s*\([^()]{0,60}\))?)\s*(?:[:–—]|-\s)\s*",
     re.IGNORECASE,
 )
+# "Group: placebo Sample size: 60", then "Intervention: one tablet daily Intervention code:", as one register prints its arms
+GROUP_LINE = re.compile(r"(?:group|arm|cohort)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_GIVEN_LINE = re.compile(r"(?:interventions?|treatment)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_NEXT_FIELD = re.compile(
+    r"\s+(?:sample size|intervention code|number of (?:participants|subjects|patients))\s*[:：]", re.IGNORECASE
+)
 NAME_AND_TEXT = re.compile(r"([^:.;]{2,60}):\s+(?=\S)")
 _SCHEDULE = re.compile(r"\b(?:once|twice|daily|weekly|monthly|every|per day|for \d+|times an?)\b", re.IGNORECASE)
 _ROLE_END = re.compile(r"\s+(?:group|arm|cohort)\s*\Z", re.IGNORECASE)
@@ -157,6 +163,19 @@ class Shapes(Collector):
                     current.texts.append((named.end(), line.end))
             else:
                 self._describe(current, line)
+
+    def paired_arms(self, lines: list[Line]) -> None:
+        """`Group: A`, then `Intervention: 10 mg daily`; what the register says of both behind them is no part of either."""
+        for line in lines:
+            found = _NEXT_FIELD.search(self.text, line.body_start, line.end)
+            end = found.start() if found else line.end
+            if group := GROUP_LINE.match(self.text, line.body_start, end):
+                self.add_arm((group.end(), end))
+            elif self.groups.arms:
+                given = _GIVEN_LINE.match(self.text, line.body_start, end)
+                self.groups.arms[-1].texts.append((given.end() if given else line.body_start, end))
+            else:
+                self.add_loose(PageField.ARMS, line)
 
     def named_interventions(self, lines: list[Line]) -> None:
         """`Rituximab: 375 mg/m2 weekly`."""

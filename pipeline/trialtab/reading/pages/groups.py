@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from trialtab.reading.enumerations import intervention_type
 from trialtab.reading.pages.blocks import Block
 from trialtab.reading.pages.fields import GROUP_PARTS, PageField
-from trialtab.reading.pages.group_shapes import NAME_AND_TEXT, NAMED_ARM, Part, Shapes, is_listed
+from trialtab.reading.pages.group_shapes import GROUP_LINE, NAME_AND_TEXT, NAMED_ARM, Part, Shapes, is_listed
 from trialtab.reading.pages.headings import HeadingBook
 from trialtab.reading.pages.items import ROLE, TYPE, Groups, is_label, is_name, name_key
 from trialtab.reading.pages.lines import Line
@@ -99,7 +99,9 @@ class _Reader(Shapes):
     def _arms(self, lines: list[Line]) -> None:
         parts = [self._part(line) for line in lines]
         targets = {part[0] for part in parts if part}
-        if PageField.ARM_ROLE in targets and PageField.ARM_LABEL not in targets:
+        if any(GROUP_LINE.match(line.text) for line in lines):
+            self.paired_arms(lines)
+        elif PageField.ARM_ROLE in targets and PageField.ARM_LABEL not in targets:
             self.labelled_arms(lines, parts)
         elif targets or any(ROLE.match(line.text) or TYPE.match(line.text) for line in lines):
             self.typed(lines, parts, PageField.ARMS)

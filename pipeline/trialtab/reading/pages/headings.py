@@ -89,7 +89,7 @@ class HeadingBook:
             heading = self.heading_of(line.text[: sign.start()]) if sign.start() else None
             if heading:
                 value = trim(line.text, sign.end(), len(line.text.rstrip(" |")), line.body_start)
-                return Label(heading, value, sign.group().strip() or "-")
+                return Label(heading, value, sign.group().strip() or ("\t" if "\t" in sign.group() else "-"))
         if line.key and (heading := self.heading_of(line.text)):
             return Label(heading, nowhere)
         return None

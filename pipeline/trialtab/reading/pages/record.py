@@ -118,7 +118,8 @@ def _own_ids(structure: Structure, content: Content, page: Page) -> Iterable[str
     for line in content.head_ids:
         yield from ids.find_ids(line)
     if content.title:
-        title = page.whole.text[slice(*content.title)]
+        line_start = page.whole.text.rfind("\n", 0, content.title[0]) + 1  # with an id that stands before the title
+        title = page.whole.text[line_start : content.title[1]]
         named = _TITLE_ID.search(title)
         if named and not (named["last"] and _OTHER_STUDY.search(title[: named.start("last")].rstrip(" ([|–-"))):
             yield from ids.find_ids(named.group())

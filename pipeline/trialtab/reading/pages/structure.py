@@ -12,6 +12,7 @@ import re
 from trialtab.reading.pages.acceptance import FACT_WORDS, PROSE, Place, accept
 from trialtab.reading.pages.blocks import Block, Reading, Structure, is_title, menu_lines
 from trialtab.reading.pages.fields import CLOSED, CRITERIA, GROUP_PARTS, LISTS, VALUES, PageField
+from trialtab.reading.pages.group_shapes import GROUP_LINE
 from trialtab.reading.pages.headings import HeadingBook, Label
 from trialtab.reading.pages.ids import find_ids
 from trialtab.reading.pages.items import TYPE
@@ -103,8 +104,8 @@ class _Walk:
             self.place.block.heading = line.key
         if target is PageField.ARMS and line.text[:1].isdigit():
             self._bare_values(line)  # "120 participants in 2 groups"
-        if inline and TYPE.match(line.text):
-            self._add(line)  # "Drug: X" is more than a heading
+        if inline and (TYPE.match(line.text) or GROUP_LINE.match(line.text)):
+            self._add(line)  # "Drug: X", "Group: A" are more than headings
         elif inline:
             self._add(part_of(line, label.value, self.place.text))
             if target in LISTS:
