@@ -51,7 +51,8 @@ _DILUTED = re.compile(
 _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anticoagulation arm: 1 mg/kg" names no agent
 _TYPE = re.compile(
     r"dietary supplements?|biologicals?|drugs?|vaccines?|supplements?|combination products?", re.I
-)  # "Drug: X 5 mg"
+)  # "Drug: X 5 mg", "Biological/Vaccine: X"
+_HEADS = re.compile(r"\s*(?:/\s*[A-Z][a-z]+\s*)?:")
 _LEVELS_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and|versus|vs\.?)\b)\s*", re.I)
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
 # "Cohort A1: 25 mg": what the dose is given to, not what is given
@@ -63,7 +64,7 @@ _GROUP = re.compile(
 def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
     """Whether an entity names something given: a drug or a placebo, not "study drug"."""
     entity = findings.entities[index]
-    if _TYPE.fullmatch(findings.text, entity.start_char, entity.end_char) and findings.text.startswith(":", entity.end_char):
+    if is_type_word(findings, index):
         return False
     if entity.label is Label.DRUG:
         if (entity.code is None or _is_acronym(findings, index)) and _ARM_AFTER.match(findings.text, entity.end_char):
@@ -72,6 +73,13 @@ def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool
             return False
         return not lexicon.study_drug.fullmatch(findings.text, entity.start_char, entity.end_char)
     return bool(lexicon.placebo.fullmatch(findings.text, entity.start_char, entity.end_char))
+
+
+def is_type_word(findings: DocFindings, index: int) -> bool:
+    """Whether an entity is the word for a kind of intervention that heads a name: "Biological: X"."""
+    entity = findings.entities[index]
+    is_type = _TYPE.fullmatch(findings.text, entity.start_char, entity.end_char) is not None
+    return is_type and _HEADS.match(findings.text, entity.end_char) is not None
 
 
 def _is_acronym(findings: DocFindings, index: int) -> bool:

@@ -148,11 +148,19 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
         first = _OF_ALL.search(findings.text, max(_end(findings, last), 0), findings.time_spans[last.cycle].end_char)
         if first is None:
             continue
-        stop = last.stop if last.stop >= 0 and findings.terms[last.stop].start_char > first.start() else -1
         for j in range(i - 1, -1, -1):
             if mentions[j].cycle >= 0 or _PHASE.search(findings.text, _end(findings, mentions[j]), at):
                 break
-            mentions[j] = mentions[j]._replace(cycle=last.cycle, stop=mentions[j].stop if mentions[j].stop >= 0 else stop)
+            mentions[j] = _with_ends(findings, mentions[j], last, first.start())._replace(cycle=last.cycle)
+
+
+def _with_ends(findings: DocFindings, mention: Mention, last: Mention, start: int) -> Mention:
+    """A mention with the end and the length that a sentence on all says after `start`: "Cycles repeat for up to 2 years"."""
+    if mention.stop < 0 <= last.stop and findings.terms[last.stop].start_char > start:
+        mention = mention._replace(stop=last.stop)
+    if mention.duration < 0 <= last.duration and findings.time_spans[last.duration].start_char > start:
+        mention = mention._replace(duration=last.duration)
+    return mention
 
 
 def _share_repeat(findings: DocFindings, mentions: list[Mention], last: int) -> None:
@@ -169,7 +177,7 @@ def _share_repeat(findings: DocFindings, mentions: list[Mention], last: int) -> 
         if one.cycle >= 0 or one.repeat >= 0 or _PHASE.search(findings.text, _end(findings, one), at):
             break
         if has_days(findings, one):
-            mentions[j] = one._replace(repeat=index)
+            mentions[j] = _with_ends(findings, one, item, first.start())._replace(repeat=index)
 
 
 def _hand_on_cycles(findings: DocFindings, mentions: list[Mention]) -> None:

@@ -10,6 +10,8 @@ from trialtab.types import Quantity
 
 _LOOK_BACK = 30  # characters before a volume in which a word of giving counts
 _HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
+_TOOL = re.compile(r"[\s-]*(?:syringes?|needles?|catheters?|tubes?)\b", re.I)  # "injected with a 1-mL syringe"
+_WITH = re.compile(r"\b(?:with|using|by|via)\s+an?\s+$", re.I)
 _DOSES_OF_IT = re.compile(r"[\s,;:(]*(?:\d|one|two|three|four|five|six)\s*(?:-\s*)?doses?\b", re.I)  # "0.5 mL, 3 doses"
 # a volume that is drunk, gargled …, or taken so and so often
 _GARGLED = re.compile(
@@ -40,6 +42,9 @@ VOLUMES = frozenset({"mL", "L"})
 def is_volume_given(text: str, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
     """Whether the text says that a volume is given: "0.5 mL of the vaccine", "10 mL gargle". `start`: its segment's."""
     if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
+        return False
+    before = text[max(start, quantity.start_char - 12) : quantity.start_char]
+    if _TOOL.match(text, quantity.end_char) and _WITH.search(before):
         return False
     if (quantity.low or 0.0) >= _LEAST_PLASMA and _PLASMA.match(text, quantity.end_char):
         return True

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.regimen_lexicon import RegimenLexicon, shipped_lexicon
+from trialtab.relations.regimen_owners import is_type_word
 from trialtab.tables.places import tidy
 from trialtab.types import DocFindings, Entity, Intervention, InterventionType, Label, Segment
 
@@ -63,7 +64,9 @@ def agents_of(
     drugs = [
         index
         for index, entity in enumerate(findings.entities)
-        if segment.start_char <= entity.start_char < segment.end_char and entity.label is Label.DRUG
+        if segment.start_char <= entity.start_char < segment.end_char
+        and entity.label is Label.DRUG
+        and not is_type_word(findings, index)
     ]
     if (placebo := _placebo_in(intervention.name, whole)) is not None:
         beside = [i for i in drugs if _is_beside_placebo(findings, segment, i)]

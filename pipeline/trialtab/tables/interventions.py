@@ -92,6 +92,7 @@ def _mimicked(context: Context, arm: Arm | None, item: Given) -> Given:
     if item.intervention is None or item.intervention.type not in AGENT_TYPES or item.agent.norm == "placebo":
         return item
     indices = [index for index in (arm.label_field, arm.description_field) if index is not None]
+    mimic = Agent("placebo", "placebo", -1, frozenset({"placebo"}))
     texts = " ".join(context.record.fields[index].text for index in indices).lower()
     if "placebo" not in texts or any(key in texts for key in item.agent.keys):
         return item
@@ -99,12 +100,17 @@ def _mimicked(context: Context, arm: Arm | None, item: Given) -> Given:
         is_placebo_name(context, other.name) for other in context.record.interventions if arm in arms_of(context.record, other)
     ):
         return item
+    told = placebo_regimens(
+        context.findings, [m for m in of_arm(context, arm, arm.description_field) if is_named(context, m, mimic)], []
+    )
+    if told and told[0].links:  # "1 mL of placebo every 12 hours": the arm's own words
+        return Given(arm, item.intervention, mimic, told[0])
     if (regimen := item.regimen) is not None:
         links = {k: v for k, v in regimen.links.items() if k != "strength"}
         if regimen.best.dose >= 0:
             links["rate"] = regimen.best.dose
         regimen = Regimen(regimen.best._replace(dose=-1), links)
-    return Given(arm, item.intervention, Agent("placebo", "placebo", -1, frozenset({"placebo"})), regimen)
+    return Given(arm, item.intervention, mimic, regimen)
 
 
 def _of_intervention(

@@ -1,10 +1,11 @@
-"""Regimens of a placebo: what its texts measure is the drug that it mimics, so that no dose stands in its rows."""
+"""Regimens of a placebo: what its texts measure is the drug that it mimics, so that only a volume is a dose of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from trialtab.relations.regimen_records import Mention
+from trialtab.relations.regimen_volumes import VOLUMES
 from trialtab.tables.reconcile import Regimen, merge, said
 from trialtab.types import DocFindings
 
@@ -12,7 +13,9 @@ _SCHEDULE = ("frequency", "administrations", "duration")
 
 
 def placebo_regimens(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mention]) -> list[Regimen]:
-    """Regimens without doses; steps of other schedules are apart: "400 mg twice a day x 2 doses, then 200 mg x 8 doses".
+    """Regimens without doses, but for volumes ("0.5 mL of saline").
+
+    Steps of other schedules are apart: "400 mg twice a day x 2 doses, then 200 mg x 8 doses".
 
     Args:
         own: mentions of the arm and its interventions, the most trusted first.
@@ -20,8 +23,8 @@ def placebo_regimens(findings: DocFindings, own: Sequence[Mention], others: Sequ
     """
     steps = merge(findings, own, others)
     if _are_steps(findings, steps):
-        return [Regimen(_without_dose(step.best), _links(step)) for step in steps]
-    return merge(findings, [_without_dose(mention) for mention in own], others)
+        return [Regimen(_without_dose(findings, step.best), _links(step)) for step in steps]
+    return merge(findings, [_without_dose(findings, mention) for mention in own], others)
 
 
 def _are_steps(findings: DocFindings, regimens: Sequence[Regimen]) -> bool:
@@ -44,5 +47,7 @@ def _links(regimen: Regimen) -> dict[str, int]:
     return links | {"rate": regimen.best.dose}
 
 
-def _without_dose(mention: Mention) -> Mention:
+def _without_dose(findings: DocFindings, mention: Mention) -> Mention:
+    if mention.dose >= 0 and findings.quantities[mention.dose].unit in VOLUMES:
+        return mention._replace(strength=-1)
     return mention._replace(dose=-1, rate=mention.dose if mention.dose >= 0 else mention.rate, strength=-1)

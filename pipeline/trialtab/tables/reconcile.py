@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from trialtab.relations.regimen_records import Mention
-from trialtab.types import DocFindings
+from trialtab.types import DocFindings, SectionKind
 
 FILLED = (
     "strength",
@@ -72,6 +72,8 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         if levels_from is not None and mention.segment != levels_from:
             if len(regimens) == 1 and _is_in_pieces(findings, mention):
                 regimens[0].take(mention)  # "1 tablet daily" of the 20 mg that the arm says
+            elif len(regimens) == 1 and _amounts_to(findings, regimens[0], mention):
+                regimens[0].best = mention  # "500 mg daily" for the arm's "1 tablet of 500 mg"
             for regimen in regimens:
                 if dose_key(findings, regimen.best) == dose_key(findings, mention):
                     regimen.take(mention, [name for name in FILLED if name not in _PHASED])
@@ -83,6 +85,8 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     if not regimens and doseless:
         best = max(doseless, key=lambda m: sum(getattr(m, name) >= 0 for name in FILLED))
         regimens.append(Regimen(best))
+        if (of_arm := _told_of_arm(findings, doseless)) is not None:
+            regimens[0].take(of_arm, _PHASED)
         regimens[0].take(best)
     for regimen in regimens:
         for mention in doseless:
@@ -95,6 +99,18 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
         _share(regimens, ("strength",))
     return regimens
+
+
+def _told_of_arm(findings: DocFindings, doseless: Sequence[Mention]) -> Mention | None:
+    """What the arm's own text says, once, of how often: it knows better than a text on all arms."""
+    found = [
+        mention
+        for mention in doseless
+        if findings.segments[mention.segment].section is SectionKind.ARM
+        and not mention.is_nameless
+        and any(getattr(mention, name) >= 0 for name in _PHASED)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _told_in_steps(findings: DocFindings, own: Sequence[Mention]) -> int:
@@ -132,6 +148,17 @@ def _open_to_others(findings: DocFindings, regimen: Regimen) -> list[str]:
 
 def _is_in_pieces(findings: DocFindings, mention: Mention) -> bool:
     return (findings.quantities[mention.dose].unit or "") in ("{tablet}", "{capsule}", "{pill}")
+
+
+def _amounts_to(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:
+    """Whether a dose in mass is what the pieces of a regimen hold: 500 mg, "1 tablet of 500 mg"."""
+    strength = regimen.links.get("strength", -1)
+    if strength < 0 or not _is_in_pieces(findings, regimen.best) or _is_in_pieces(findings, mention):
+        return False
+    pieces, held, whole = (findings.quantities[index] for index in (regimen.best.dose, strength, mention.dose))
+    if pieces.low is None or pieces.low != pieces.high or held.low is None or held.unit != whole.unit:
+        return False
+    return pieces.low * held.low == whole.low == whole.high
 
 
 def _matching(findings: DocFindings, regimens: list[Regimen], mention: Mention) -> list[Regimen]:
