@@ -11,11 +11,12 @@ from trialtab.types import LimitOf
 
 
 class LimitMatch(NamedTuple):
-    """A limit in the text and what it is."""
+    """A limit in the text and what it is; `is_above`: words before it say that what is measured lies above."""
 
     start: int
     end: int
     limit_of: LimitOf
+    is_above: bool = False
 
 
 class LimitTable:
@@ -27,7 +28,9 @@ class LimitTable:
             if row["limit_of"]:
                 self._names |= {squeeze(word.lower()): LimitOf(row["limit_of"]) for word in expand_list(row["words"])}
         strong, weak = forward(words_of(rows, "strong")), forward(words_of(rows, "weak"))
-        times, filler = forward(words_of(rows, "times")), forward(words_of(rows, "filler") + words_of(rows, "filler_after"))
+        above = words_of(rows, "above")
+        times = forward(words_of(rows, "times"))
+        filler = forward(words_of(rows, "filler") + words_of(rows, "filler_after") + above)
         self._weak = {squeeze(word) for word in words_of(rows, "weak")}
         self._multiples = {
             squeeze(word): float(row["value"])
@@ -44,6 +47,7 @@ class LimitTable:
             rf"\s*(?P<times>(?:{times}))?(?:\s*\((?:times|x)\))?[\s(]*{between}"
             rf"(?P<name>{strong}|{weak})(?![a-z])(?!\s+(?:saline|sleep|diet|person|people|subjects|volunteers|donors)){ending}"
         )
+        self._above = re.compile(rf"(?<![a-z])(?:{forward(above)})(?![a-z])")
         self._alone = re.compile(rf"(?<![a-z])(?P<name>{strong})(?![a-z]){ending}")
         self._quick = re.compile(r"uln|ulr|unl|unr|lln|lnl|limit|upper|lower|norm|baseline|refer|range")
         self._fillers_before = re.compile(rf"(?:(?:{backward(words_of(rows, 'filler'))})[\s(]*)*")
@@ -68,7 +72,8 @@ class LimitTable:
                 return None
         elif name in self._weak and not (match["times"] or is_multiple):
             return None
-        return LimitMatch(match.start("name"), match.end(), limit_of)
+        is_above = match["times"] is not None and self._above.search(low, match.end("times"), match.start("name")) is not None
+        return LimitMatch(match.start("name"), match.end(), limit_of, is_above)
 
     def alone(self, low: str) -> list[LimitMatch]:
         """Limits by a name that is enough on its own, anywhere in the stretch."""

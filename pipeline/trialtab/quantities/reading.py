@@ -188,7 +188,9 @@ def _read_limit(stretch: Stretch, value: Value, *, is_percent: bool = False) -> 
         return False
     value.unit_text = stretch.text[value.end : limit.end].strip()
     value.end, value.limit_of, value.rule = limit.end, limit.limit_of, "limit"
-    if value.sign is None and (within := WITHIN.search(stretch.low, max(0, value.start - 12), value.start)):
+    if value.sign is None and limit.is_above:
+        value.sign = Found(value.start, Comparator.GT, "LIM022", True, False, "above")
+    elif value.sign is None and (within := WITHIN.search(stretch.low, max(0, value.start - 12), value.start)):
         value.sign = Found(within.start(), Comparator.LE, "CMP011", True, False, "within")
         value.start = within.start()
     return True

@@ -61,6 +61,7 @@ _UNNUMBERED = frozenset(
         *expand_list("calendar|same"),
     ]
 )
+_INVERSE = re.compile(r"\^?-1(?![\d.])(?! ?(?:to|-))")  # "5 h-1" is a rate
 _NUMBER_AFTER = re.compile(r"[ -]*[-+]?\d")
 # a number right after one of these is a label ("day 1 to 4 weeks"), no lower end of a range
 _LABEL = re.compile(
@@ -169,6 +170,8 @@ class UnitWords:
         start, end = match.span()
         spelling = match[0]
         unit = self.letters[spelling]
+        if _INVERSE.match(folded, end):
+            return None
         plain = _PLAIN.search(folded, max(used, start - 8), start)
         if plain and not folded.endswith(_BINDING, max(0, plain.start() - 10), plain.start()):
             number = int(plain[1])

@@ -247,7 +247,7 @@ def _guard(spelling: str) -> str:
         return r"(?![A-Za-z²³^]|[02-9]|1[^.,])"
     if spelling[-1].isalpha():
         return r"(?![A-Za-z0-9²³^]|-[a-z]{2})"
-    return r"(?![0-9])" if spelling[-1] in "23" else ""
+    return r"(?![0-9])" if spelling[-1].isdecimal() else ""
 
 
 def _allowed(atom: Atom, is_cased: bool, context: Context, denominator: bool, before_slash: bool) -> bool:

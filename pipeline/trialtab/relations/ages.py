@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Cover, Line, Scene
-from trialtab.types import Domain, Label, Quantity
+from trialtab.types import Domain, Entity, Label, Quantity
 
 AGE_UNITS = frozenset({"a", "mo", "wk", "d", "h"})
 IMPLIED_AGE = -2  # in the place of an entity: an age that no word names
@@ -17,6 +17,7 @@ _MOST_YEARS = 120.0
 _LEAST_BARE = 12  # years; a smaller number without unit after people may count them
 _HEADING = 12  # characters of an item that only says "age"
 _LONGEST_WORD = 60  # characters of one phrase for people
+_AGE = re.compile(r"age", re.I)
 _ALNUM = re.compile(r"[^\W_]")
 _AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
 _OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
@@ -97,11 +98,15 @@ class _Words:
         )
 
     def of(self, quantity: Quantity) -> int | None:
-        """The age word that a quantity belongs to."""
+        """The age word that a quantity belongs to: one within it before a word for people ("children aged 4-18 years")."""
         scene = self._scene
-        for index in self._ages.near(quantity.start_char - _NEAR, quantity.end_char + _NEAR_AFTER):
+        near = self._ages.near(quantity.start_char - _NEAR, quantity.end_char + _NEAR_AFTER)
+        named = [
+            i for i in near if _meet(scene.entity(i), quantity) and _AGE.match(scene.findings.text, scene.entity(i).start_char)
+        ]
+        for index in (*named, *near):
             entity = scene.entity(index)
-            if entity.start_char < quantity.end_char and quantity.start_char < entity.end_char:
+            if _meet(entity, quantity):
                 return index
             if 0 <= quantity.start_char - entity.end_char <= _NEAR:
                 left, right = entity.end_char, quantity.start_char
@@ -115,6 +120,10 @@ class _Words:
             if scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
                 return index
         return None
+
+
+def _meet(entity: Entity, quantity: Quantity) -> bool:
+    return entity.start_char < quantity.end_char and quantity.start_char < entity.end_char
 
 
 def _opens(scene: Scene, quantity: Quantity) -> bool:

@@ -26,7 +26,7 @@ _EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" 
 _TREATMENTS = re.compile(r"\s*(?:or more\s+)?(?:(?:prior(?!\s+to)|previous)\s|(?:lines?|regimens?|courses?|cycles?)\b)", re.I)
 _CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
-_RESULT = re.compile(r"\b(?:positive|negative|abnormal)\s+$", re.I)
+_RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
 _RESULT_REACH = 12  # characters
 
 
