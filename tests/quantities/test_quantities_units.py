@@ -46,6 +46,12 @@ COUNTS = [
     ("haemoglobin [[> 80 G/L]]", "> 80 _ g/L"),
     ("[[≥ 25 cells/μL]]", ">= 25 _ /uL"),
     ("[[10 million cells/kg]]", ". 10000000 10000000 {cells}/kg"),
+    ("[[1 million CAR-T cells per kg]]", ". 1000000 1000000 {cells}/kg"),
+    ("[[1x10^8 CAR-T cells]] on day 0", ". 1 1 10*8.{cells}"),
+    ("[[5-10 million IU]] daily", "between 5000000 10000000 [IU]"),
+    ("[[500 to 1 million IU]]", "between 500 1000000 [IU]"),
+    ("[[3]] or [[6 million IU]]", ". 3000000 3000000 [IU]; . 6000000 6000000 [IU]"),
+    ("[[> 1.2 million IU]]", "> 1200000 _ [IU]"),
 ]
 DOSES = [
     ("[[375 mg / m2]]", ". 375 375 mg/m2"),

@@ -65,7 +65,7 @@ CASES = [
         "a count of cells of the cells",
         "Cyclophosphamide 300 mg/m2; mesenchymal stem cells 2 x 10^6 cells/kg",
         ["Cyclophosphamide", "Mesenchymal stem cells"],
-        [("cyclophosphamide", 300, "mg/m2", None), ("mesenchymal stem cell", 2, "10*6.{cells}/kg", None)],
+        [("cyclophosphamide", 300, "mg/m2", None), ("mesenchymal stem cell", 2_000_000, "{cells}/kg", None)],
     ),
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from trialtab.quantities.bounds import Bound, drop_duration_over, one_sided, pair, single
@@ -92,10 +93,11 @@ def _compatible(first: Value, second: Value) -> bool:
 
 def _numbers(first: Value, second: Value) -> tuple[float, float]:
     """Both numbers in the second's unit ("6 months to 5 years") and power of ten ("2-5 x 10^6")."""
-    low = float(first.number) * (second.scale if first.scale == 1.0 and not first.has_unit else first.scale)
+    is_shared = first.scale == 1.0 and not first.has_unit and first.number < second.number
+    low = float(first.number) * (second.scale if is_shared else first.scale)  # "2 to 4 million", but "500 to 1 million"
     if (first.has_unit or first.rule == "power") and (upper := _TENS.match(second.unit or "")):
         lower = _TENS.match(first.unit or "")  # "1x10^6 - 1x10^8 cells/kg": 0.01 to 1 of the second's unit
-        return low * 10.0 ** (int(lower["power"] if lower else 0) - int(upper["power"])), second.amount
+        return float(Decimal(repr(low)).scaleb(int(lower["power"] if lower else 0) - int(upper["power"]))), second.amount
     if first.unit != second.unit and first.unit in _YEARS_IN and second.unit in _YEARS_IN:
         low = low * _YEARS_IN[first.unit] / _YEARS_IN[second.unit]
     return low, second.amount

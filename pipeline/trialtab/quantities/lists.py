@@ -42,6 +42,8 @@ def share_units(stretch: Stretch, values: list[Value]) -> None:
         )
         if is_list and not is_labelled(stretch, values[first].start):
             for value in values[first:last]:
+                if value.scale == 1.0 and value.number < values[last].number:
+                    value.scale = values[last].scale  # "3 or 6 million IU"
                 value.copy_unit(values[last])
         last = min(first, last - 1)
 

@@ -47,6 +47,12 @@ _SPELT_OUT = re.compile(r"(\d[^(]*?)\s?\([a-z\s-]+\)", re.IGNORECASE)
 _SCALED = re.compile(r"(.*?)\s(thousand|million|billion)", re.IGNORECASE)
 
 
+def split_scale(text: str) -> tuple[str, float]:
+    """A number without its scale word, and the scale: "1.2 million" -> "1.2", 1e6; 1.0 where there is none."""
+    scaled = _SCALED.fullmatch(text)
+    return (scaled[1], float(_SCALES[scaled[2].lower()])) if scaled else (text, 1.0)
+
+
 @lru_cache(maxsize=4096)
 def parse_number(text: str, *, thousand_dot: bool = False) -> Decimal | None:
     """The value of a number written in digits or English words.

@@ -35,6 +35,10 @@ _COUNTED = re.compile(
     r"\s*(?:[a-z][\w+α-ω-]*\+?\s+){0,4}?[a-z][\w+α-ω-]*\+?\s*"
     r"(?=(?:/|per\b)\s*(?:kg|l\b|ml|ul|µl|μl|mm|kilo|m2|dose|infusion))"
 )
+# cells of whatever name with nothing behind them: `1x10^8 CAR-T cells`, `100 million mature dendritic cells per dose`
+_NAMED_CELLS = re.compile(
+    r"\s*+(?:of\s+)?(?:(?!(?:and|or|to|in|per|with|from|plus)\b)[a-zα-ω][\w+α-ω/-]*\s+){0,4}?(?:[a-z][\w+-]*-)?(?:cells?|mscs?)(?![\w-])"
+)
 _VOLUMES = ("L", "mL", "uL", "dL", "mm3")
 _KEPT = range(3, 14)  # powers that a count unit keeps, as 10*9/L
 
@@ -103,12 +107,29 @@ def _unit(stretch: Stretch, exponent: int, end: int, context: Context) -> tuple[
         unit = stretch.lexicon.units.parse(stretch.text, stretch.low, match.end(), context) if match else None
         if unit is not None and unit.denominators and unit.denominators[0] not in _VOLUMES:
             unit = unit._replace(numerator="{cells}")
+        unit = unit or named_cells(stretch, end)
         return unit, unit is not None
     if exponent in (3, 6, 9, 12) and unit.ucum in _VOLUMES:
         # "0.8 x 10³ µl": the slash is lost
         below = "uL" if unit.ucum == "mm3" else unit.ucum
         return unit._replace(dimension="count/volume", numerator="", denominators=(below,)), True
     return unit, unit.numerator in ("", "{cells}")
+
+
+def named_cells(stretch: Stretch, end: int) -> UnitMatch | None:
+    """The unit of a count of cells that have a name: `CAR-T cells`, `MSCs/kg`.
+
+    Args:
+        end: where the number ends, its power of ten or "million" included.
+    """
+    match = _NAMED_CELLS.match(stretch.low, end, end + 90)
+    if match is None:
+        return None
+    per = stretch.lexicon.units.parse(stretch.text, stretch.low, match.end(), Context())
+    if per is None or not per.denominators or per.numerator or per.denominators[0] not in ("kg", "m2"):
+        return UnitMatch(match.end(), "{cells}", "count", "{cells}", ())
+    code = "{cells}" + "".join("/" + item for item in per.denominators)
+    return per._replace(ucum=code if is_ucum(code) else None, numerator="{cells}")
 
 
 def _code(exponent: int, unit: UnitMatch) -> str:

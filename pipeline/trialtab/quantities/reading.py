@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from trialtab.quantities.limits import LimitMatch
-from trialtab.quantities.numbers import parse_number
-from trialtab.quantities.powers import read_power
+from trialtab.quantities.numbers import parse_number, split_scale
+from trialtab.quantities.powers import named_cells, read_power
 from trialtab.quantities.signs import Found
 from trialtab.quantities.ucum import is_ucum
 from trialtab.quantities.units import Context, UnitMatch
@@ -26,6 +26,7 @@ _OF_AGE = re.compile(r"(?:of age|old)\b")
 _OF_AGE_REACH = 8  # characters behind a unit
 _AGE_BEFORE_PLUS = re.compile(r"(?<![a-z])age[ds]?[\s:=]*$")
 _CELL_COUNT = re.compile(r"\s*(?:(?!(?:and|or|to)\b)[a-z][\w+-]{0,13}\s+){1,3}?cells?\s*(?=/|per\b)")
+_MANY = 50_000  # from here on a number of named cells is a dose of them
 # a unit that is not in the table ("80,000 AUN/mL"): kept as written
 _UNKNOWN_UNIT = re.compile(r"\s?([A-Za-zµμ][A-Za-zµμ.-]{0,7}\s?/\s?(?:mL|ml|dL|dl|L|l|µL|uL|kg|g|mg|m2|mm2|cm2))(?![A-Za-z])")
 _NORMAL = re.compile(r"\s?[x×]?\s?N(?![\w./])")  # "> 5N", French for five times normal
@@ -69,20 +70,21 @@ def read_value(
         The value, or None where a letter follows that makes the number part of a word ("5FU").
     """
     written = stretch.low[number_start:number_end]
-    number = parse_number(written) if number is None else number
+    digits, scale = split_scale(written)
+    number = parse_number(digits) if number is None else number
     if number is None:
         return None
     begin = begin if begin is not None else number_start - is_negative
     sign = _sign(stretch, begin)
     value = Value(sign.place if sign else begin, begin, number_end, -number if is_negative else number, sign=sign)
-    value.is_word = written[0] not in _DIGITS
+    value.scale, value.is_word = scale, written[0] not in _DIGITS
     value.is_age = sign is not None and sign.is_age
     power = None if value.is_word else read_power(stretch, number_end, written, value.number, has_sign=sign is not None)
     if power is not None:
         value.number, value.scale, value.end, value.rule = power.number, power.scale, power.end, "power"
         if power.unit is not None:
             _take_unit(stretch, value, power.unit, number_end, "")
-    elif not _read_unit(stretch, value, written, is_negative):
+    elif not _read_unit(stretch, value, digits if scale == 1.0 else "", is_negative):
         return None
     if sign is None and value.dimension == "time" and _OF_AGE.search(stretch.low, number_end, value.end + _OF_AGE_REACH):
         value.sign = stretch.lexicon.signs.before_age(stretch.low, stretch.reverse, begin)
@@ -111,7 +113,7 @@ def _read_unit(stretch: Stretch, value: Value, written: str, is_negative: bool) 
     following = first_after(low, end)
     if following in _ENDS:
         return True
-    context = Context(value.sign is not None, is_negative, abs(float(value.number)))
+    context = Context(value.sign is not None, is_negative, abs(value.amount))
     plus = _PLUS.match(low, end) if following == "+" else None
     skipped = plus or (_TOLERANCE.match(low, end) if following in ("±", "+") else None)
     place = skipped.end() if skipped else end
@@ -137,6 +139,8 @@ def _read_unit(stretch: Stretch, value: Value, written: str, is_negative: bool) 
 
 def _cell_count(stretch: Stretch, end: int, context: Context) -> UnitMatch | None:
     # "500 CD4+ cells/mm3": what kind of cells stands between
+    if context.value >= _MANY and (unit := named_cells(stretch, end)):
+        return unit
     if stretch.low.find("cell", end, end + 60) < 0:
         return None
     match = _CELL_COUNT.match(stretch.low, end, end + 60)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from trialtab.relations.regimen_cells import whole_count
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimen_pieces import pieces_given
 from trialtab.tables.places import Places, tidy
@@ -66,6 +67,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             low, high, start = low * pieces, high * pieces, first
         if pair:
             low, high, unit = pair[0], pair[0], pair[1]
+        low, high, unit = whole_count(low, high, unit)
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
         cells |= _rate_cells(unit)  # "100 mg/day"
     if "rate" in links and "interval" not in cells:
