@@ -15,6 +15,7 @@ from trialtab.relations.changes import Change, find_changes, with_change
 from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
+from trialtab.relations.joined_anchors import drop_joined_anchors
 from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.onsets import Onset, find_onsets, with_onset
@@ -64,6 +65,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     """All constraints of a doc's criteria, in text order; an item without concept gives one with entity -1."""
     scenes = build_scenes(findings)
     drop_labels(scenes, lexicon)
+    drop_joined_anchors(scenes)
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]
     parents = item_groups(scenes, cues)

@@ -115,6 +115,11 @@ class Scene:
             self._line = self.line(self.concepts)
         return self._line
 
+    def drop(self, index: int) -> None:
+        """Take a concept out."""
+        self.concepts = [other for other in self.concepts if other != index]
+        self._line = None
+
     def gap(self, left: int, right: int) -> str:
         """The text between two doc offsets."""
         return self.findings.text[left:right]

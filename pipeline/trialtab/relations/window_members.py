@@ -13,10 +13,11 @@ from enum import StrEnum
 from itertools import pairwise
 
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.scene import Scene
+from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRelation
 
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
+_POST = re.compile(r"post", re.I)
 _ALTERNATIVE = re.compile(r"[\s,]*(?:and/or|or|and)\s+", re.I)
 _CURRENT_REACH = 25  # characters before a disease in which a word like "active" speaks of it
 
@@ -43,6 +44,17 @@ _SHARED = {
     _Sort.STATE: frozenset({_Sort.TREATMENT, _Sort.TRIAL, _Sort.EVENT, _Sort.STATE, _Sort.RESULT, _Sort.OTHER}),
     _Sort.RESULT: frozenset({_Sort.TREATMENT, _Sort.EVENT, _Sort.STATE, _Sort.RESULT, _Sort.OTHER}),
 }
+
+
+def state_since(scene: Scene, mains: Line, window: Window) -> int | None:
+    """The concept whose own name says what has gone by: "1 year post-menopausal, surgically sterile, or …"."""
+    if window.anchor is None or window.relation is not WindowRelation.AFTER:
+        return None
+    for index in mains.within(window.start_char, window.end_char):
+        entity = scene.entity(index)
+        if entity.end_char >= window.anchor_end and _POST.match(scene.findings.text, entity.start_char):
+            return index
+    return None
 
 
 def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_outer: list[bool], right: int) -> list[int]:

@@ -18,7 +18,7 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
-from trialtab.relations.window_members import are_alternatives, last_members
+from trialtab.relations.window_members import are_alternatives, last_members, state_since
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
@@ -78,6 +78,8 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             members = heads + mains.within(start, stop)
         if previous and _continues(scene, mains, number):
             members = previous
+        if (state := state_since(scene, mains, window)) is not None:
+            members = [state]
         members = _without_states(scene, members, window)
         for entity in members:
             governed.setdefault(entity, []).append(index)
