@@ -2,61 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from trialtab.reading.inputs import read_inputs
-from trialtab.reading.to_doc import make_doc
-from trialtab.tables.build import build_tables
 
-COLUMNS = (
-    "dose_low",
-    "dose_unit",
-    "route",
-    "administrations_per_interval",
-    "interval",
-    "administrations_low",
-    "n_cycles",
-    "cycle_duration",
-    "duration_high",
-    "stop_text",
-)
-
-
-@pytest.fixture(scope="module")
-def rows_of(pipeline, tmp_path_factory):
-    """Rows of a record: arms as (label, role, text), interventions as (kind, name, text, labels)."""
-
-    def run(arms, interventions, description=""):
-        record = {
-            "protocolSection": {
-                "identificationModule": {"nctId": "NCT90000081", "briefTitle": "An invented trial"},
-                "descriptionModule": {"detailedDescription": description},
-                "armsInterventionsModule": {
-                    "armGroups": [{"label": label, "type": role, "description": text} for label, role, text in arms],
-                    "interventions": [
-                        {"type": kind, "name": name, "description": text, "armGroupLabels": list(labels)}
-                        for kind, name, text, labels in interventions
-                    ],
-                },
-            }
-        }
-        path = tmp_path_factory.mktemp("in") / "study.json"
-        path.write_text(json.dumps(record), encoding="utf-8")
-        (read,) = read_inputs([str(path)])
-        rows = build_tables(pipeline(make_doc(pipeline, read)), read).interventions
-        return [
-            (row.arm_label, row.agent_norm, {n: getattr(row, n) for n in COLUMNS if getattr(row, n) is not None})
-            for row in rows
-        ]
-
-    return run
-
-
-def test_an_arm_knows_better_how_often(rows_of) -> None:
+def test_an_arm_knows_better_how_often(record_rows) -> None:
     """A text for all arms says one number of them; each arm has its own."""
-    rows = rows_of(
+    rows = record_rows(
         [
             ("Once", "EXPERIMENTAL", "Adults receiving 1 dose of Zoster vaccine on Day 1."),
             ("Twice", "EXPERIMENTAL", "Adults receiving 2 doses of Zoster vaccine on Day 1 and Day 30."),
@@ -76,8 +27,8 @@ def test_an_arm_knows_better_how_often(rows_of) -> None:
     ]
 
 
-def test_a_mimic_has_what_its_arm_says_of_placebo(rows_of) -> None:
-    rows = rows_of(
+def test_a_mimic_has_what_its_arm_says_of_placebo(record_rows) -> None:
+    rows = record_rows(
         [
             ("Drug", "ACTIVE_COMPARATOR", "1.5 mL of imatinib every 12 hours for 3 days"),
             ("Dummy", "PLACEBO_COMPARATOR", "1.5 mL of placebo every 12 hours for 3 days"),
@@ -112,8 +63,8 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("kind", "name", "agents"), NAMES)
-def test_the_kind_before_a_name_is_no_agent(rows_of, kind, name, agents) -> None:
-    assert [agent for _, agent, _ in rows_of([("A", "EXPERIMENTAL", "")], [(kind, name, "", ["A"])])] == agents
+def test_the_kind_before_a_name_is_no_agent(record_rows, kind, name, agents) -> None:
+    assert [agent for _, agent, _ in record_rows([("A", "EXPERIMENTAL", "")], [(kind, name, "", ["A"])])] == agents
 
 
 def test_vitamin_d_is_the_one_registered(arm_rows) -> None:
@@ -145,6 +96,6 @@ PIECES = [
 
 
 @pytest.mark.parametrize(("arm", "registered", "expected"), PIECES)
-def test_what_pieces_amount_to(rows_of, arm, registered, expected) -> None:
-    ((_, _, cells),) = rows_of([("A", "EXPERIMENTAL", arm)], [("DRUG", "Imatinib", registered, ["A"])])
+def test_what_pieces_amount_to(record_rows, arm, registered, expected) -> None:
+    ((_, _, cells),) = record_rows([("A", "EXPERIMENTAL", arm)], [("DRUG", "Imatinib", registered, ["A"])])
     assert (cells["dose_low"], cells["dose_unit"]) == expected

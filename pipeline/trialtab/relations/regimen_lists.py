@@ -16,6 +16,12 @@ _OR_PLACEBO = re.compile(
     r"[\s(),®™]*(?:or|vs\.?|versus)\s+(?:(?:an?|the|matching|matched|identical|equivalent|corresponding|oral|its)\s+)*", re.I
 )
 _PLACEBO = re.compile(r"(?:matching\s+|matched\s+)?placebos?\b", re.I)
+# a bullet on an arm; what a sentence in it says of "treatment" is said of that arm, unless it opens a paragraph of its own
+_ARM_BULLET = re.compile(
+    r"\s[-*•]\s+(?:Treatment\s+)?(?:Arm|Group|Regimen|Cohort)s?\s+(?:[A-H]|[IVX]+|\d)\b[^:\n]{0,60}:", re.I
+)
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_OF_SEVERAL = re.compile(r"In\s+(?:both|all|each|either)\b", re.I)
 _GAP = 90  # characters between a drug's dose and the placebo that it is compared with
 _LIST = 260  # characters from a member of a list to what is said at its end
 
@@ -42,6 +48,21 @@ def without(findings: DocFindings, start: int, end: int, kinds: Sequence[str]) -
     for first, last in spans:
         text[first - start : min(last, end) - start] = " " * (min(last, end) - first)
     return "".join(text)
+
+
+def is_of_last_part(text: str, start: int, end: int) -> bool:
+    """Whether a sentence at `end` stands in a bullet on another arm than a mention that ends at `start`."""
+    heads = [head.end() for head in _ARM_BULLET.finditer(text, start, end)]
+    return bool(heads) and not _OF_SEVERAL.match(text, end) and not _PARAGRAPH.search(text, heads[-1], end)
+
+
+def with_ends(findings: DocFindings, mention: Mention, last: Mention, start: int) -> Mention:
+    """A mention with the end and the length that a sentence on all says after `start`: "Cycles repeat for up to 2 years"."""
+    if mention.stop < 0 <= last.stop and findings.terms[last.stop].start_char > start:
+        mention = mention._replace(stop=last.stop)
+    if mention.duration < 0 <= last.duration and findings.time_spans[last.duration].start_char > start:
+        mention = mention._replace(duration=last.duration)
+    return mention
 
 
 def is_followed(gap: str) -> bool:

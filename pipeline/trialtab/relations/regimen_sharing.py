@@ -9,10 +9,12 @@ from trialtab.relations.regimen_doses import dose_of
 from trialtab.relations.regimen_lists import (
     has_days,
     is_followed,
+    is_of_last_part,
     lists_days,
     says_days,
     share_trailing_cycles,
     share_with_placebos,
+    with_ends,
     without,
 )
 from trialtab.relations.regimen_owners import COMBINED, SENTENCE_END
@@ -149,18 +151,11 @@ def _share_cycles(findings: DocFindings, mentions: list[Mention]) -> None:
         if first is None:
             continue
         for j in range(i - 1, -1, -1):
-            if mentions[j].cycle >= 0 or _PHASE.search(findings.text, _end(findings, mentions[j]), at):
+            if mentions[j].cycle >= 0 or is_of_last_part(findings.text, _end(findings, mentions[j]), first.start()):
                 break
-            mentions[j] = _with_ends(findings, mentions[j], last, first.start())._replace(cycle=last.cycle)
-
-
-def _with_ends(findings: DocFindings, mention: Mention, last: Mention, start: int) -> Mention:
-    """A mention with the end and the length that a sentence on all says after `start`: "Cycles repeat for up to 2 years"."""
-    if mention.stop < 0 <= last.stop and findings.terms[last.stop].start_char > start:
-        mention = mention._replace(stop=last.stop)
-    if mention.duration < 0 <= last.duration and findings.time_spans[last.duration].start_char > start:
-        mention = mention._replace(duration=last.duration)
-    return mention
+            if _PHASE.search(findings.text, _end(findings, mentions[j]), at):
+                break
+            mentions[j] = with_ends(findings, mentions[j], last, first.start())._replace(cycle=last.cycle)
 
 
 def _share_repeat(findings: DocFindings, mentions: list[Mention], last: int) -> None:
@@ -174,10 +169,12 @@ def _share_repeat(findings: DocFindings, mentions: list[Mention], last: int) -> 
         return
     for j in range(last - 1, -1, -1):
         one = mentions[j]
-        if one.cycle >= 0 or one.repeat >= 0 or _PHASE.search(findings.text, _end(findings, one), at):
+        if one.cycle >= 0 or one.repeat >= 0 or is_of_last_part(findings.text, _end(findings, one), first.start()):
+            break
+        if _PHASE.search(findings.text, _end(findings, one), at):
             break
         if has_days(findings, one):
-            mentions[j] = _with_ends(findings, one, item, first.start())._replace(repeat=index)
+            mentions[j] = with_ends(findings, one, item, first.start())._replace(repeat=index)
 
 
 def _hand_on_cycles(findings: DocFindings, mentions: list[Mention]) -> None:

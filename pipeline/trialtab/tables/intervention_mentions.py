@@ -12,6 +12,7 @@ from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent, agent_from, gives_agent, is_placebo, is_same, synonyms_of
 from trialtab.tables.arm_scopes import is_of_other_arm
+from trialtab.tables.outline_arms import Parts, by_label, parts_of
 from trialtab.tables.reconcile import dose_key
 from trialtab.tables.spellings import renamed, spellings_of
 from trialtab.types import Arm, DocFindings, Intervention, InterventionType, Label, SectionKind, Segment, TrialRecord
@@ -38,6 +39,7 @@ class Context(NamedTuple):
     by_field: dict[int, list[Mention]]
     segments: dict[int, Segment]
     synonyms: dict[str, frozenset[str]]
+    parts: Parts
 
 
 def context_of(record: TrialRecord, findings: DocFindings, mentions: Sequence[Mention], lexicon: RegimenLexicon) -> Context:
@@ -49,7 +51,8 @@ def context_of(record: TrialRecord, findings: DocFindings, mentions: Sequence[Me
     synonyms = synonyms_of(findings)
     for name, others in (*spellings_of(findings, mentions).items(), *renamed(findings).items()):
         synonyms[name] = synonyms.get(name, frozenset()) | others
-    return Context(record, findings, mentions, lexicon, by_field, segments, synonyms)
+    parts = parts_of(findings)
+    return Context(record, findings, mentions, lexicon, by_field, segments, synonyms, Parts(parts, by_label(parts)))
 
 
 def arms_of(record: TrialRecord, intervention: Intervention) -> list[Arm]:

@@ -32,7 +32,7 @@ from trialtab.tables.intervention_mentions import (
     with_synonyms,
 )
 from trialtab.tables.intervention_row import row_of
-from trialtab.tables.outlines import outlined
+from trialtab.tables.outlines import of_parts, outlined
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
@@ -60,9 +60,9 @@ def intervention_rows(
 ) -> tuple[InterventionRow, ...]:
     """All rows of one record, by arm, intervention and text order; ids `…-T01` count them."""
     context = context_of(record, findings, mentions, lexicon)
-    given: list[Given] = []
+    given = [] if record.arms else _of_outline(context)
     for arm in record.arms or (None,):
-        given.extend(_of_arm(context, arm))
+        given.extend(_of_arm(context, arm, [item.intervention for item in given] if arm is None else []))
     if record.arms:
         orphans = [i for i in record.interventions if not arms_of(record, i)]
         for intervention in orphans:
@@ -73,9 +73,26 @@ def intervention_rows(
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
-def _of_arm(context: Context, arm: Arm | None) -> list[Given]:
+def _of_outline(context: Context) -> list[Given]:
+    """The drugs of a record without arms whose outline says which of its arms gets them."""
+    given: list[Given] = []
+    for label, parts in context.parts.by_arm.items():
+        arm = Arm(label, None, None, None)
+        for item in context.record.interventions:
+            agents = agents_of(item, context.findings, context.segments.get(or_none(item.name_field)), context.lexicon)
+            if item.description_field is None and any(
+                of_parts(context, parts, with_synonyms(context, agent)) for agent in agents
+            ):
+                given.extend(_of_intervention(context, arm, item, context.record.interventions))
+    return given
+
+
+def _of_arm(context: Context, arm: Arm | None, told: Sequence[Intervention | None]) -> list[Given]:
+    """The agents of an arm; `told`: interventions of which the outline's arms told."""
     interventions = [
-        item for item in context.record.interventions if arm is None or any(a is arm for a in arms_of(context.record, item))
+        item
+        for item in context.record.interventions
+        if (arm is None or any(a is arm for a in arms_of(context.record, item))) and not any(item is other for other in told)
     ]
     given: list[Given] = []
     for intervention in interventions:

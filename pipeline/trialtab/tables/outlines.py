@@ -7,11 +7,12 @@ detailed description does ("OUTLINE: Patients receive X IV over 1 hour on day 1 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent
 from trialtab.tables.intervention_mentions import Context, arms_of, is_named
+from trialtab.tables.outline_arms import ABOVE, Part, drugs_in, is_left_out, references, within
 from trialtab.types import Arm, Intervention, SectionKind
 
 _TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
@@ -33,15 +34,59 @@ def outlined(
 ) -> list[Mention]:
     """What the description and the summary tell of an agent of which the arm's and the intervention's texts tell nothing.
 
-    Where a trial has several arms, only what one of them alone gets is known to be that arm's.
+    Where a trial has several arms, only what one of them alone gets is known to be that arm's, and what the part of an outline
+    says that is the arm's.
 
     Args:
         own: the mentions of the arm and the intervention.
     """
     if any(getattr(mention, name) >= 0 for mention in own for name in _TELLING):
         return []
+    if arm is not None and (parts := context.parts.of_arm(arm)):
+        return of_parts(context, parts, agent)
     if arm is not None and len(context.record.arms) > 1 and len(arms_of(context.record, intervention)) > 1:
         return []
+    return _told(context, agent)
+
+
+def of_parts(context: Context, parts: Sequence[Part], agent: Agent) -> list[Mention]:
+    """What an outline says of an agent in an arm: in the arm's parts, in those they refer to, and for all arms.
+
+    Nothing where neither names the agent for the arm.
+    """
+    told = [m for m in _told(context, agent) if m.agent < 0 or not is_left_out(context.findings, _named_at(context, m))]
+    mine = within(told, parts)
+    marks = {mark for part in parts for mark in _references(context, part, told)}
+    mine += [m for m in within(told, [p for p in context.parts.all if p.mark in marks]) if m not in mine]
+    outside = [mention for mention in told if not within([mention], context.parts.all)]
+    if any(getattr(mention, name) >= 0 for mention in mine for name in _TELLING):
+        outside = [_lasting(mention) for mention in outside]
+    return mine + outside if mine else []
+
+
+def _lasting(mention: Mention) -> Mention:
+    """What a sentence on all arms adds to what an arm's part tells: route, form, infusion and cycle."""
+    mention = mention._replace(dose=-1, strength=-1, frequency=-1, administrations=-1, duration=-1)
+    return mention._replace(start=-1, stop=-1, timing=-1, repeat=-1)
+
+
+def _named_at(context: Context, mention: Mention) -> int:
+    return context.findings.entities[mention.agent].start_char
+
+
+def _references(context: Context, part: Part, told: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    named = [context.findings.entities[m.agent].start_char for m in within(told, [part]) if m.agent >= 0]
+    drugs = drugs_in(context.findings, part.start_char, part.end_char)
+    before = [other.mark for other in context.parts.all if other.end_char <= part.start_char]
+    for mark in references(context.findings, part.start_char, part.end_char, named, drugs):
+        if mark != ABOVE:
+            yield mark
+        elif before:
+            yield before[-1]
+
+
+def _told(context: Context, agent: Agent) -> list[Mention]:
+    """The mentions of the description and the summary that say that an agent is given in this trial."""
     found: list[Mention] = []
     for section in (SectionKind.DESCRIPTION, SectionKind.SUMMARY):
         found += [

@@ -1,0 +1,92 @@
+"""Arms that only an outline tells apart: whose a regimen is, "as in arm I", and what is said of all."""
+
+from __future__ import annotations
+
+import pytest
+
+TWO = [("DRUG", "Imatinib", "", []), ("DRUG", "Docetaxel", "", [])]
+CASES = [
+    (
+        "each arm has its own interval",
+        "OUTLINE: Patients are randomized to 1 of 2 treatment arms. Arm A: Patients receive oral imatinib every 2 weeks. "
+        "Arm B: Patients receive oral imatinib every 3 weeks.",
+        [("Arm A", "imatinib", {"interval": "P2W"}), ("Arm B", "imatinib", {"interval": "P3W"}), (None, "docetaxel", {})],
+    ),
+    (
+        "as in another arm",
+        "- Arm I: Patients receive docetaxel IV over 1 hour on day 1. Courses repeat every 21 days for 4 courses.\n\n"
+        "- Arm II: Patients receive docetaxel as in arm I and oral imatinib twice daily.\n\nPatients are followed annually.",
+        [
+            ("Arm I", "docetaxel", {"route": "intravenous", "n_cycles": 4, "cycle_duration": "P21D"}),
+            ("Arm II", "imatinib", {"route": "oral", "interval": "P1D", "n_cycles": None}),
+            ("Arm II", "docetaxel", {"route": "intravenous", "n_cycles": 4, "cycle_duration": "P21D"}),
+        ],
+    ),
+    (
+        "treatment as in another arm is all of it",
+        "- Arm I: Patients receive docetaxel IV weekly.\n\n- Arm II: Patients receive treatment as in arm I. Patients also receive "
+        "oral imatinib daily.",
+        [
+            ("Arm I", "docetaxel", {"interval": "P1W"}),
+            ("Arm II", "imatinib", {"interval": "P1D"}),
+            ("Arm II", "docetaxel", {"interval": "P1W"}),
+        ],
+    ),
+    (
+        "as above, without one",
+        "Arm I: Patients receive docetaxel IV weekly and oral imatinib daily. Arm II: Patients receive docetaxel as above but no "
+        "imatinib.",
+        [
+            ("Arm I", "imatinib", {"interval": "P1D"}),
+            ("Arm I", "docetaxel", {"interval": "P1W"}),
+            ("Arm II", "docetaxel", {"interval": "P1W"}),
+        ],
+    ),
+    (
+        "an agent of all arms belongs to none",
+        "All patients receive docetaxel IV weekly. Arm I: Patients receive oral imatinib daily. Arm II: Patients receive oral "
+        "imatinib twice daily. Patients in both arms are followed for 2 years.",
+        [
+            ("Arm I", "imatinib", {"administrations_per_interval": 1}),
+            ("Arm II", "imatinib", {"administrations_per_interval": 2}),
+            (None, "docetaxel", {"interval": "P1W"}),
+        ],
+    ),
+    (
+        "the phase before the arms lends no schedule",
+        "Patients receive imatinib IV every other day for 42 days until the highest dose is known. Arm I: Patients receive imatinib "
+        "IV weekly. Arm II: Patients receive docetaxel IV weekly.",
+        [
+            ("Arm I", "imatinib", {"interval": "P1W", "duration_high": None}),
+            ("Arm II", "docetaxel", {"interval": "P1W"}),
+        ],
+    ),
+    (
+        "the cycle of the last bullet is that of its arm",
+        "- Arm I: Patients receive imatinib IV on days 1 and 8.\n\n- Arm II: Patients receive docetaxel IV on day 1. Treatment repeats "
+        "every 3 weeks for 6 courses.",
+        [("Arm I", "imatinib", {"cycle_duration": None}), ("Arm II", "docetaxel", {"cycle_duration": "P3W", "n_cycles": 6})],
+    ),
+    (
+        "in one paragraph it is that of all",
+        "Arm I: Patients receive imatinib IV on days 1 and 8. Arm II: Patients receive docetaxel IV on day 1. Treatment repeats every "
+        "3 weeks for 6 courses.",
+        [
+            ("Arm I", "imatinib", {"cycle_duration": "P3W", "n_cycles": 6}),
+            ("Arm II", "docetaxel", {"cycle_duration": "P3W", "n_cycles": 6}),
+        ],
+    ),
+    (
+        "one arm alone is no outline",
+        "Arm I: Patients receive oral imatinib daily.",
+        [(None, "imatinib", {"interval": "P1D"}), (None, "docetaxel", {})],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_rows(record_rows, text, expected) -> None:
+    rows = record_rows([], TWO, text)
+    assert [(arm, agent) for arm, agent, _ in rows] == [(arm, agent) for arm, agent, _ in expected]
+    for (_, _, cells), (_, _, wanted) in zip(rows, expected, strict=True):
+        assert {name: cells.get(name) for name in wanted} == wanted
