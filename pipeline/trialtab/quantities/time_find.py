@@ -2,41 +2,34 @@
 
 Reading order of the time files: `time_text` (folding), `time_units` (durations), `time_cues` (what stands beside them),
 `time_anchors` (events), then those that decide: `time_windows`, `time_spans`, `time_rates`, `time_doses`, `time_days`,
-`time_weeks`, `time_schedules`.
+`time_weeks`, `time_schedules`, `time_shares`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple, Self, TypeVar
 
 from trialtab.quantities.time_anchors import Anchors
-from trialtab.quantities.time_cues import Cues, Left, Right
+from trialtab.quantities.time_cues import Cues
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, mask_of
 from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_schedules import SCHEDULE_WORDS, find_schedules
+from trialtab.quantities.time_shares import Reading, bracket_shares, recent_window, since_again
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Mask, Piece
 from trialtab.quantities.time_units import UnitWords
 from trialtab.quantities.time_weeks import find_weeks
 from trialtab.quantities.time_windows import (
-    Group,
     after_half_lives,
     event_windows,
     from_is_since,
     group_alternatives,
     tied_window,
 )
-from trialtab.types import Frequency, TimeSpan, Window, WindowRelation
+from trialtab.types import Frequency, TimeSpan, Window
 
-_RECENT = re.compile(r"(?<![a-z])recent(?:ly)?(?![a-z])[^.;:()]*$")
-_RECENT_REACH = 70  # characters before the bracket
-_BRACKET_END = re.compile(r"\s*\)")
-_SENTENCE_END = re.compile(r"[.;]\s")
-_RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
-_BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
 _Span = TypeVar("_Span", TimeSpan, Frequency)
 FILES = ("time_units.tsv", "time_cues.tsv", "time_guards.tsv", "time_anchors.tsv", "time_frequencies.tsv", "time_cycles.tsv")
 
@@ -87,12 +80,6 @@ class _Draft(NamedTuple):
     cycles: list[TimeSpan]
     rates: list[Frequency]
     counts: list[Frequency]
-
-
-class _Reading(NamedTuple):
-    group: Group
-    left: Left
-    right: Right
 
 
 def find_time(piece: Piece, lexicon: TimeLexicon) -> TimeFindings:
@@ -156,7 +143,7 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
 
 def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, draft: _Draft) -> None:
     """Let each duration become a cycle, a frequency, a window or a time span."""
-    rest: list[_Reading] = []
+    rest: list[Reading] = []
     for group in group_alternatives(folded, lexicon.units.find(folded, words)):
         left = lexicon.cues.read_left(folded, group.start)
         right = lexicon.cues.read_right(folded, after_half_lives(folded, group))
@@ -165,7 +152,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
         elif rate := lexicon.rates.of_duration(folded, group.duration, left, right):
             draft.rates.append(rate)
         else:
-            rest.append(_Reading(group, left, right))
+            rest.append(Reading(group, left, right))
     inherited: set[int] = set()
     rated = mask_of(folded, draft.rates)
     rate_ends = {item.end_char for item in draft.rates}
@@ -174,8 +161,8 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             continue
         if window := _read_window(folded, reading, lexicon, draft):
             draft.windows.append(window)
-            inherited.update(_inherit(folded, rest, index, window, draft.windows))
-            inherited.update(_since_again(folded, rest, index, window, draft.windows))
+            inherited.update(bracket_shares(folded, rest, index, window, draft.windows))
+            inherited.update(since_again(folded, rest, index, window, draft.windows))
             continue
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
@@ -184,7 +171,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             draft.spans.append(span)
 
 
-def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _Draft) -> Window | None:
+def _read_window(folded: str, reading: Reading, lexicon: TimeLexicon, draft: _Draft) -> Window | None:
     group, left, right = reading
     if left.main in ("over", "during") and right.tie and not left.course and group.duration.unit in "HN":
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
@@ -193,22 +180,11 @@ def _read_window(folded: str, reading: _Reading, lexicon: TimeLexicon, draft: _D
             return None
     if from_is_since(folded, left, right):
         right = right._replace(tie="since")
-    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or _recent(folded, group, left)
+    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or recent_window(folded, group, left)
     if window and left.main == "for":  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
         draft.spans.extend([span] if span else [])
     return window
-
-
-def _recent(folded: str, group: Group, left: Left) -> Window | None:
-    """How recent something is, in brackets behind it: "recent stroke (< 6 months)"."""
-    bracket = folded.rfind("(", max(0, left.start - 3), left.start + 1)
-    duration = group.duration.high
-    if bracket < 0 or duration is None or left.comparator not in ("lt", "le") or not _BRACKET_END.match(folded, group.end):
-        return None
-    if not _RECENT.search(folded, max(0, bracket - _RECENT_REACH), bracket):
-        return None
-    return Window(left.start, group.end, duration, WindowRelation.WITHIN, None, -1, -1, "window-recent-bracket")
 
 
 def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
@@ -219,63 +195,6 @@ def _join_cycles(folded: str, lexicon: TimeLexicon, draft: _Draft) -> None:
     ]
     counts = lexicon.spans.cycle_counts(folded)
     draft.cycles[:] = join_cycles(folded, counts, draft.cycles, everies + each_lengths(folded, draft.spans))
-
-
-def _inherit(folded: str, rest: list[_Reading], index: int, window: Window, windows: list[Window]) -> list[int]:
-    """Durations in a skipped bracket share relation and event: "within 4 weeks (6 weeks for antibodies) before screening".
-
-    Returns:
-        The places in `rest` of those that were used up, restatements ("26 weeks (6 months)") among them.
-    """
-    right = rest[index].right
-    low, high = right.bracket
-    if window.anchor is None and (later := _BRACKET_AFTER.match(folded, window.end_char)):
-        low, high = later.span(1)  # "at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)"
-    used: list[int] = []
-    for place in range(index + 1, len(rest)):
-        group, left, own = rest[place]
-        if group.start >= high:
-            break
-        has_tie = own.tie and own.end <= high  # a tie behind the bracket is the first one's
-        if group.start < low or left.main or left.course or has_tie or not group.duration.numbered:
-            continue
-        used.append(place)
-        restated = _RESTATED.fullmatch(folded, low + 1, left.start) and group.end + 1 >= high
-        if group.duration.high and not restated:
-            duration = group.duration.high
-            windows.append(
-                window._replace(start_char=group.start, end_char=group.end, duration=duration, rule="window-bracket")
-            )
-    return used
-
-
-def _since_again(folded: str, rest: list[_Reading], index: int, window: Window, windows: list[Window]) -> list[int]:
-    """Bare durations that go on with "since": "at least 4 weeks since chemotherapy (6 weeks since nitrosoureas)".
-
-    Returns:
-        The places in `rest` of those that were used up: those in the first one's sentence, one behind the other.
-    """
-    if rest[index].right.tie != "since" or window.relation is not WindowRelation.AT_LEAST_BEFORE:
-        return []
-    used: list[int] = []
-    for place in range(index + 1, len(rest)):
-        group, left, own = rest[place]
-        if (
-            own.tie != "since"
-            or left.comparator
-            or left.main
-            or left.course
-            or _SENTENCE_END.search(folded, rest[place - 1].group.end, group.start)
-        ):
-            break
-        used.append(place)
-        duration = group.duration.high or group.duration.low
-        windows.append(
-            window._replace(
-                start_char=group.start, end_char=own.end, duration=duration, anchor=None, anchor_start=-1, anchor_end=-1
-            )
-        )
-    return used
 
 
 def _order(item: Window | TimeSpan | Frequency) -> tuple[int, int]:
