@@ -89,6 +89,20 @@ ROWS = [
     ("no food [for at least 8-12 hours before {surgery}]", "PT8H", L),
     ("[three months or more before {screening}]", "P3M", L),
     ("[At least 4 weeks from] prior radiotherapy", "P4W", L),
+    ("[More than 6 months from] kidney transplantation", "P6M", L),
+    ("[> 4 weeks from] any surgery", "P4W", L),
+    # the whole of a stretch of the trial
+    ("no travel [during the {6-week study}]", "P6W", D),
+    ("for [the duration of the {5-week study}]", "P5W", D),
+    ("BP [during the {10 days run-in period}]", "P10D", D),
+    # half-lives with a word before them
+    ("[within 4 weeks or 5 drug-elimination half-lives prior to {dosing}]", "P4W", W),
+    ("[within 2 weeks (or six elimination half lives of the drug, whichever is longer) before {screening}]", "P2W", W),
+    # a bracket that closes before its tie
+    ("recent history ([within 6 months]) of stroke", "P6M", W),
+    # what lies ahead
+    ("plans a pregnancy [within 2 months of {last dose of study drug}]", "P2M", A),
+    ("surgery [within 2 months of {last dose of study drug}]", "P2M", W),
     # before, without more
     ("dexamethasone [30 minutes before {chemotherapy}]", "PT30M", B),
     ("blood is taken [2 to 4 weeks before {surgery}]", "P4W", B),

@@ -16,7 +16,7 @@ from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, mask_of
 from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_schedules import SCHEDULE_WORDS, find_schedules
-from trialtab.quantities.time_shares import Reading, bracket_shares, recent_window, since_again
+from trialtab.quantities.time_shares import Reading, bracket_shares, others_again, recent_window, since_again
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.time_text import Mask, Piece
 from trialtab.quantities.time_units import UnitWords
@@ -163,6 +163,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             draft.windows.append(window)
             inherited.update(bracket_shares(folded, rest, index, window, draft.windows))
             inherited.update(since_again(folded, rest, index, window, draft.windows))
+            inherited.update(others_again(folded, rest, index, window, draft.windows))
             continue
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
@@ -181,7 +182,7 @@ def _read_window(folded: str, reading: Reading, lexicon: TimeLexicon, draft: _Dr
     if from_is_since(folded, left, right):
         right = right._replace(tie="since")
     window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or recent_window(folded, group, left)
-    if window and left.main == "for":  # how long, and from when
+    if window and (left.main == "for" or window.rule == "window-stretch"):  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
         draft.spans.extend([span] if span else [])
     return window

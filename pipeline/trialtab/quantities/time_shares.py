@@ -17,6 +17,8 @@ _RECENT_REACH = 70  # characters before the bracket
 _BRACKET_END = re.compile(r"\s*\)")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
+_OR = re.compile(r" *,? *(?:or|and) *")
+_FOR_OTHERS = re.compile(r" *(?:for|in case of|in the case of)(?![a-z])")
 _BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
 
 
@@ -94,3 +96,22 @@ def since_again(folded: str, rest: list[Reading], index: int, window: Window, wi
             )
         )
     return used
+
+
+def others_again(folded: str, rest: list[Reading], index: int, window: Window, windows: list[Window]) -> list[int]:
+    """A duration for other members right after a window: "within 4 weeks before screening, or 6 weeks for antibodies".
+
+    Returns:
+        The places in `rest` of those that were used up, one at most.
+    """
+    if index + 1 == len(rest) or window.relation not in (WindowRelation.WITHIN, WindowRelation.AT_LEAST_BEFORE):
+        return []
+    group, left, _ = rest[index + 1]
+    duration = group.duration.high
+    if duration is None or left.main not in ("", "within", "for") or left.course or not group.duration.numbered:
+        return []
+    start = min(left.start, group.start)
+    if not _OR.fullmatch(folded, window.end_char, start) or not _FOR_OTHERS.match(folded, group.end):
+        return []
+    windows.append(window._replace(start_char=start, end_char=group.end, duration=duration, rule="window-others"))
+    return [index + 1]

@@ -62,6 +62,11 @@ _UNNUMBERED = frozenset(
     ]
 )
 _INVERSE = re.compile(r"\^?-1(?![\d.])(?! ?(?:to|-))")  # "5 h-1" is a rate
+# "5 elimination half-lives", "5 times the half-life"
+_HALF_LIFE_OF = re.compile(
+    r"(?:(?<=[ -])(?:drug|plasma|serum|terminal|elimination|biological|biologic|effective|known|estimated|the|its|their"
+    r"|times|x)[ -])+$"
+)
 _NUMBER_AFTER = re.compile(r"[ -]*[-+]?\d")
 # a number right after one of these is a label ("day 1 to 4 weeks"), no lower end of a range
 _LABEL = re.compile(
@@ -172,6 +177,8 @@ class UnitWords:
         unit = self.letters[spelling]
         if _INVERSE.match(folded, end):
             return None
+        if unit == HALF_LIFE and (named := _HALF_LIFE_OF.search(folded, max(used, start - 40), start)):
+            start = named.start()
         plain = _PLAIN.search(folded, max(used, start - 8), start)
         if plain and not folded.endswith(_BINDING, max(0, plain.start() - 10), plain.start()):
             number = int(plain[1])

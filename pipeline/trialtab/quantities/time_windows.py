@@ -34,12 +34,30 @@ _NOUN_AFTER = re.compile(
 )
 _PRONOUN = re.compile(r" (?:it|them)(?![a-z])")
 _PAST_EVENT = re.compile(r" (?:the |any |their )?(?:last|prior|previous|most recent|other prior|completion of prior)(?![a-z])")
+# "prior to the initiation of dasatinib": an event, whatever begins
+_BEGINNING = re.compile(
+    r" (?:the |their )?(?:(?:initiation|commencement|start|beginning|administration) of|initiating|starting|commencing"
+    r"|beginning|receiving) (?!a(?:ny|nother)?(?![a-z]))"
+)
 _COUNTED = re.compile(r"(?:study |treatment )?(?:day|week|month|cycle|c\d)")
+_CLOSED = re.compile(r"[^(]*\)")  # the bracket that a duration stands in closes before its tie
+# "more than 4 weeks from randomisation" may lie ahead, "from any surgery" lies behind
+_TRIAL_EVENT = re.compile(
+    r" (?:(?:the|their|his|her|time of|date of|start of|initiation of|first) )*(?:enrol|random|screen|baseline|stud|trial"
+    r"|regist|consent|entr|inclusion|day |week |visit|cycle|treatment|dos(?:e|ing)|infusion|injection|administration"
+    r"|vaccination|signing|protocol|now|today|birth|discharge|beginning|completion|end )"
+)
+_STUDY_END = re.compile(r"(?:last|final) |(?:end|completion|conclusion|termination) of ")
+_AHEAD = re.compile(
+    r"(?<![a-z])(?:plan|intend|wish|contracept|birth control|becom|father|conceiv|donat|abstain|refrain"
+    r"|during (?:the |this )?(?:study|trial)|while (?:on|in|enrolled|participating|receiving|taking))[^.;]*$"
+)
+_AHEAD_REACH = 120  # characters before a window in which its sentence speaks of what is to come
 _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\b| completion\b| last\b| final\b)")
 
 
 # "5 half-lives of the product prior to screening"
-_OF_DRUG = re.compile(r" of [^.;:(),]{2,50}?(?= (?:before|prior|preceding)(?![a-z]))")
+_OF_DRUG = re.compile(r" of [^.;:(),]{2,50}?(?=(?:, whichever [a-z ]{2,20})?\)?,? (?:before|prior|preceding)(?![a-z]))")
 
 
 _SECOND = re.compile(r" [^.;]{3,90}? and(?= )")  # "must have passed between the last dose and screening"
@@ -95,6 +113,8 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
         right.tie == "of" or not (left.course or (left.determined and right.tie in ("before", "after")))
     ):
         return None  # "the last day of treatment" is a day
+    if stretch := _stretch(folded, group, left, right, anchors):
+        return stretch
     relation = _relation(duration, left, right)
     if relation is None:
         return None
@@ -103,6 +123,8 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
     anchor = _anchor(folded, right, left, anchors)
     if right.tie == "after" and anchor is None and folded.startswith((" which", " that"), right.end):
         return None  # "for 24 weeks, after which"
+    if right.tie == "of" and _CLOSED.match(folded, group.end, right.end) and not anchors.event(folded, right.end):
+        anchor = None  # "recent history (within 6 months) of stroke"
     if right.tie == "of" and (anchor is None or not _of_is_anchor(folded, left, right, anchors)):
         if left.main != "within" and not left.course:
             return None
@@ -113,10 +135,32 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
         anchor, relation = anchors.phrase(folded, until.end()), WindowRelation.DURING
     if anchor is None and right.tie in ("after", "before") and (pronoun := _PRONOUN.match(folded, right.end)):
         right = right._replace(end=pronoun.end())  # "for 3 months after it"
+    if anchor and relation is WindowRelation.WITHIN and right.tie in ("of", "from") and _is_ahead(folded, left, anchor):
+        relation = WindowRelation.AFTER
     end = max(anchor.end if anchor else right.end, group.end)
     start = min(left.start, group.start)
     iso = duration.low if relation is WindowRelation.AT_LEAST_BEFORE else duration.high
     return _window(folded, start, end, iso, relation, anchor, f"window-{left.main or 'bare'}-{right.tie or left.course}")
+
+
+def _stretch(folded: str, group: Group, left: Left, right: Right, anchors: Anchors) -> Window | None:
+    """A stretch of the trial with its length: "during the 12-week treatment period"."""
+    duration = group.duration
+    is_whole = left.main == "during" or (left.main == "for" and folded.endswith("the ", 0, duration.start))
+    if not is_whole or not left.determined or left.course or left.comparator or right.tie or duration.high is None:
+        return None
+    state = anchors.state(folded, duration.end)
+    if state is None:
+        return None
+    anchor = Anchor(duration.start, state.end)
+    return _window(folded, left.start, state.end, duration.high, WindowRelation.DURING, anchor, "window-stretch")
+
+
+def _is_ahead(folded: str, left: Left, anchor: Anchor) -> bool:
+    """Whether "within" looks forward: "plans a pregnancy within 3 months of the last dose"."""
+    if not _STUDY_END.match(folded, anchor.start):
+        return False
+    return _AHEAD.search(folded, max(0, left.start - _AHEAD_REACH), left.start) is not None
 
 
 def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | None:
@@ -139,14 +183,21 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
         return WindowRelation.AT_LEAST_BEFORE if left.main == "for" else WindowRelation.WITHIN
     if left.course in ("next", "first"):
         return WindowRelation.AFTER if left.main in ("within", "in", "during", "for", "over") else None
+    if left.main == "in" and duration.unit == "H" and duration.low != duration.high:
+        return WindowRelation.WITHIN  # "infiltrates > 50 % in 24-48 hours"
     if left.main == "since":  # "diabetes since at least 3 years"
         return WindowRelation.AT_LEAST_BEFORE
     return WindowRelation.WITHIN if left.main == "within" else None
 
 
 def from_is_since(folded: str, left: Left, right: Right) -> bool:
-    """Whether "from" looks back: "at least 4 weeks from prior chemotherapy"."""
-    return right.tie == "from" and left.main in ("", "at") and _PAST_EVENT.match(folded, right.end) is not None
+    """Whether "from" looks back: "at least 4 weeks from prior chemotherapy", "more than 6 months from any surgery"."""
+    if right.tie != "from" or left.main not in ("", "at"):
+        return False
+    if _PAST_EVENT.match(folded, right.end):
+        return True
+    is_longer = left.comparator in ("ge", "gt") or right.comparator == "ge"
+    return is_longer and _TRIAL_EVENT.match(folded, right.end) is None
 
 
 def _after_relation(tie: str, longer: bool, shorter: bool, left: Left) -> WindowRelation | None:
@@ -222,6 +273,8 @@ def _event_after(folded: str, position: int, cue: str, anchors: Anchors) -> Anch
     if anchors.lasts(cue):
         return anchors.state(folded, position) or (anchors.event(folded, position) if cue == "during" else None)
     anchor = anchors.event(folded, position)
+    if anchor is None and anchors.relation_of(cue) is WindowRelation.BEFORE and _BEGINNING.match(folded, position):
+        return anchors.phrase(folded, position)
     # "on day 1" says when something is given, "on the screening log" where something is written
     if anchor and cue == "on" and (_COUNTED.match(folded, anchor.start) or _NOUN_AFTER.match(folded, anchor.end)):
         return None

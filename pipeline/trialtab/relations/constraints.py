@@ -15,17 +15,18 @@ from trialtab.relations.changes import Change, find_changes, with_change
 from trialtab.relations.classes import Level, bind_levels, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
+from trialtab.relations.heading_windows import inherited_windows
 from trialtab.relations.joined_anchors import drop_joined_anchors
 from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
-from trialtab.relations.readings import readings
+from trialtab.relations.readings import is_of_past, readings
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
-from trialtab.relations.windows import bind_windows, inherited_windows
+from trialtab.relations.windows import bind_windows
 from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"
@@ -200,6 +201,7 @@ def _of_entity(
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
         start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
         for reading, (past, family) in enumerate(times):
+            is_now = len(times) > 1 and not past and window >= 0 and is_of_past(scene.window(window))
             row = Constraint(  # by position: there is one for every concept of a record
                 scene.index,
                 index,
@@ -207,7 +209,7 @@ def _of_entity(
                 start,
                 end,
                 quantity,
-                window,
+                -1 if is_now else window,
                 links.durations.get(index, -1),
                 links.frequencies.get(index, -1),
                 links.routes.get(index, -1),

@@ -6,10 +6,18 @@ import re
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
-from trialtab.types import Assertion, Domain, Entity, Kind, Label, WindowRelation
+from trialtab.types import Assertion, Domain, Entity, Kind, Label, Window, WindowRelation
 
 _NOW = re.compile(r"^(?:currently|current|actively|active|ongoing|present|known)\s+")
+_DONE = frozenset({Domain.TRIAL_PARTICIPATION, Domain.LIFESTYLE})
 _LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
+# what joins the present to the window behind it: "currently or within 6 months"
+_NOW_OR = re.compile(
+    r"(?:\b(?P<now>currently|now|current|at present|presently|ongoing|at the same time|concurrently|concomitantly)|[\w)])"
+    r"(?:\s*,\s*|\s+)(?:or|and/or)\s+(?:was\s+|were\s+)?$",
+    re.I,
+)
+_NOW_REACH = 40
 _CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 
 
@@ -28,7 +36,24 @@ def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexi
         return (False, True) if assertion.current else (True,)
     if window < 0:
         return (False,)
-    return (not assertion.hypothetical and _looks_back(scene, entity, window, lexicon, assertion),)
+    if assertion.hypothetical or not _looks_back(scene, entity, window, lexicon, assertion):
+        return (False,)
+    return (False, True) if _is_now_too(scene, entity, window, lexicon) else (True,)
+
+
+def _is_now_too(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon) -> bool:
+    """Whether what a window puts in the past is asked of the present as well: "current use of X, or within 30 days"."""
+    text, start = scene.findings.text, scene.window(index).start_char
+    joint = _NOW_OR.search(text, max(entity.end_char - 1, start - _NOW_REACH), start)
+    if joint is None:
+        return False
+    left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
+    return bool(joint["now"]) or lexicon.current.search(text, left, entity.end_char) is not None
+
+
+def is_of_past(window: Window) -> bool:
+    """Whether a window speaks of the past alone: the present reading of "current or prior use within 6 months" has none."""
+    return window.duration is not None and window.relation in (WindowRelation.WITHIN, WindowRelation.BEFORE)
 
 
 def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool:
@@ -47,7 +72,7 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
         return False  # "before enrolment" alone; "within 4 half-lives" has no ISO form but looks back
     if entity.domain is Domain.PREGNANCY and entity.norm in _LASTING_STATES:
         return False
-    if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain is Domain.TRIAL_PARTICIPATION:
+    if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain in _DONE:
         return True
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
     before = scene.concept_line().within(left, entity.start_char)  # "current stroke or stroke within a year"

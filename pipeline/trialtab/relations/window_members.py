@@ -19,6 +19,11 @@ from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRel
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
 _POST = re.compile(r"post", re.I)
 _ALTERNATIVE = re.compile(r"[\s,]*(?:and/or|or|and)\s+", re.I)
+# "dialysis, or creatinine > 2 mg/dL measured within 7 days": only a result is measured
+_MEASURED = re.compile(
+    r"\b(?:assessed|measured|obtained|determined|calculated|evaluated|tested|documented|performed)\s+$", re.I
+)
+_MEASURED_REACH = 20
 _CURRENT_REACH = 25  # characters before a disease in which a word like "active" speaks of it
 
 
@@ -86,6 +91,10 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
     sorts = [_sort(scene, lexicon, member) for member in members]
     is_joined = any(word in joint.lower() for joint in joints for word in ("or", "and"))
     first = len(members) - 1
+    if sorts[-1] is _Sort.RESULT and _MEASURED.search(text, max(scene.criterion.start_char, right - _MEASURED_REACH), right):
+        while first and sorts[first - 1] is _Sort.RESULT:
+            first -= 1
+        return [index for member in members[first:] for index in member]
     while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid_events(sorts, first - 1)):
         first -= 1
     return [index for member in members[first:] for index in member]

@@ -10,27 +10,36 @@ window of their state. A parent's window passes to its sub-items that have none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from itertools import pairwise
 
 from trialtab.relations.attributes import LOST_BREAK
+from trialtab.relations.brackets import Brackets
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
+from trialtab.relations.window_filters import (
+    first_statement_end,
+    is_amid_contraception,
+    listed_behind,
+    planned_alone,
+    without_purposes,
+    without_states,
+)
 from trialtab.relations.window_members import are_alternatives, last_members, state_since
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
-_BRACKET = re.compile(r"[()\[\]]")
 _LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part statements
 _COMMA = re.compile(r",(?P<or>\s+or\b(?!\s+other\b))?", re.I)
+# before a comma between adjectives: "clinically significant, uncontrolled disease"
+_ADJECTIVE = re.compile(
+    r"\b(?:significant|active|uncontrolled|unstable|severe|serious|acute|chronic|known|current|symptomatic|recent)$", re.I
+)
 _NOT_LIMITED = re.compile(r"\s+(?:are |is )?not\s+(?:limited|restricted)", re.I)
 _EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|includ|for\s+example|like\b)", re.I)
 _SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
-_LASTING = re.compile(r"(?:during|throughout|while|for|in the course|over the course)\b", re.I)
 _CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
-_AND = re.compile(r"\band\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of it
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
@@ -49,7 +58,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
     mains = scene.line([i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).domain not in _UNWINDOWED])
     if not mains.indices:
         return governed
-    settled, brackets = _Settled(), _Brackets(scene)
+    settled, brackets = _Settled(), Brackets(scene)
     previous_end = scene.criterion.start_char
     previous: list[int] = []
     for number, index in enumerate(scene.windows):
@@ -73,14 +82,17 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
             inner = brackets.end(window.end_char, stop)
+            if is_forward:
+                stop = first_statement_end(scene, lexicon, mains, window.end_char, stop)
             stop = inner if is_own or (not is_forward and mains.within(window.end_char, inner)) else stop
             start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
-            members = heads + mains.within(start, stop)
+            members = heads + without_purposes(scene, mains.within(start, stop), window)
+            members += listed_behind(scene, mains, window, clause_end)
         if previous and _continues(scene, mains, number):
             members = previous
         if (state := state_since(scene, mains, window)) is not None:
             members = [state]
-        members = _without_states(scene, members, window)
+        members = planned_alone(scene, without_states(scene, members, window), window)
         for entity in members:
             governed.setdefault(entity, []).append(index)
         if members or mains.within(previous_end, window.start_char):
@@ -141,14 +153,6 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
     return any(_JOINED.fullmatch(text, max(end - length, start), end) for length in (1, 2, 3))
 
 
-def _without_states(scene: Scene, members: list[int], window: Window) -> list[int]:
-    """The members of a window; beside a promise of contraception, pregnancy and fertility are states of now."""
-    is_point = window.relation is WindowRelation.DURING and not _LASTING.match(scene.findings.text, window.start_char)
-    if is_point or not any(scene.entity(i).domain is Domain.CONTRACEPTION for i in members):
-        return members
-    return [i for i in members if scene.entity(i).domain is not Domain.PREGNANCY]
-
-
 def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
     """The heading before a window that counts from what follows: "Chemotherapy: at least 4 weeks since prior chemotherapy"."""
     if not before or not _SINCE.match(scene.findings.text, window.end_char):
@@ -157,35 +161,7 @@ def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
     return before[-1:] if gap.strip() == ":" else []
 
 
-class _Brackets:
-    """The brackets of a scene, read once, from right to left."""
-
-    def __init__(self, scene: Scene) -> None:
-        found = list(_BRACKET.finditer(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char))
-        self._positions = [match.start() for match in found]
-        self._is_open = [match[0] in "([" for match in found]
-        n = len(found)
-        # for each bracket, and for the end, the first one from it on that closes what was opened before it
-        self._closing = [n] * (n + 2)
-        for k in range(n - 1, -1, -1):
-            self._closing[k] = self._closing[self._closing[k + 1] + 1] if found[k][0] in "([" else k
-
-    def opened(self, start: int, stop: int) -> int:
-        """The last bracket of [start, stop) that stands open at `stop`, -1 without one."""
-        for k in range(bisect_left(self._positions, stop) - 1, -1, -1):
-            if self._positions[k] < start:
-                break
-            if self._is_open[k] and self.end(self._positions[k] + 1, stop) == stop:
-                return self._positions[k]
-        return -1
-
-    def end(self, start: int, stop: int) -> int:
-        """Where a bracket that stands open at `start` closes, `stop` where none does before it."""
-        closing = self._closing[bisect_left(self._positions, start)]
-        return min(self._positions[closing], stop) if closing < len(self._positions) else stop
-
-
-def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Brackets, left: int, right: int) -> list[int]:
+def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Brackets, left: int, right: int) -> list[int]:
     inside = mains.within(left, right)
     if not inside:
         return inside
@@ -193,7 +169,9 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: _Bracke
     if own := _in_bracket(scene, inside, brackets, left, right):
         inside, left = own, scene.entity(own[0]).start_char
     breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
-    breaks = [place for place in breaks if not _NOT_LIMITED.match(text, place + 3)]
+    breaks = [
+        place for place in breaks if not (_NOT_LIMITED.match(text, place + 3) or is_amid_contraception(scene, inside, place))
+    ]
     breaks.extend(m.start() for m in LOST_BREAK.finditer(text, left, right))
     breaks.sort()
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
@@ -226,7 +204,7 @@ def _last_statement(scene: Scene, lexicon: RelationLexicon, members: list[int]) 
     return members[begin:]
 
 
-def _sharing(scene: Scene, lexicon: RelationLexicon, brackets: _Brackets, inside: list[int], right: int) -> list[int]:
+def _sharing(scene: Scene, lexicon: RelationLexicon, brackets: Brackets, inside: list[int], right: int) -> list[int]:
     """Those of the concepts before a window that the list shares it with."""
     if not inside:
         return inside
@@ -234,7 +212,7 @@ def _sharing(scene: Scene, lexicon: RelationLexicon, brackets: _Brackets, inside
     return last_members(scene, lexicon, inside, is_outer, right)
 
 
-def _in_bracket(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> list[int]:
+def _in_bracket(scene: Scene, inside: list[int], brackets: Brackets, left: int, right: int) -> list[int]:
     """The concepts of the bracket that a window stands in: "COVID-19 (fever documented within 24 hours of entry)".
 
     Examples are no statement of their own: all of "steroids (e.g. prednisone within 4 weeks)" is meant.
@@ -245,7 +223,7 @@ def _in_bracket(scene: Scene, inside: list[int], brackets: _Brackets, left: int,
     return [i for i in inside if scene.entity(i).start_char > opened]
 
 
-def _last_of_two(scene: Scene, inside: list[int], brackets: _Brackets, left: int, right: int) -> int | None:
+def _last_of_two(scene: Scene, inside: list[int], brackets: Brackets, left: int, right: int) -> int | None:
     """Where ", or" parts two statements, the last of which has the window: "epilepsy, or stroke within 6 months".
 
     After a list ("A, B, or C within 6 months") the comma is only a list's.
@@ -254,7 +232,10 @@ def _last_of_two(scene: Scene, inside: list[int], brackets: _Brackets, left: int
     commas = [
         m for m in _COMMA.finditer(text, scene.entity(inside[0]).end_char, right) if brackets.end(m.start(), right) == right
     ]
-    if len(commas) != 1 or commas[0]["or"] is None or _COMMA.search(text, left, scene.entity(inside[0]).start_char):
+    if len(commas) != 1 or commas[0]["or"] is None or not text[commas[0].end() : right].strip():
+        return None
+    first = scene.entity(inside[0]).start_char
+    if (early := _COMMA.search(text, left, first)) and not _ADJECTIVE.search(text, left, early.start()):
         return None
     return commas[0].start()
 
@@ -262,36 +243,3 @@ def _last_of_two(scene: Scene, inside: list[int], brackets: _Brackets, left: int
 def _examples(scene: Scene, lexicon: RelationLexicon, mains: Line, start: int, clause_end: int) -> list[int]:
     opened = lexicon.intro.match(scene.findings.text, start, clause_end)
     return mains.within(opened.end(), clause_end) if opened else []
-
-
-def inherited_windows(scenes: list[Scene], lexicon: RelationLexicon) -> dict[int, int]:
-    """Criterion index -> window index of the parent whose heading governs it ("Within 30 days of screening:")."""
-    by_number = {scene.criterion.number: scene for scene in scenes}
-    parents = {scene.criterion.parent for scene in scenes if scene.criterion.parent}
-    headings = {number: _heading_window(by_number[number], lexicon) for number in parents if number in by_number}
-    inherited: dict[int, int] = {}
-    for scene in scenes:
-        number = scene.criterion.parent or ""
-        if number not in headings:
-            continue
-        own, is_closed = headings[number]
-        if own is not None:
-            inherited[scene.index] = own
-        elif not is_closed and by_number[number].index in inherited:
-            inherited[scene.index] = inherited[by_number[number].index]
-    return inherited
-
-
-def _heading_window(parent: Scene, lexicon: RelationLexicon) -> tuple[int | None, bool]:
-    """The window that an item gives to its sub-items; whether it gives them none, not even its own parent's."""
-    own = [i for i in parent.windows if parent.window(i).duration is not None]
-    if len(own) != 1:
-        return None, False
-    window = parent.window(own[0])
-    if _SENTENCE.search(parent.gap(window.end_char, parent.criterion.end_char).rstrip()):
-        return None, False  # what follows the window's sentence leads to the list
-    if _AND.search(parent.gap(window.end_char, parent.criterion.end_char)):
-        return None, True  # "onset within 10 days and one of the following": the list is another condition
-    text = parent.gap(parent.criterion.start_char, parent.criterion.end_char).rstrip()
-    leads = text.endswith((":", "：", "–", "-")) or any(cue.regex.search(text) for cue in lexicon.groups)
-    return (own[0] if leads and window.relation is not WindowRelation.AFTER else None), False
