@@ -63,7 +63,8 @@ def test_a_known_drug_is_not_repeated() -> None:
 @pytest.mark.parametrize(
     ("marked", "norm"),
     [
-        pytest.param("clinical [cT2c] disease", "ct2c", id="clinical T with letter"),
+        pytest.param("graded [cT2c] now", "ct2c", id="clinical T with letter"),
+        pytest.param("clinical [cT2c] disease", None, id="clinical T before disease"),
         pytest.param("[T3N1M0]", "t3n1m0", id="joined TNM"),
         pytest.param("stage [T3] tumors", None, id="bare T after stage"),
     ],

@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span
 
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
-from trialtab.context.negatives import negative_scope
+from trialtab.context.negatives import examples_of, negative_scope
 from trialtab.context.region import Region, brackets_of
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
 from trialtab.context.scene import Scene
@@ -48,6 +48,7 @@ _ENDED_BY_BOUND = frozenset(
     }
 )
 _SAID_OF_ALL = frozenset({Category.NEGATIVE, Category.PERMITTED, Category.PROHIBITED})  # relative clauses do not stop them
+_DENIALS = frozenset({Category.NEGATED, Category.NEGATED_HISTORICAL})
 _IDLE = frozenset(
     {Category.TERMINATE, Category.PSEUDO, Category.CURRENT, Category.USE, Category.FINDING}
 )  # say nothing by themselves
@@ -237,7 +238,21 @@ class Engine:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
             if not is_example(cue, target.start, region) and not is_beside(cue, target, targets, scene.words, known):
                 edges.append(self._edge(scene, target.number, cue))
-        return edges
+        return [*edges, *self._denied_examples(edges, targets, region)]
+
+    def _denied_examples(self, edges: Sequence[Edge], targets: Sequence[Target], region: Region) -> list[Edge]:
+        """The denials of what is denied, for its examples in brackets further on."""
+        denials = {edge.entity: edge for edge in edges if edge.category in _DENIALS}
+        denied = [place for place, target in enumerate(targets) if target.number in denials]
+        if not denied or not region.brackets:
+            return []
+        spans = [(target.start, target.end) for target in targets]
+        pairs = examples_of(denied, spans, region.brackets, region.words, self._known)
+        return [
+            denials[targets[head].number]._replace(entity=targets[place].number)
+            for place, head in pairs
+            if targets[place].number not in denials
+        ]
 
     def _scope(self, cue: Cue, region: Region, targets: Sequence[Target]) -> tuple[int, int] | None:
         if cue.rule is NEGATIVE_RULE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from trialtab.context.words import Words
 
@@ -34,6 +34,9 @@ def negative_scope(
     is_said_for = end < region[1] and words[end] in known.purpose  # "… of 30 kg/m2 - negative for HIV"
     if is_said_for and ahead < region[1] and all(word in known.test_words for word in words[end + 1 : ahead]):
         return end, min(region[1], _list_end(end, targets, words, known))  # "a tumour that is negative for HER2"
+    is_next = ahead == end < region[1] and start > region[0] and words[start - 1] in known.conjunctions
+    if is_next and not any(word in known.stops or word in known.commas for word in words[end:ahead]):
+        return end, min(region[1], _list_end(end, targets, words, known))  # "double vision, limp and negative chest x-ray"
     left = start
     for first, last in reversed([target for target in targets if target[1] <= start]):
         gap = words[last:left]
@@ -77,3 +80,32 @@ def without_brackets(words: Sequence[int], known: Words) -> list[int]:
             kept.append(word)
         depth -= word in known.closers
     return kept
+
+
+def examples_of(
+    denied: Collection[int],
+    targets: Sequence[tuple[int, int]],
+    brackets: Sequence[tuple[int, int]],
+    words: Sequence[int],
+    known: Words,
+) -> list[tuple[int, int]]:
+    """The examples in brackets behind the clause that says more of what is denied: "no illness that limits care (e.g. gout)".
+
+    Args:
+        denied: which targets are denied.
+        targets: the region's entities, [start, end), in order.
+        brackets: spans of the region's outermost brackets.
+        words: word ids of the Doc.
+        known: the small words.
+
+    Returns:
+        Pairs of an example and the denied target that it is one of, as positions in `targets`.
+    """
+    found: list[tuple[int, int]] = []
+    for opened, closed in brackets:
+        if opened + 1 >= closed or words[opened + 1] not in known.examples:
+            continue
+        head = max((place for place in denied if targets[place][1] < opened), default=-1)
+        if head >= 0 and words[targets[head][1]] in known.pronouns:
+            found.extend((place, head) for place, (start, _) in enumerate(targets) if opened < start < closed)
+    return found

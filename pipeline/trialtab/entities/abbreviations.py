@@ -19,6 +19,7 @@ from trialtab.entities.tokens import TokenTable
 _MOST_TOKENS = 8  # inside the brackets; more is no definition (scispaCy's limit)
 _SHORT_FORM = re.compile(r"(?=.*[A-Z].*[A-Z\d]|[A-Z]{2})[A-Za-z][\w\-/αβγ]{1,9}")
 _LONGEST_SHORT = 3  # tokens of a short form: IL, -, 6
+_JOINING = frozenset(("and", "or", "/", ",", "&", "and/or"))  # two short forms, as in "transaminases (AST and ALT)"
 
 
 class Definition(NamedTuple):
@@ -39,6 +40,8 @@ def find_definitions(doc: Doc, tokens: TokenTable) -> list[Definition]:
             short, long = find_abbreviation(long_span, short_span)
             if long is not None and len(long) and "\n\n" not in long.text:
                 words = tuple(tokens.words[short.start : short.end])
+                if len(words) > 1 and not _JOINING.isdisjoint(words):
+                    continue
                 definition = Definition(words, short.start, short.end, long.start, long.end)
                 definitions.setdefault(words, definition)
     return list(definitions.values())

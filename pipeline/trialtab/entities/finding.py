@@ -84,6 +84,7 @@ class Abbreviations:
             inside = _membership(ranges, len(tokens.words))
             self._uses = {(start, end): each for start, end, each in find_uses(self._definitions, tokens) if inside[start]}
         self._explained: set[tuple[str, ...]] = set()
+        self._defined = {each.short_start: each for each in self._definitions}
 
     @property
     def places(self) -> list[ShortForm]:
@@ -112,7 +113,7 @@ class Abbreviations:
         return kept
 
     def expand(self, start: int, end: int, within: frozenset[int] = frozenset()) -> str:
-        """The text of some tokens in lower case, single spaces, short forms written out.
+        """The text of some tokens in lower case, single spaces, short forms written out, those in brackets behind it left out.
 
         Args:
             start, end: token range [start, end).
@@ -122,6 +123,10 @@ class Abbreviations:
         words: list[str] = []
         position = start
         while position < end:
+            defined = self._defined.get(position + 1)
+            if defined is not None and start <= defined.long_start and position == defined.long_end:
+                position = defined.short_end + 1  # "hepatitis C virus (HCV) antibody"
+                continue
             definition = self._uses.get((position, position + 1))
             known = definition is not None and tokens.words[position] in definition.short
             if definition is not None and known and definition.long_start not in within:

@@ -30,6 +30,7 @@ _TO_BOUND = re.compile(rf"{_LINK}(?:\s+(?:from|over|since)\s+(?:the\s+)?(?:basel
 _WORD_TO_BOUND = re.compile(
     rf"{_LINK}\s+(?P<word>[a-z]+)(?:\s+(?:from|over|since)\s+(?:the\s+)?(?:baseline|nadir))?{_BY}", re.I
 )
+_CHANGED_BY = re.compile(rf"{_LINK}\s+(?:(?:has|have|had|is|was)\s+)?(?P<word>[a-z]+)\s+by[\s(:=]*", re.I)
 _WORD_BEFORE = re.compile(r"\b(?P<word>[a-z]+)\s+(?:of|by)?\s*\(?$", re.I)
 _OF_WHAT = re.compile(rf"(?:\s*+\)\s++|\s++)(?:in|of)\s+{_ADJECTIVES}", re.I)
 _WORD_BEHIND = re.compile(
@@ -96,7 +97,7 @@ def _can_change(scene: Scene, index: int) -> bool:
 
 
 def _before(scene: Scene, chains: Chains, quantity: Quantity, lexicon: RelationLexicon) -> Change | None:
-    """ "Decrease in X of ≥ 2", "X decrease ≥ 2"."""
+    """ "Decrease in X of ≥ 2", "X decrease ≥ 2", "X decreased by ≥ 2"."""
     index = _last_before(scene, chains, quantity.start_char, _REACH)
     if index is None:
         return None
@@ -105,6 +106,9 @@ def _before(scene: Scene, chains: Chains, quantity: Quantity, lexicon: RelationL
     own = _WORD_TO_BOUND.fullmatch(text, end, quantity.start_char)
     if own is not None and lexicon.change.fullmatch(own["word"]):
         return Change(index, entity.start_char, own.end("word"), _norm(scene, index, own["word"]))
+    verb = _CHANGED_BY.fullmatch(text, end, quantity.start_char)
+    if verb is not None and lexicon.changed.fullmatch(verb["word"]):
+        return Change(index, entity.start_char, verb.end("word"), _norm(scene, index, "change"))
     if not _TO_BOUND.fullmatch(text, end, quantity.start_char):
         return None
     head = _BEFORE_CONCEPT.search(text, _left(scene, entity.start_char, _REACH), entity.start_char)

@@ -13,6 +13,10 @@ def drop_labels(scenes: list[Scene], lexicon: RelationLexicon) -> None:
             scene.concepts = []
         elif scene.concepts and _is_label(scene, lexicon):
             scene.concepts = scene.concepts[1:]
+        if scene.concepts and (
+            see := lexicon.see_part.match(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char)
+        ):
+            scene.concepts = [index for index in scene.concepts if scene.entity(index).start_char >= see.end()]
 
 
 def _is_label(scene: Scene, lexicon: RelationLexicon) -> bool:

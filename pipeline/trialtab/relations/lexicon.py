@@ -14,6 +14,8 @@ NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _STEM = 5  # letters of a word that may open a longer one
+# begins the next statement behind "See Disease Characteristics"
+_NEXT_ITEM = r"(?-i:\b(?:No|Not|At\sleast|Prior|Must|Recovered|Concurrent|More\sthan|Any|Patients?|Adequate|Fertile|Only)\b)"
 _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?:\s*\(\d{1,2}\))?"
 
 
@@ -66,11 +68,13 @@ class RelationLexicon(NamedTuple):
         sterilising: words in the name of a procedure that ends fertility, searched.
         item_label: a label before a colon that says what an item is about (group `name`), matched.
         unsaid: an item or the rest of one that asks nothing, matched whole.
+        see_part: the beginning of an item that only says where more is asked ("See Chemotherapy No prior …"), matched.
         dimensions: what the bounds of a named concept may measure.
         names: the words that cut the name of an untagged thing out of its sentence.
         onset_cue: words for the beginning of something, before the age at which it was ("diagnosed"), searched.
         onset_behind: the same behind an age, in the match's group `event` ("at initial diagnosis"), matched.
         change: words for a change, whose amount is no level ("decrease"), matched whole.
+        changed: verbs of one, which need a "by" ("decreased by > 2", not "increased > 2"), matched whole.
         groups: cues, longest first.
         levels: the words that classes of scales are read by.
     """
@@ -107,8 +111,10 @@ class RelationLexicon(NamedTuple):
     onset_cue: re.Pattern[str]
     onset_behind: re.Pattern[str]
     change: re.Pattern[str]
+    changed: re.Pattern[str]
     item_label: re.Pattern[str]
     unsaid: re.Pattern[str]
+    see_part: re.Pattern[str]
     dimensions: Dimensions
     names: NameWords
     groups: tuple[GroupCue, ...]
@@ -182,9 +188,16 @@ class RelationLexicon(NamedTuple):
                 re.I,
             ),
             change=re.compile(rf"(?:{_alternation(words['change'])})", re.I),
+            changed=re.compile(rf"(?:{_alternation(words['changed'])})", re.I),
             item_label=re.compile(rf"\W*(?P<name>{_alternation(words['item_label'])})\s*:\s*", re.I),
             unsaid=re.compile(
-                rf"\W*(?:(?:{_alternation(words['see'])})\s[^.;:]{{0,60}}|{_alternation(words['unsaid'])})?\W*", re.I
+                rf"\W*(?:(?:{_alternation(words['see'])})\s(?:(?!{_NEXT_ITEM})[^.;:]){{0,60}}|{_alternation(words['unsaid'])})?\W*",
+                re.I,
+            ),
+            see_part=re.compile(
+                rf"\W*(?:[\w ]{{0,30}}:\s*)?(?:{_alternation(words['see'])})\s"
+                rf"(?:(?!{_NEXT_ITEM})[^.;:]){{0,60}}(?={_NEXT_ITEM})",
+                re.I,
             ),
             dimensions=Dimensions.from_text(files["measurement_dimensions.tsv"]),
             names=names,

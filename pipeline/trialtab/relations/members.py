@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from trialtab.relations.joints import Joint
+from trialtab.relations.joints import CONJUNCTION, Joint
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Label
@@ -39,8 +39,21 @@ class Level:
 
 
 def without_objects(scene: Scene, members: list[int]) -> list[list[int]]:
-    """A list parted at what the last member is of, and before "either": "surgery or radiotherapy of the chest"."""
-    return _parted(scene, members, _OF)
+    """A list parted at what the last member is of, before "either", and before the noun of a list of adjectives.
+
+    "surgery or radiotherapy of the chest", "T3 or T4 tumor", "unresectable or locally advanced cancer".
+    """
+    return [piece for part in _parted(scene, members, _OF) for piece in _without_noun(scene, part)]
+
+
+def _without_noun(scene: Scene, members: list[int]) -> list[list[int]]:
+    """A list parted before a last member that only a space parts from the one before, which "or" joins to the others."""
+    if len(members) < 3:
+        return [members]
+    before, between = (
+        scene.gap(scene.entity(left).end_char, scene.entity(right).start_char) for left, right in pairwise(members[-3:])
+    )
+    return [members[:-1], members[-1:]] if between == " " and CONJUNCTION.search(before) else [members]
 
 
 def parts_of(scene: Scene, members: list[int]) -> list[list[int]]:

@@ -134,7 +134,8 @@ def _says(scene: Scene, chains: Chains, owner: int, term: Term, lexicon: Relatio
             gap = gap.replace(scene.gap(window.start_char, window.end_char), " ")
     if "(" in gap and not _CLOSED.match(scene.findings.text, term.end_char):
         return False  # "prostate cancer (abnormal serum markers)"
-    return not _HAS.search(gap) and bool(lexicon.status_glue.fullmatch(gap))
+    is_had = _HAS.search(gap) is not None and not scene.gap(term.start_char, term.end_char).startswith("not ")
+    return not is_had and bool(lexicon.status_glue.fullmatch(gap))  # "gout that has not been well controlled"
 
 
 def _covers(entity: Entity, term: Term) -> bool:
