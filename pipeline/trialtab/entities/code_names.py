@@ -7,7 +7,7 @@ No list can hold "QX-4417", and as a shape alone it is a protocol, a gene or a d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trialtab.types import Entity, Label
 
@@ -25,6 +25,8 @@ _CODE = re.compile(
     (?![\w/]|-\w|[.,]\d)""",
     re.VERBOSE,
 )
+_NUMBER = re.compile(r"\d{3,}")
+_LETTERS = 8  # of a code before its number
 _NEAR = 80  # characters before a code in which its cue ends
 _BEFORE = re.compile(
     r"""(?:
@@ -60,9 +62,20 @@ def code_names(text: str, drugs: Sequence[Entity], prose: Sequence[Place]) -> li
         Places in order.
     """
     ends = {each.end_char for each in drugs if each.label is Label.DRUG}
-    places = [match.span() for start, end in prose for match in _CODE.finditer(text, start, end)]
+    places = [place for start, end in prose for place in _codes(text, start, end)]
     shown = {text[start:end] for start, end in places if _is_shown(text, start, end, ends)}
     return [(start, end) for start, end in places if text[start:end] in shown]
+
+
+def _codes(text: str, start: int, end: int) -> Iterator[Place]:
+    """The places of codes in [start, end): looked for before each number long enough, which few stretches hold."""
+    done = start
+    for number in _NUMBER.finditer(text, start, end):
+        for at in range(max(done, number.start() - _LETTERS), number.start()):
+            if text[at].isupper() and (match := _CODE.match(text, at, end)):
+                yield match.span()
+                done = match.end()
+                break
 
 
 def _is_shown(text: str, start: int, end: int, drug_ends: set[int]) -> bool:

@@ -94,9 +94,13 @@ def trimmed(text: str, entity: Entity) -> list[Entity]:
     """
     if entity.label in RULES_BETTER:
         return [entity]
-    parts = []
     start = entity.start_char
-    breaks = [match.span() for match in _BREAK.finditer(text, start, entity.end_char)]
+    inside = text[start : entity.end_char]
+    if inside.isalpha():
+        return [entity]  # one plain word, as most are
+    parts = []
+    is_broken = ";" in inside or "\n" in inside
+    breaks = [match.span() for match in _BREAK.finditer(text, start, entity.end_char)] if is_broken else []
     for end, following in [*breaks, (entity.end_char, entity.end_char)]:
         place = _bare(text, start, end)
         if place == entity[:2]:

@@ -23,6 +23,7 @@ _BOUND = re.compile(
 )
 _SENTENCE = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])")
 _CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*|,?\s(?:and|or)\s+(?=(?:(?:wo)?men|(?:fe)?males?)\s*:)", re.I)
+_PLAIN_CLAUSE = re.compile(r"[;(•.:](?:(?<![.:])|\s)\s*")  # the same where no colon stands
 _OTHER_BOUND = re.compile(
     r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
 )
@@ -84,7 +85,8 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
 
 def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
-    begins = [(start, start), *((match.start(), match.end()) for match in _CLAUSE.finditer(text, start, end))]
+    clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
+    begins = [(start, start), *((match.start(), match.end()) for match in clause.finditer(text, start, end))]
     found: list[_Found] = []
     sentence, done = start, start
     for number, (cut, begin) in enumerate(begins):

@@ -59,7 +59,8 @@ def find_cue(scene: Scene, lexicon: RelationLexicon) -> ListCue | None:
     text = scene.findings.text
     item = scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()
     is_general = "following" in item or "of these" in item or (":" in item and _OPENS_LIST.search(item))
-    if not is_general and not _COUNTS.search(item):
+    has_list = ":" in item or "(" in item or ", including" in item
+    if not is_general and not (has_list and _COUNTS.search(item)):
         return None
     best: tuple[int, int, Group, bool] | None = None
     for cue in lexicon.groups:

@@ -9,6 +9,7 @@ from trialtab.patterns import parse_table
 from trialtab.relations.dimensions import Dimensions
 from trialtab.relations.level_lexicon import LevelLexicon
 from trialtab.relations.name_words import NameWords
+from trialtab.relations.word_starts import word_starts
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -144,13 +145,11 @@ class RelationLexicon(NamedTuple):
         return cls(
             glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
             intro=re.compile(rf"(?<![\s,;:(\[–-])[\s,;:(\[–-]*+(?:{_alternation(words['intro'])})[\s,:]*", re.I),
-            breaker=re.compile(rf"\b(?:{_alternation(words['breaker'])})\b", re.I),
+            breaker=re.compile(rf"{_starts(words['breaker'])}\b", re.I),
             person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
-            aged_people=re.compile(
-                rf"\b(?:{_alternation(words['aged_people'])})(?:\s+(?:who|that)\s+(?:are|is)|\s+of)?[\s,(]*$", re.I
-            ),
-            age_word=re.compile(rf"\b(?:{_alternation(words['age_word'])})\b", re.I),
+            aged_people=re.compile(rf"{_starts(words['aged_people'])}(?:\s+(?:who|that)\s+(?:are|is)|\s+of)?[\s,(]*$", re.I),
+            age_word=re.compile(rf"{_starts(words['age_word'])}\b", re.I),
             no_age=re.compile(rf"[\s(-]*(?:{_alternation(words['no_age'])})\b", re.I),
             method_link=re.compile(
                 rf"[\s,()]*(?:\w+ed\s+)?(?:{_alternation(words['method_link'])})\s+(?:[a-z.-]+\s+){{0,4}}?", re.I
@@ -160,28 +159,28 @@ class RelationLexicon(NamedTuple):
             ),
             method=re.compile(rf"\b(?:{'|'.join(map(_stem, words['method']))})", re.I),
             exempting=re.compile(rf"[\s,(;-]*(?:{_alternation(words['exempting'])})\b\s*", re.I),
-            exempt_state=re.compile(rf"\b(?:{_alternation(words['exempt_state'])})\b", re.I),
+            exempt_state=re.compile(rf"{_starts(words['exempt_state'])}\b", re.I),
             after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
-            current=re.compile(rf"\b(?:{_alternation(words['current'])})", re.I),
+            current=re.compile(_starts(words["current"]), re.I),
             event=re.compile(rf"(?<![a-z])(?:{'|'.join(map(_stem, words['event']))})", re.I),
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
-            gap_block=re.compile(rf"\b(?:{_alternation(words['gap_block'])})", re.I),
-            prevention=re.compile(rf"\b(?:{_alternation(words['prevention'])})", re.I),
+            gap_block=re.compile(_starts(words["gap_block"]), re.I),
+            prevention=re.compile(_starts(words["prevention"]), re.I),
             prevention_before=re.compile(
-                rf"\b(?:{_alternation(words['prevention'])})(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
+                rf"{_starts(words['prevention'])}(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
                 rf"\s++(?:{_alternation(words['prevention_link'])})(?:\s++(?:the|any|either|all|some|a))?+\s*+$",
                 re.I,
             ),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
             measured_status=re.compile(_alternation(words["measured_status"]), re.I),
-            result_intro=re.compile(rf"(?:\b(?:{_alternation(words['result_intro'])})|[^\w\s)+-])\s*$", re.I),
+            result_intro=re.compile(rf"(?:{_starts(words['result_intro'])}|[^\w\s)+-])\s*$", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
-            joint_bar=re.compile(rf"\b(?:{_alternation(words['joint_bar'])})", re.I),
-            joint_link=re.compile(rf"\b(?:{_alternation(words['joint_link'])})", re.I),
-            sterilising=re.compile(rf"\b(?:{_alternation(words['sterilising'])})", re.I),
-            onset_cue=re.compile(rf"\b(?:{_alternation(words['onset_cue'])})", re.I),
+            joint_bar=re.compile(_starts(words["joint_bar"]), re.I),
+            joint_link=re.compile(_starts(words["joint_link"]), re.I),
+            sterilising=re.compile(_starts(words["sterilising"]), re.I),
+            onset_cue=re.compile(_starts(words["onset_cue"]), re.I),
             onset_behind=re.compile(
                 r"[\s,()]*(?:years?\s+)?(?:of\s+age\s+|old\s+)?(?:when|at)\s+(?:the\s+)?(?:time\s+of\s+)?(?:the\s+)?"
                 rf"(?:(?:first|initial|original|disease|symptom|their|cancer)\s+)*+(?P<event>{_alternation(words['onset_behind'])})",
@@ -204,6 +203,10 @@ class RelationLexicon(NamedTuple):
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),
         )
+
+
+def _starts(words: list[str]) -> str:
+    return word_starts(words, _bounded)
 
 
 def _alternation(words: list[str]) -> str:

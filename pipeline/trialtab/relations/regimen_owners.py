@@ -11,7 +11,8 @@ from trialtab.relations.regimen_other_amounts import RADIATION, has_unit
 from trialtab.relations.regimen_pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
-SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)%])|(?<=[A-Z][A-Z]))[.;]\s+(?=[A-Z(])|\n\s*\n")
+# begins with a set of characters: the engine skips to the next of them
+SENTENCE_END = re.compile(r"[.;\n](?:(?<!\n)(?:(?<=[a-z0-9)%].)|(?<=[A-Z][A-Z].))\s+(?=[A-Z(])|(?<=\n)\s*\n)")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
 _MADE_UP = re.compile(r"\([^()]{1,40}\)\s?")  # "4 mg (2 tablets of 2 mg) of X"

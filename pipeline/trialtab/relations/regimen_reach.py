@@ -24,7 +24,7 @@ _OTHER_GIVEN = re.compile(
 def sentence_bounds(text: str, start: int, end: int) -> list[int]:
     """Where the sentences of [start, end) begin, and `end`."""
     ends = {match.end() for match in SENTENCE_END.finditer(text, start, end)}
-    if ":" in text[start:end]:
+    if text.find(":", start, end) >= 0:
         ends |= {match.start() for match in _GROUP_HEAD.finditer(text, start + 1, end)}
     return [start, *(at for at in sorted(ends) if not _LEVELS_FOLLOW.search(text[max(start, at - 60) : at])), end]
 
@@ -54,7 +54,7 @@ def reach(
         right, following, _ = anchors[position + 1]
         if following >= 0 and following != anchors[position][1] and findings.entities[following].start_char > left:
             right = min(right, findings.entities[following].start_char)
-    if head := _GROUP_HEAD.search(findings.text, left + 1, right):
+    if findings.text.find(":", left + 1, right) >= 0 and (head := _GROUP_HEAD.search(findings.text, left + 1, right)):
         right = head.start()
     if other := _OTHER_GIVEN.search(findings.text, left, right):
         right = other.start()

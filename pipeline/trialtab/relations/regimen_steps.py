@@ -40,11 +40,17 @@ def next_step(findings: DocFindings, own: int, end: int) -> int:
         own: where the agent and its dose end.
         end: where the mention's reach ends.
     """
-    for match in _STEP.finditer(findings.text, own, end):
-        for items in (findings.frequencies, findings.time_spans):
-            if any(getattr(items[i], "role", "duration") == "duration" for i in inside(items, own, match.start())):
-                return match.start()
-    return end
+    said = [findings.frequencies[i].start_char for i in inside(findings.frequencies, own, end)[:1]]
+    said += [at for i in inside(findings.time_spans, own, end) if (at := _start_of_duration(findings, i)) >= 0][:1]
+    if not said:
+        return end
+    first = min(said)
+    return next((match.start() for match in _STEP.finditer(findings.text, own, end) if match.start() > first), end)
+
+
+def _start_of_duration(findings: DocFindings, index: int) -> int:
+    span = findings.time_spans[index]
+    return span.start_char if span.role == "duration" else -1
 
 
 def is_predicate(text: str, start: int, at: int) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 # the only tokens that white space can stand in: "mL/min/1.73 m2", "mg/100 mL", "37 ° C", "< / ="; looser than the rules are
-_ACROSS = re.compile(r"/(?:1[.,]73|\d{1,4})\s(?=[^\W\d_])|[°º]\s(?=[CF])|[<>](?:\s/\s?|/\s)(?==)")
-_RUN = re.compile(r"(\s{2,}|[^\S ])")  # white space other than a single blank is a token
+_ACROSS = re.compile(r"[/°º<>](?:(?<=/)(?:1[.,]73|\d{1,4})\s(?=[^\W\d_])|(?<=[°º])\s(?=[CF])|(?<=[<>])(?:\s/\s?|/\s)(?==))")
+_RUN = re.compile(r"(\s(?:\s+|(?<! )))")  # white space other than a single blank is a token
 ENDS_LINE = "\n"  # after a stretch: no blank follows its last token
 _ASIDE = 0xF0000  # added to the code of white space inside a token while the text is cut: characters of a private plane
 _PLACE = re.compile(f"[{chr(_ASIDE)}-{chr(_ASIDE + 0xFFFF)}]")
@@ -23,7 +23,7 @@ def stretches_of(text: str) -> list[str] | None:
         In order: words as they stand, a blank after each; words with ENDS_LINE behind them, no blank after; runs of white space
         that are tokens. Give each to `joined` before it is cut into tokens. None for a text that uses our private characters.
     """
-    if _PLACE.search(text):
+    if not text.isascii() and _PLACE.search(text):
         return None
     text = _ACROSS.sub(_set_aside, text)
     found: list[str] = []
@@ -56,7 +56,7 @@ def stretches_of(text: str) -> list[str] | None:
 
 def joined(stretch: str) -> str:
     """A stretch with the white space back that was set aside."""
-    return _PLACE.sub(_put_back, stretch) if _PLACE.search(stretch) else stretch
+    return stretch if stretch.isascii() else _PLACE.sub(_put_back, stretch)
 
 
 def _set_aside(match: re.Match[str]) -> str:
