@@ -36,6 +36,14 @@ _ONE_NAME = re.compile(r"(?:[\s-]*+(?!and\b|or\b|plus\b|with\b)[\w.-]+)*+\s*", r
 _MOST_OF_NAME = 0.6
 _JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
 _BRACKETED = re.compile(r"\([^)]*\)")
+# "usual care without X", "no X or Y", "X-free": what a name says is not given
+_WITHHELD = re.compile(
+    r"(?<!or )(?<!and/or )\b(?:without|no|not|instead\s+of|rather\s+than|avoid(?:ing|ance\s+of)"
+    r"|omi(?:tting|ssion\s+of)|withholding|free\s+of)\s+"
+    r"(?:(?!and\b|with\b|plus\b|but\b|followed\b|then\b|just\b|only\b)[\w/-]+\s+){0,4}$",
+    re.I,
+)
+_FREE = re.compile(r"[\s-]free\b|\s+(?:avoidance|withdrawal|withholding|discontinuation|omission)\b", re.I)
 _PART = re.compile(r"[A-Z][\w-]{2,20}")
 
 
@@ -67,6 +75,7 @@ def agents_of(
         if segment.start_char <= entity.start_char < segment.end_char
         and entity.label is Label.DRUG
         and not is_type_word(findings, index)
+        and not _is_withheld(findings, segment, entity)
     ]
     if (placebo := _placebo_in(intervention.name, whole)) is not None:
         beside = [i for i in drugs if _is_beside_placebo(findings, segment, i)]
@@ -128,6 +137,12 @@ def _explained(findings: DocFindings, drugs: list[int], lexicon: RegimenLexicon)
         if is_whole and (is_class or not both_listed) and not _PLACEBO.search(findings.text, first.start_char, end):
             found.add(two)
     return found
+
+
+def _is_withheld(findings: DocFindings, segment: Segment, entity: Entity) -> bool:
+    """Whether a registered name says of a drug that it is not given."""
+    before = findings.text[segment.start_char : entity.start_char]
+    return _WITHHELD.search(before) is not None or _FREE.match(findings.text, entity.end_char, segment.end_char) is not None
 
 
 def _different(agents: Iterable[Agent]) -> list[Agent]:
@@ -211,6 +226,11 @@ def is_same(agent: Agent, other: Agent) -> bool:
             if 2 <= len(short) <= 5 and " " not in short and re.search(r"[ -]", long) and is_initialism(short, long):
                 return True
     return False
+
+
+def is_part(agent: Agent, whole: Agent) -> bool:
+    """Whether an agent is one of those that a combination's name joins: ritonavir in "lopinavir/ritonavir"."""
+    return any(len(parts := _JOIN.split(key)) > 1 and any(part in agent.keys for part in parts) for key in whole.keys)
 
 
 def is_placebo(entity: Entity, findings: DocFindings, lexicon: RegimenLexicon) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_volumes import VOLUMES
-from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_placebo, is_same
+from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_part, is_placebo, is_same
 from trialtab.tables.intervention_mentions import (
     Context,
     agent_in,
@@ -194,7 +194,7 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
             _is_not_given(context, mention)
             or (arm.role is ArmRole.PLACEBO_COMPARATOR and _OR_PLACEBO.match(context.findings.text, mention.end_char))
             or _is_no_drugs(context, mention)
-            or any(is_same(item.agent, agent) for item in given)
+            or any(is_same(item.agent, agent) or is_part(agent, item.agent) for item in given)
         ):
             continue
         for known, group in found:

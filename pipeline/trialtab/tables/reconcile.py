@@ -29,6 +29,7 @@ _PHASED = frozenset(
 )  # may differ from one dose level to the next
 
 
+_SECOND_PART = re.compile(r"\s*[-–/+]\s*\d")  # "200 MG-50 MG tablet": half of what one holds
 _STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance)\b", re.I)
 
 
@@ -92,6 +93,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
         for mention in doseless:
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
             regimen.take(mention, names)
+    _take_name(findings, regimens, own)
     for mention in others:
         for regimen in _matching(findings, regimens, mention):
             regimen.take(mention, _open_to_others(findings, regimen))
@@ -111,6 +113,25 @@ def _told_of_arm(findings: DocFindings, doseless: Sequence[Mention]) -> Mention 
         and any(getattr(mention, name) >= 0 for name in _PHASED)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _take_name(findings: DocFindings, regimens: list[Regimen], own: Sequence[Mention]) -> None:
+    """Give every dose level what the registered name says of the product: "X 3 mg oral tablet", of which four are taken."""
+    for mention in own:
+        if findings.segments[mention.segment].section is not SectionKind.INTERVENTION_NAME:
+            continue
+        for regimen in regimens:
+            regimen.take(mention, ("route", "form"))
+            is_counted = regimen.best.dose >= 0 and _is_in_pieces(findings, regimen.best)
+            if is_counted and _is_strength(findings, mention):
+                regimen.links.setdefault("strength", mention.dose)
+
+
+def _is_strength(findings: DocFindings, mention: Mention) -> bool:
+    """Whether the amount of a registered name says what one piece holds, and not only half of it."""
+    if mention.dose < 0 or _is_in_pieces(findings, mention):
+        return False
+    return _SECOND_PART.match(findings.text, findings.quantities[mention.dose].end_char) is None
 
 
 def _told_in_steps(findings: DocFindings, own: Sequence[Mention]) -> int:
