@@ -90,3 +90,51 @@ def test_rows(record_rows, text, expected) -> None:
     assert [(arm, agent) for arm, agent, _ in rows] == [(arm, agent) for arm, agent, _ in expected]
     for (_, _, cells), (_, _, wanted) in zip(rows, expected, strict=True):
         assert {name: cells.get(name) for name in wanted} == wanted
+
+
+LENGTHS = [
+    ("Imatinib is a drug. Patients receive up to 48 weeks of treatment.", "P48W"),
+    ("Imatinib is a drug. Treatment lasts for 6 weeks. Treatment lasts for 9 weeks.", None),  # of phases, not known which
+    ("Imatinib is a drug. Patients are followed for 48 weeks.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LENGTHS)
+def test_the_whole_length_of_a_drug_of_which_nothing_is_said(record_rows, text, expected) -> None:
+    ((_, _, cells),) = record_rows([], TWO[:1], text)
+    assert cells.get("duration_high") == expected
+
+
+PLACEBOS = [
+    ("Patients are randomized to receive either imatinib or placebo daily for 24 weeks.", [(None, {"interval": "P1D"})]),
+    (
+        "Arm I: Patients receive oral imatinib daily. Arm II: Patients receive oral placebo daily.",
+        [("Arm II", {"route": "oral", "interval": "P1D"})],
+    ),
+    ("In a pilot study patients received imatinib or placebo daily.", []),
+    ("Imatinib is better than placebo.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACEBOS)
+def test_placebos_of_prose(record_rows, text, expected) -> None:
+    rows = [(arm, cells) for arm, agent, cells in record_rows([], TWO[:1], text) if agent == "placebo"]
+    assert [
+        (arm, {name: cells.get(name) for name in wanted}) for (arm, cells), (_, wanted) in zip(rows, expected, strict=True)
+    ] == expected
+
+
+def test_as_in_another_registered_arm(record_rows) -> None:
+    rows = record_rows(
+        [
+            ("Arm A", "EXPERIMENTAL", "Imatinib 400 mg twice daily on day 1. Docetaxel 75 mg/m2 every 3 weeks."),
+            ("Arm B", "EXPERIMENTAL", "Docetaxel 100 mg/m2 weekly and imatinib as in arm A."),
+        ],
+        [("DRUG", "Imatinib", "", ["Arm A", "Arm B"]), ("DRUG", "Docetaxel", "", ["Arm A", "Arm B"])],
+    )
+    assert [(arm, agent, cells["dose_low"]) for arm, agent, cells in rows] == [
+        ("Arm A", "imatinib", 400.0),
+        ("Arm A", "docetaxel", 75.0),
+        ("Arm B", "imatinib", 400.0),
+        ("Arm B", "docetaxel", 100.0),
+    ]

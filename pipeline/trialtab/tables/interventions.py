@@ -32,12 +32,13 @@ from trialtab.tables.intervention_mentions import (
     with_synonyms,
 )
 from trialtab.tables.intervention_row import row_of
-from trialtab.tables.outlines import of_parts, outlined
+from trialtab.tables.outlines import of_parts, outlined, referred
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
+from trialtab.tables.prose_placebos import told_placebos
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
-from trialtab.tables.whole_treatment import with_end
+from trialtab.tables.whole_treatment import whole_length, with_end
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
@@ -67,6 +68,8 @@ def intervention_rows(
         orphans = [i for i in record.interventions if not arms_of(record, i)]
         for intervention in orphans:
             given.extend(_of_intervention(context, None, intervention, record.interventions))
+    if record.interventions and not record.arms:
+        given.extend(_prose_placebos(context, [item.agent for item in given]))
     given.extend(_from_prose(context, [item.agent for item in given], _is_told))
     if not (given or record.arms or record.interventions):
         given.extend(_from_prose(context, [], _is_dosed))
@@ -145,6 +148,8 @@ def _of_intervention(
             own = _of_no_drug(context, own, intervention, arm)
         if is_placebo_name(context, intervention.name) and any(context.lexicon.placebo.search(key) for key in agent.keys):
             own += context.by_field.get(or_none(intervention.description_field), [])
+        if is_drug and arm is not None:
+            own = [*own, *referred(context, arm, agent)]
         if is_drug:
             own = [*own, *outlined(context, arm, intervention, agent, own)]
         others = [m for m in fillers(context) if is_named(context, m, agent)]
@@ -154,6 +159,8 @@ def _of_intervention(
             own = [mention for mention in own if mention.dose < 0 or not is_ray(context, mention)]
         found = placebo_regimens(context.findings, own, others) if is_mimic else merge(context.findings, own, others)
         regimens: Sequence[Regimen | None] = [with_end(context, arm, r) if is_drug else r for r in found] or [None]
+        if is_drug and intervention.description_field is None and not any(regimen and regimen.links for regimen in regimens):
+            regimens = [whole_length(context, arm) or regimens[0]]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given
 
@@ -174,7 +181,7 @@ def _of_no_drug(context: Context, own: list[Mention], intervention: Intervention
 
 
 def _is_no_drugs(context: Context, mention: Mention) -> bool:
-    """Whether a dose is no drug's that is registered nowhere: radiation, or a volume, which is most often of something else."""
+    """Whether a dose is no unregistered drug's: radiation, or a volume, which is most often of something else."""
     return is_ray(context, mention) or context.findings.quantities[mention.dose].unit in VOLUMES
 
 
@@ -225,6 +232,15 @@ def _is_told(context: Context, mention: Mention, section: SectionKind) -> bool:
     if context.record.interventions:
         return section in _PROSE and mention.is_promised
     return section in _PROSE and mention.is_given
+
+
+def _prose_placebos(context: Context, known: Sequence[Agent]) -> list[Given]:
+    """The placebo that prose gives and no registered name does."""
+    if any(context.lexicon.placebo.search(key) for agent in known for key in agent.keys):
+        return []
+    agent = Agent("placebo", "placebo", -1, frozenset({"placebo"}))
+    told = told_placebos(context, agent)
+    return [Given(Arm(label, None, None, None) if label else None, None, agent, regimen) for label, regimen in told]
 
 
 def _owned(record: TrialRecord) -> set[int | None]:

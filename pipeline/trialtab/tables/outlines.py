@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import Agent
-from trialtab.tables.intervention_mentions import Context, arms_of, is_named
+from trialtab.tables.arm_scopes import ids_of
+from trialtab.tables.intervention_mentions import Context, arms_of, is_named, of_arm, or_none
 from trialtab.tables.outline_arms import ABOVE, Part, drugs_in, is_left_out, references, within
 from trialtab.types import Arm, Intervention, SectionKind
 
 _TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
+_SCHEDULE = ("dose", "frequency", "administrations", "duration")
 # what came before this trial: "of the patients who received X in a pilot study, 7 …"
 _ELSEWHERE = re.compile(
     r"\b(?:(?:who|that|having|have|has|had|were|was|previously)\s+(?:been\s+|previously\s+|already\s+)?(?:received|treated|given)"
@@ -64,6 +66,25 @@ def of_parts(context: Context, parts: Sequence[Part], agent: Agent) -> list[Ment
     return mine + outside if mine else []
 
 
+def referred(context: Context, arm: Arm, agent: Agent) -> list[Mention]:
+    """What the text of another arm tells of an agent, where the arm's own text refers to it: "X as in arm I".
+
+    Nothing where the arm's own text tells how the agent is given.
+    """
+    own = [m for m in of_arm(context, arm, arm.description_field) if is_named(context, m, agent)]
+    segment = context.segments.get(or_none(arm.description_field))
+    if segment is None or any(getattr(mention, name) >= 0 for mention in own for name in _SCHEDULE):
+        return []
+    start, end = segment.start_char, segment.end_char
+    named = [_named_at(context, mention) for mention in own if mention.agent >= 0]
+    found: list[Mention] = []
+    for mark in references(context.findings, start, end, named, drugs_in(context.findings, start, end)):
+        for other in context.record.arms:
+            if other is not arm and ids_of(other.label) & {mark, ("", mark[1])}:
+                found += [m for m in of_arm(context, other, other.description_field) if is_named(context, m, agent)]
+    return found
+
+
 def _lasting(mention: Mention) -> Mention:
     """What a sentence on all arms adds to what an arm's part tells: route, form, infusion and cycle."""
     mention = mention._replace(dose=-1, strength=-1, frequency=-1, administrations=-1, duration=-1)
@@ -96,12 +117,12 @@ def _told(context: Context, agent: Agent) -> list[Mention]:
             and mention.agent >= 0
             and (mention.is_given or mention.is_administered)
             and is_named(context, mention, agent)
-            and not _is_elsewhere(context, mention)
+            and not is_elsewhere(context, mention)
         ]
     return found
 
 
-def _is_elsewhere(context: Context, mention: Mention) -> bool:
+def is_elsewhere(context: Context, mention: Mention) -> bool:
     """Whether the sentence of a mention tells of another study or of other patients."""
     end = context.findings.quantities[mention.dose].end_char if mention.dose >= 0 else mention.start_char
     own = context.findings.text[mention.start_char : max(end, mention.start_char)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from trialtab.relations.regimen_attributes import inside
+from trialtab.relations.regimen_records import Mention
 from trialtab.tables.intervention_mentions import Context
 from trialtab.tables.reconcile import Regimen, said
 from trialtab.types import Arm, SectionKind, Segment
@@ -70,6 +71,21 @@ def with_end(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
         if spans:
             return regimen
     return _with_stop(context, arm, regimen)
+
+
+def whole_length(context: Context, arm: Arm | None) -> Regimen | None:
+    """How long all treatment goes on, for a drug of which nothing else is said: "Patients receive 48 weeks of treatment"."""
+    for segments in _texts(context, arm):
+        spans = {said(context.findings, "duration", i): i for segment in segments for i in _durations(context, segment)}
+        if len(spans) == 1:
+            index = next(iter(spans.values()))
+            span = context.findings.time_spans[index]
+            segment = next(s for s in segments if s.start_char <= span.start_char < s.end_char)
+            number = context.findings.segments.index(segment)
+            return Regimen(Mention(number, -1, -1, span.start_char, span.end_char), {"duration": index})
+        if spans:
+            return None
+    return None
 
 
 def _with_stop(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
