@@ -14,7 +14,7 @@ SENTENCE = (
 )
 
 
-@pytest.mark.parametrize("repeated", [" ", "\t", "a,", "a; ", "; ", "_", "1-", "("])
+@pytest.mark.parametrize("repeated", [" ", "\t", "a,", "a; ", "; ", "_", "1-", "(", "."])
 def test_a_line_that_repeats_one_thing(pipeline: Language, repeated: str) -> None:
     text = SENTENCE.format((repeated * N_CHARS)[:N_CHARS])
     began = time.process_time()

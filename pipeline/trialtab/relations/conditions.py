@@ -87,6 +87,8 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
     begins = [(start, start), *((match.start(), match.end()) for match in clause.finditer(text, start, end))]
+    hints = lexicon.hints + lexicon.lack_hints if criterion.kind is Kind.EXCLUSION else lexicon.hints
+    last_hint = max(text.rfind(hint, start, end) for hint in hints)
     found: list[_Found] = []
     sentence, done = start, start
     for number, (cut, begin) in enumerate(begins):
@@ -95,7 +97,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             sentence = begin
         if begin >= end or begin < done:
             continue
-        if item := _at_clause(text, begin, end, criterion.kind, lexicon):
+        if item := _at_clause(text, begin, end, criterion.kind, last_hint, lexicon):
             if found and item.start < found[-1].governed_end:
                 found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
             found.append(item)
@@ -123,13 +125,11 @@ def _bracket(text: str, sentence: int, position: int) -> int:
     return other if any(letter.isdigit() for letter in text[start:other]) else start
 
 
-def _at_clause(text: str, begin: int, end: int, kind: Kind, lexicon: ConditionLexicon) -> _Found | None:
+def _at_clause(text: str, begin: int, end: int, kind: Kind, last_hint: int, lexicon: ConditionLexicon) -> _Found | None:
     if (head := _AGE_HEAD.match(text, begin, end)) and _BOUND.search(text, head.end(), _sentence_end(text, head.end(), end)):
         return _Found(*head.span("who"), head.end(), _sentence_end(text, head.end(), end))
-    if not lexicon.opens.match(text, begin, end):
-        hints = lexicon.hints + lexicon.lack_hints if kind is Kind.EXCLUSION else lexicon.hints
-        if all(text.find(hint, begin, end) < 0 for hint in hints) or not lexicon.people.match(text, begin, end):
-            return None
+    if not lexicon.opens.match(text, begin, end) and (begin > last_hint or not lexicon.people.match(text, begin, end)):
+        return None
     for number, pattern in enumerate(lexicon.clauses):
         match = pattern.match(text, begin, end)
         if match and _governs(text, match, end, lexicon, number):

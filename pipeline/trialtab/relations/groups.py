@@ -22,7 +22,9 @@ from trialtab.relations.scene import Scene
 from trialtab.types import DocFindings, Domain, Kind
 
 _COUNTS = re.compile(r"\b(?:at least \w+|\w+ or more|\w+ of \w+)\b[^.;:(]{0,60}(?:[:(]|, including)")
-_LIST_STOP = re.compile(r",?\s+(?:with|without|who|that|which|lasting|persisting|within|despite|for)\s", re.I)
+_LIST_STOP = re.compile(
+    r"(?:,|(?<![,\s])(?=\s))\s++(?:with|without|who|that|which|lasting|persisting|within|despite|for)\s", re.I
+)
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)

@@ -35,6 +35,8 @@ _BESIDES = re.compile(
     r"(?:patients|participants|subjects|volunteers)\s(?:will\s|also\s|then\s){0,3}(?:receive|be given|take|get)\s[^,;.]{0,30}$",
     re.I,
 )
+_TAKEN = re.compile(r"(?:receive|be given|take|get)\s[^,;.]{0,30}$", re.I)  # how it ends: told at once, and seldom so
+_TO_VERB = 40  # characters that the verb begins before at most
 _MIMICS = re.compile(
     r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
@@ -122,7 +124,8 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
         between = findings.text[findings.entities[before[-1]].end_char : quantity.start_char]
         if SENTENCE_END.search(between):
             return -1
-    if before and _BESIDES.search(findings.text[max(0, findings.entities[before[-1]].start_char - 24) : quantity.start_char]):
+    is_taken = bool(before) and _TAKEN.search(findings.text, max(0, quantity.start_char - _TO_VERB), quantity.start_char)
+    if is_taken and _BESIDES.search(findings.text[max(0, findings.entities[before[-1]].start_char - 24) : quantity.start_char]):
         return -1
     return before[-1] if before else -1
 

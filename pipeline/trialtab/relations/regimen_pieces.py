@@ -14,7 +14,8 @@ _START = attrgetter("start_char")
 _BRACKET = 30  # characters between a dose and the bracket that says how it is made up
 # "4 mg of X administered as 2 tablets"
 _GIVEN_AS = re.compile(
-    r"\s*(?:of\s+(?:the\s+)?[\w-]+\s*)?,?\s*(?:(?:is|are|was|will\s+be|to\s+be)\s+)?(?:administered|given|taken|provided|supplied)?\s*as\s+$",
+    r"\s*+(?:of\s+(?:the\s+)?[\w-]+\s*+)?(?:,\s*+)?(?:(?:is|are|was|will\s+be|to\s+be)\s++)?"
+    r"(?:(?:administered|given|taken|provided|supplied)\s*+)?as\s+$",
     re.I,
 )
 _ONE_PIECE = re.compile(r"[\s-]*+(?:[a-z-]++\s++)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)

@@ -10,7 +10,7 @@ from trialtab.patterns import expand_list, parse_table
 
 # a point, and closing quotes and brackets, before white space and what can open a sentence; or glued to a capitalised word
 _END = re.compile(
-    r"""[.!?](?:[.!?]*["'”’)\]]*\s+(?=["'“‘(\[]*(?:[^\W\d_a-zß-öø-ÿα-ω]|\d))
+    r"""[.!?](?:(?<![.!?][.!?])[.!?]*+["'”’)\]]*\s+(?=["'“‘(\[]*(?:[^\W\d_a-zß-öø-ÿα-ω]|\d))
     |(?<=[a-z)\]%]\.)(?=[A-Z][a-z]{2,}(?![.])))""",
     re.VERBOSE,
 )
