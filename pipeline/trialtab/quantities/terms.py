@@ -19,6 +19,9 @@ from trialtab.types import Term
 
 FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")
 _NUMERAL_AFTER = re.compile(r" *(?:/|-|&|and|or) *(?:v|vi|iii)(?![a-z])|[abc](?![a-z])|\. [a-z]")
+# "paclitaxel (Tolvane) IV over 3 hours", "cisplatin (CDDP) IV on day 1": the bracket is a name, no list's number
+_NAME_IN_BRACKETS = re.compile(r"[a-z][®™]? ?\((?=[^()]*[a-z]{2})[^()]{3,40}\) $")
+_IS_GIVEN = re.compile(r" (?:over|on days?|every|once|twice|daily|weekly|bolus|push|infusion|q\d|continuously|qd|bid)(?![a-z])")
 _MEASURE = re.compile(
     r"(?:\d *(?:mg|g|gm|mcg|µg|μg|ug|ng|ml|iu|units?|miu|mu|cells|pfu|vp|mci|cfu|gy)(?![a-z])[a-z0-9/ ²^.*]{0,14}|\d%?)[ ,(]*$"
 )
@@ -123,6 +126,8 @@ class TermLexicon:
                 return True
             return self._giving_after.match(folded, end) is not None
         if folded[start:end] != "iv" or _DOSE_IN_BRACKETS.search(folded, max(0, start - 60), start):
+            return True
+        if _IS_GIVEN.match(folded, end) and _NAME_IN_BRACKETS.search(folded, max(0, start - 50), start):
             return True
         return not (self._numeral.search(folded, max(0, start - 28), start) or _NUMERAL_AFTER.match(folded, end))
 

@@ -30,6 +30,7 @@ from trialtab.quantities.time_windows import (
 )
 from trialtab.types import Frequency, TimeSpan, Window
 
+_PER_TIME = ("/d", "/day", "per day", "a day", "/wk", "/week", "per week", "a week")  # a dose that says how often
 _Span = TypeVar("_Span", TimeSpan, Frequency)
 FILES = ("time_units.tsv", "time_cues.tsv", "time_guards.tsv", "time_anchors.tsv", "time_frequencies.tsv", "time_cycles.tsv")
 
@@ -167,7 +168,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             continue
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
-        after_rate = after_rate or folded[max(0, left.start - 8) : left.start].rstrip(" ,(").endswith(("/d", "/day"))
+        after_rate = after_rate or folded[max(0, left.start - 12) : left.start].rstrip(" ,(").endswith(_PER_TIME)
         if span := lexicon.spans.length(folded, group, left, right, after_rate):
             draft.spans.append(span)
 

@@ -64,6 +64,8 @@ _LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thri
 _ROUTE_WORDS = frozenset(("orally", "mouth", "po", "p.o", "iv", "intravenously", "sc", "subcutaneously"))
 _NO_BREAK = " (,[=/-"
 _DAYS = ("day", "days", "night", "nights")
+_ONE = frozenset(("one", "1", "a", "an"))
+_EACH = ("per", "/", "a ", "each", "every")
 _OUT_OF = ("out of ", "of the ", "of those ")
 
 
@@ -95,7 +97,12 @@ class RateWords:
         self._index = PhraseIndex(self._rates)
         self._guard = re.compile(f"[ -]+{phrase_regex(guarded)}")
         number = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
-        counted = rf"{number}[ -]*(?:times?|x|×|(?:consecutive )?(?P<noun>days?|nights?|{phrase_regex(nouns)}))"
+        kinds = "intravenous|subcutaneous|intramuscular|intravitreal|intrathecal|intranasal|iv|sc|im|i\\.v\\.|s\\.c\\.|i\\.m\\."
+        counted = (
+            rf"{number}[ -]*(?:times?|x|×|(?:consecutive )?(?P<noun>days?|nights?)"
+            rf"|(?:(?:{kinds})[ -])?(?P<dosing>{phrase_regex(nouns)})"
+            r"(?P<agent> of (?!\d)[a-z][\w-]*)?)"
+        )
         self._count = re.compile(
             rf"(?<![\w.])(?:(?P<word>once|twice|thrice)(?: \(\d\))?(?: times?)?|{counted}|(?P<nth>{NUMBER})(?=-))"
             r"[ ,-]*(?:only )?\(?$"
@@ -159,9 +166,11 @@ class RateWords:
     def _count_before(self, folded: str, start: int, nouns: bool = True) -> tuple[int, Decimal, bool] | None:
         """Start and value of "twice", "3 times", "2-3 x" before `start`; whether it is the number of "3-weekly"."""
         match = self._count.search(folded, max(0, start - _REACH), start)
-        if match is None or (match["noun"] and not nouns):
+        if match is None or ((match["noun"] or match["dosing"]) and not nouns):
             return None
-        if match["noun"] and (folded.endswith(_OUT_OF, 0, match.start()) or match[0].endswith("(")):
+        if match["agent"] and match["low"] not in _ONE and not folded.startswith(_EACH, start):
+            return None  # "3 doses of X weekly" may be three in all
+        if (match["noun"] or match["dosing"]) and (folded.endswith(_OUT_OF, 0, match.start()) or match[0].endswith("(")):
             return None  # "4 out of 7 nights per week", "20 fractions (daily)"
         if match["word"]:
             return match.start(), Decimal(_WORD_COUNTS[match["word"]]), False

@@ -14,7 +14,9 @@ _START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY", "every-or"})  # frequencies without a rate
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
 _NO_STOP = re.compile(
-    r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*", re.I
+    r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*"
+    r"|until\s+(?:the\s+)?(?:treatment|therapy|procedure|infusion|dose|study)\s+(?:is|has\s+been|was)\s+(?:completed?|finished|over)\W*",
+    re.I,
 )  # "until 8 am"
 _OF_LEVELS = re.compile(
     r"\bmaximum tolerated dos|\bMTD\b|\bcohorts?\b", re.I
@@ -54,6 +56,9 @@ _NO_START = re.compile(
     r"\b(?:before|within|until|up to|not later than)\s+$", re.I
 )  # "before 28 hours following the first dose"
 _SEPARATE = re.compile(r"\bseparate\b", re.I)  # "in two separate injections once a day": of each time
+_SINCE = re.compile(
+    r"\b(?:from|since|after|until|before|through|starting|beginning|by|post)\s+(?:on\s+|at\s+)?(?:the\s+)?$", re.I
+)
 _EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
 _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
@@ -233,7 +238,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         item = findings.frequencies[index]
         if item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char):
             continue
-        if _EXAMS.search(findings.text[max(left, item.start_char - 60) : item.start_char]):
+        before = findings.text[max(left, item.start_char - 60) : item.start_char]
+        if _EXAMS.search(before):
             continue
         if _is_of_steps(findings, item.start_char):
             continue
@@ -249,6 +255,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if _SEPARATE.search(findings.text, item.start_char, item.end_char):
             continue
+        if item.administrations_high == 1 and item.rule == "days" and _SINCE.search(before[-16:]):
+            continue  # "daily from day 1"
         if item.administrations_low is not None and not (
             item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
         ):

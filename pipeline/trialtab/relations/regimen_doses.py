@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trialtab.relations.regimen_auc import AUC_UNIT, auc_end, auc_start
 from trialtab.relations.regimen_lexicon import RegimenLexicon
-from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction
+from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap, is_days_sum, is_elsewhere, is_fraction
 from trialtab.relations.regimen_pieces import (
     PIECES,
     TOTAL_AFTER,
@@ -27,7 +27,7 @@ from trialtab.relations.regimen_pieces import (
     pieces_given,
     restates,
 )
-from trialtab.relations.regimen_volumes import VOLUMES, is_volume_given
+from trialtab.relations.regimen_volumes import VOLUMES, is_solution, is_volume_given
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
@@ -55,7 +55,8 @@ _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule co
 # "contains 6 mg of A, 6 mg of B": what a product is made of, up to the end of the sentence
 _CONTENTS = re.compile(
     r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
-    r"|each (?:tablet|capsule|vial|sachet|bag|ml)\s+(?:\w+\s+)?contains?\b(?:[^.]|\.(?=\d)){0,360}"
+    r"|each (?:[\w.]+\s+){0,3}(?:tablet|capsule|vial|sachet|bag|syringe|pen|ampoule|dose|ml)\s+(?:\w+\s+)?contains?\b"
+    r"(?:[^.]|\.(?=\d)){0,360}"
     r"|(?:strengths?|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in))\b"
     r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
     re.I,
@@ -88,7 +89,7 @@ _PER_BODY = re.compile(
 )
 # "80 mg lopinavir and 20 mg ritonavir per mL": what a solution holds
 _PER_ML = re.compile(
-    r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*\s+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
+    r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*\s*){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,\s*(?:and\b|or\b)?|/)\s*", re.I)
@@ -176,6 +177,9 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
             continue
         if quantity.unit == "%" and is_concentration(findings, index):
             strengths.append(index)
+        if quantity.unit == "mL" and is_solution(findings, quantity, lexicon, start, quantities[given[-1]] if given else None):
+            given.append(index)
+            continue
         if quantity.unit in VOLUMES or quantity.unit == "%" or _FLOW.match(quantity.unit or "") or index in fractions:
             continue
         held = pair_of(quantity) is not None and _TABLETS.match(text, quantity.end_char, end) is not None
@@ -205,8 +209,8 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
                 restated.add(index)
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
-    if not given and not strengths:
-        given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(text, quantities[i], lexicon, start)]
+    if not given and all(quantities[i].unit == "%" for i in strengths):
+        given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(findings, quantities[i], lexicon, start)]
     if not given and len(strengths) > 1 and all(is_step_piece(findings, i) for i in strengths):
         given = list(strengths)
     if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
@@ -228,7 +232,7 @@ def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
 def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenLexicon) -> bool:
     """Whether an amount says a dose once more: in other units, or summed up over the day."""
     gap = text[before.end_char : quantity.start_char]
-    if _is_days_sum(before, quantity) and "(" in gap and not re.search(r"[.;)]\s+[A-Z]", gap):
+    if is_days_sum(before, quantity) and "(" in gap and not re.search(r"[.;)]\s+[A-Z]", gap):
         return True  # "100 mg/kg every 6 hours (400 mg/kg/day)"
     if _IN_A_DAY.search(gap):
         return True
@@ -239,14 +243,6 @@ def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenL
     if _AGAIN_BEFORE.fullmatch(text, before.end_char, quantity.start_char) and _AGAIN_AFTER.match(text, quantity.end_char):
         return True
     return bool(TOTAL_AFTER.match(text, quantity.end_char))
-
-
-def _is_days_sum(before: Quantity, quantity: Quantity) -> bool:
-    """Whether an amount a day is two to six times a dose before it."""
-    if not before.low or quantity.low != quantity.high or before.low != before.high:
-        return False
-    times = (quantity.low or 0.0) / before.low
-    return quantity.unit == f"{before.unit}/d" and times in (2.0, 3.0, 4.0, 6.0)
 
 
 def _is_up_to(text: str, quantity: Quantity) -> bool:

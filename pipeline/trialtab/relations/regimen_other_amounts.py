@@ -86,3 +86,11 @@ def is_elsewhere(text: str, quantity: Quantity, start: int) -> bool:
     if _BEFORE.search(before):
         return True
     return bool(_AFTER.match(text, quantity.end_char)) and bool(_WHO_HAD.search(before))
+
+
+def is_days_sum(before: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount a day is two to six times a dose before it."""
+    if not before.low or quantity.low != quantity.high or before.low != before.high:
+        return False
+    times = (quantity.low or 0.0) / before.low
+    return quantity.unit == f"{before.unit}/d" and times in (2.0, 3.0, 4.0, 6.0)

@@ -15,13 +15,18 @@ from trialtab.types import DocFindings, Label, SectionKind
 SENTENCE_END = re.compile(r"[.;\n](?:(?<!\n)(?:(?<=[a-z0-9)%].)|(?<=[A-Z][A-Z].))\s+(?=[A-Z(])|(?<=\n)\s*\n)")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
-_MADE_UP = re.compile(r"\([^()]{1,40}\)\s?")  # "4 mg (2 tablets of 2 mg) of X"
+_MADE_UP = re.compile(r"\([^()]{1,40}\)\s?|\d[\d.,]*\s?%\s*")  # "4 mg (2 tablets of 2 mg) of X", "20 mL of 0.5% X"
 _HOLDING = re.compile(r"[^.;]{0,25}\bcontain(?:s|ing)?\b[^.;]{0,30}\bof\s+", re.I)  # "2 tablets containing 5 mg of X"
 _CODE_BEFORE = re.compile(
     r"(?<![\w-])(?P<name>(?=[A-Za-z-]*\d)[A-Z]{2}[A-Za-z0-9]*-?[A-Za-z0-9]{1,6})\s?\($"
 )  # "IFN-2b (9 MU)"
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{0,2}[A-Z]?[A-Za-z0-9-]{0,12})[ :]{0,2}$")
 _REGISTERED_BEFORE = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s?\($")
+# "Xelvan injection, 10 mL"
+_FORM_BEFORE = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20})\s+(?:injection|tablets?|capsules?|granules?|oral\s+(?:liquid|solution)|syrup|decoction|pills?)"
+    r"[,:]?\s*\(?$"
+)
 # "inhalation of the drug Vexalin, at a dose of 10 mg"
 _NAME_AT = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20}),?\s+(?:(?:is|are|will\s+be)\s+)?(?:(?:given|administered|taken)\s+)?"
@@ -236,7 +241,10 @@ def unlisted_name(
     match = match or _CODE_BEFORE.search(text, max(start, left - 25), left)
     if (
         match is None
-        and (match := _REGISTERED_BEFORE.search(text, max(start, left - 25), left))
+        and (
+            match := _REGISTERED_BEFORE.search(text, max(start, left - 25), left)
+            or _FORM_BEFORE.search(text, max(start, left - 45), left)
+        )
         and match["name"].lower() not in registered
     ):
         match = None

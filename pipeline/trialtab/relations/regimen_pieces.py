@@ -35,7 +35,9 @@ _NUMBER = re.compile(r"\d+|[a-z]+", re.I)
 _PIECES_AFTER = re.compile(
     r"\s*(?:[\w-]+\s+){0,2}(?:tablet|capsule|pill|tab|cap|puff|spray|inhalation|actuation|unit|bag|vial)s?\b", re.I
 )
-_BLOOD = re.compile(r"\s+of\s+(?:[\w-]+\s+){0,3}(?:plasma|FFP|blood|platelets|red\s+cells|PRBCs?|cord\s+blood)\b", re.I)
+_BLOOD = re.compile(
+    r"(?:\s*\([^()]{0,40}\))?\s+of\s+(?:[\w-]+\s+){0,3}(?:plasma|FFP|blood|platelets|red\s+cells|PRBCs?|cord\s+blood)\b", re.I
+)
 PIECES = frozenset({"{tablet}", "{capsule}", "{pill}", "{puff}", "{spray}", "{drop}", "[drp]", "{sachet}"})
 _METERED = frozenset({"{puff}", "{spray}"})
 TOTAL_AFTER = re.compile(r"\s*(?:(?:daily|per day|/day)\s+)?(?:in\s+)?total\b", re.I)

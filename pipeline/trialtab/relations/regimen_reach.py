@@ -11,6 +11,7 @@ from trialtab.types import DocFindings
 
 _LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
 _GROUP_HEAD = re.compile(r"(?<=\s)(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:")  # a full stop is lost before it
+_NEXT_STEP = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently)\b", re.I)
 _BRACKET = re.compile(r"[®™]?\s?\(")
 # ", participants will receive a single infusion of the cells": what follows is of something else
 _OTHER_GIVEN = re.compile(
@@ -78,3 +79,15 @@ def appositions(findings: DocFindings, agents: list[int], owned: set[int]) -> di
         if findings.text[second.end_char : second.end_char + 1] == ")":
             found[two] = one
     return found
+
+
+def is_beside(text: str, item_end: int, left: int, is_schedule: bool) -> bool:
+    """Whether nothing between what is said behind an agent and its dose begins another step: "X twice daily, 1 g"."""
+    return not (is_schedule and _NEXT_STEP.search(text, item_end, left))
+
+
+def is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], agent: int) -> bool:
+    """Whether all doses of an agent stand in sentences after its own: "Take X by mouth for 4 weeks. The dose is 25 mg"."""
+    doses = [findings.quantities[dose].start_char for dose, other in owner.items() if other == agent]
+    left = findings.entities[agent].start_char
+    return bool(doses) and all(bisect_right(bounds, at) > bisect_right(bounds, left) for at in doses)

@@ -27,7 +27,7 @@ from trialtab.relations.regimen_owners import (
     unlisted_name,
 )
 from trialtab.relations.regimen_pairs import named_after, one_of_pairs, partner_of
-from trialtab.relations.regimen_reach import appositions, bound_at, end_before, reach, sentence_bounds
+from trialtab.relations.regimen_reach import appositions, bound_at, end_before, is_apart, is_beside, reach, sentence_bounds
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
 from trialtab.relations.regimen_steps import STEPPED, is_of_other_clause, is_predicate, next_step
@@ -130,7 +130,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and agent not in paired
     ]
     bounds = sentence_bounds(findings.text, start, end)
-    bare += [agent for agent in agents if agent in owned and _is_apart(findings, bounds, owner, agent)]
+    bare += [agent for agent in agents if agent in owned and is_apart(findings, bounds, owner, agent)]
     anchors = sorted(
         [(findings.quantities[dose].start_char, owner[dose], dose) for dose in doses]
         + [(findings.entities[agent].start_char, agent, -1) for agent in bare]
@@ -158,13 +158,6 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     return shared if segment.section not in PROSE else [m for m in shared if m.dose >= 0 or m.is_given or m.is_administered]
 
 
-def _is_apart(findings: DocFindings, bounds: list[int], owner: dict[int, int], agent: int) -> bool:
-    """Whether all doses of an agent stand in sentences after its own: "Take X by mouth for 4 weeks. The dose is 25 mg"."""
-    doses = [findings.quantities[dose].start_char for dose, other in owner.items() if other == agent]
-    left = findings.entities[agent].start_char
-    return bool(doses) and all(bisect_right(bounds, at) > bisect_right(bounds, left) for at in doses)
-
-
 def _mention(
     findings: DocFindings,
     lexicon: RegimenLexicon,
@@ -185,6 +178,9 @@ def _mention(
     own = findings.quantities[dose].end_char if dose >= 0 else findings.entities[agent].end_char if agent >= 0 else left
     ahead = min(left, findings.entities[named].start_char) if agent >= 0 and dose >= 0 else left
     ahead = left if ahead < reach_left else ahead
+    # "for 2 weeks Y oral tablets 1 g": between an agent and its dose stands what is said of it
+    first = findings.entities[agent].end_char if agent >= 0 and dose >= 0 else left
+    first = first if reach_left <= first <= left else left
     step = next_step(findings, own, reach_right)
     for name, index, item_start, item_end in attributes_in(findings, lexicon, reach_left, reach_right):
         # between two mentions of a sentence a schedule belongs to the first, unless it leads on to the second ("and oral X")
@@ -231,7 +227,10 @@ def _mention(
             repeated = _is_of_days(findings, found, item_start)
             if repeated or findings.frequencies[index].rule == "count-per":  # "twice daily, 14 days every 3 weeks"
                 found.setdefault("repeat", index)
-        if name not in found and (is_first or item_start >= left or leading):
+        between = first <= item_start < left
+        if between and not is_beside(findings.text, item_end, left, name in STEPPED):
+            continue
+        if name not in found and (is_first or item_start >= first or leading):
             found[name] = index
             ends.append(item_end)
     if repeated:  # "twice daily on days 1-14; every 21 days" says nothing of how often in all

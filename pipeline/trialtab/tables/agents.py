@@ -33,6 +33,9 @@ _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowe
 
 _BRACKET = re.compile(r"\s*[®™]?\s*\(\s*(?:the\s+|an?\s+|i\.e\.,?\s+)?", re.I)
 _ONE_NAME = re.compile(r"(?:[\s-]*+(?!and\b|or\b|plus\b|with\b)[\w.-]+)*+\s*", re.I)  # no list: "(A, B and C)"
+_BRACKET_REST = re.compile(r"(?:\s+(?!and\b|or\b|plus\b|with\b)\w+)?(?:,\s+\w+)?\)\s*", re.I)
+_DASH = re.compile(r"\s*[®™]?\s+[-–]\s+")
+_BRACKET_KIND = re.compile(r"\b(?:vaccine|globulin|toxin|antivenom|extract)\b|globulin\b|toxin\b", re.I)
 _MOST_OF_NAME = 0.6
 _JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
 _BRACKETED = re.compile(r"\([^)]*\)")
@@ -126,6 +129,8 @@ def _parts(whole: Agent, findings: DocFindings, segment: Segment) -> list[Agent]
 def _explained(findings: DocFindings, drugs: list[int], lexicon: RegimenLexicon) -> set[int]:
     """The drugs of a name that only say in brackets what the one before is: "Zolvrix (Zoster Vaccine)"."""
     found: set[int] = set()
+    if len(drugs) == 2 and _is_alias(findings, *(findings.entities[i] for i in drugs)):
+        return {drugs[1]}
     for one, two in pairwise(drugs):
         first, second = findings.entities[one], findings.entities[two]
         if not _BRACKET.fullmatch(findings.text, first.end_char, second.start_char):
@@ -143,6 +148,22 @@ def _is_withheld(findings: DocFindings, segment: Segment, entity: Entity) -> boo
     """Whether a registered name says of a drug that it is not given."""
     before = findings.text[segment.start_char : entity.start_char]
     return _WITHHELD.search(before) is not None or _FREE.match(findings.text, entity.end_char, segment.end_char) is not None
+
+
+def _is_alias(findings: DocFindings, first: Entity, second: Entity) -> bool:
+    """Whether a registered name is one drug with another name of it in brackets: "Zolvrix (Zoster Vaccine, Adjuvanted)"."""
+    segment = next(s for s in findings.segments if s.start_char <= first.start_char < s.end_char)
+    head, rest = findings.text[segment.start_char : first.start_char], findings.text[second.end_char : segment.end_char]
+    if _DASH.fullmatch(findings.text, first.end_char, second.start_char):
+        return not head.strip() and not rest.strip() and findings.text[: second.end_char].lower().endswith("vaccine")
+    if head.strip() or not _BRACKET.fullmatch(findings.text, first.end_char, second.start_char):
+        return False
+    kind = _BRACKET_KIND.search(findings.text, second.start_char, segment.end_char)
+    return (
+        kind is not None
+        and bool(_BRACKET_REST.fullmatch(rest))
+        and not _PLACEBO.search(findings.text, segment.start_char, segment.end_char)
+    )
 
 
 def _different(agents: Iterable[Agent]) -> list[Agent]:

@@ -42,6 +42,11 @@ from trialtab.tables.whole_treatment import whole_length, with_end
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
+_NO_NAME = re.compile(
+    r"(?:the\s+)?(?:experimental|control|active|test|treatment|intervention(?:al)?|study|investigational)"
+    r"(?:\s+(?:group|arm|comparator|drug|product|treatment|medication|intervention|control|[a-z]|\d))?",
+    re.I,
+)
 _PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
 _LOOSE = frozenset({SectionKind.INTERVENTION, SectionKind.ARM})  # without a name: prose that says what is given
 _HEAD = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY})
@@ -101,8 +106,15 @@ def _of_arm(context: Context, arm: Arm | None, told: Sequence[Intervention | Non
     for intervention in interventions:
         given.extend(_of_intervention(context, arm, intervention, interventions))
     if arm is not None and (interventions or not context.record.interventions):
-        given.extend(_unregistered(context, arm, interventions, given))
+        unregistered = _unregistered(context, arm, interventions, given)
+        if unregistered and len(given) == 1 and _has_no_dose(given[0]) and _NO_NAME.fullmatch(given[0].agent.text):
+            given = []  # "Experimental": its text says the drug
+        given.extend(unregistered)
     return [_mimicked(context, arm, item) for item in _without_doubles(context, given)]
+
+
+def _has_no_dose(item: Given) -> bool:
+    return item.agent.entity < 0 and (item.regimen is None or item.regimen.best.dose < 0)
 
 
 def _mimicked(context: Context, arm: Arm | None, item: Given) -> Given:

@@ -30,7 +30,13 @@ _PHASED = frozenset(
 
 
 _SECOND_PART = re.compile(r"\s*[-–/+]\s*\d")  # "200 MG-50 MG tablet": half of what one holds
-_STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance)\b", re.I)
+_STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance|increas(?:ed|ing)\s+to)\b", re.I)
+# doses that follow each other; else several doses of one agent are those of groups or bands of weight
+_IN_TURN = re.compile(
+    r"\b(?:then|follow\w*|thereafter|subsequently|maintenance|loading|increas\w*|titrat\w*|escalat\w*|reduc\w*|taper\w*|decreas\w*"
+    r"|initial\w*|start\w*|first|next|last|days?\s*-?\d|weeks?\s*-?\d|cycles?\s*\d|boost\w*|second)\b",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -94,6 +100,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
             regimen.take(mention, names)
     _take_name(findings, regimens, own)
+    _share_length(findings, regimens, doseless)
     for mention in others:
         for regimen in _matching(findings, regimens, mention):
             regimen.take(mention, _open_to_others(findings, regimen))
@@ -149,12 +156,28 @@ def _told_in_steps(findings: DocFindings, own: Sequence[Mention]) -> int:
         return -1
     known = {dose_key(findings, mention) for mention in first}
     for mentions in segments:
-        if not known < {dose_key(findings, mention) for mention in mentions}:
+        if not known <= {dose_key(findings, mention) for mention in mentions}:
             continue
         starts = [findings.quantities[mention.dose].start_char for mention in mentions]
         if _STEPS.search(findings.text, min(starts), max(starts)):
             return mentions[0].segment
     return -1
+
+
+def _share_length(findings: DocFindings, regimens: list[Regimen], doseless: Sequence[Mention]) -> None:
+    """Give doses for several weights or groups the length that one sentence says of all: "X will be continued for 14 days"."""
+    if len(regimens) < 2 or len({regimen.best.segment for regimen in regimens}) > 1:
+        return
+    if any(name in regimen.links for regimen in regimens for name in ("duration", "administrations", "stop", "cycle")):
+        return
+    places = [findings.quantities[regimen.best.dose] for regimen in regimens]
+    first, last = min(place.start_char for place in places), max(place.end_char for place in places)
+    if _IN_TURN.search(findings.text, first, last):
+        return
+    for mention in doseless:
+        if mention.segment == regimens[0].best.segment and mention.start_char >= last:
+            for regimen in regimens:
+                regimen.take(mention, ("duration", "stop"))
 
 
 def _open_to_others(findings: DocFindings, regimen: Regimen) -> list[str]:
