@@ -117,6 +117,10 @@ class TestAbbreviations:
         assert [ent.text for ent in doc.ents if ent.text == "PD"] == []
         assert [ent.text for ent in tagger("History of PD.").ents] == ["PD"]
 
+    def test_a_definition_inside_a_phrase_is_not_written_out_twice(self, tagger: Language) -> None:
+        doc = tagger("Pittsburgh Sleep Quality Index (PSQI) score 10 or higher")
+        assert [entity.norm for entity in doc._.trial_entities] == ["pittsburgh sleep quality index score"]
+
     def test_an_abbreviation_inside_a_phrase_is_written_out(self, tagger: Language) -> None:
         doc = tagger("Quiescent lupus nephritis (LN). LN flare in the last year.")
         norms = {ent.text: entity.norm for ent, entity in zip(doc.ents, doc._.trial_entities, strict=True)}

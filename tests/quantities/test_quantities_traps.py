@@ -25,6 +25,7 @@ NOTHING = [
     "week 28",
     "weeks 2-4",
     "cycle 3",
+    "chemotherapy for 2L and beyond",
     "grade 3-4 neutropenia",
     "grades 1 to 2",
     "stage III or 4",

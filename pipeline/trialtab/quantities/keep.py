@@ -48,6 +48,7 @@ _TREATMENTS = re.compile(
     r"(?:lines?|regimens?|therap(?:y|ies)|treatments?|courses?|cycles?|inductions?|relapses?|episodes?|exacerbations?|transplants?)"
     r"|(?:[a-z-]+\s+)?(?:lines?|regimens?|courses?|cycles?)\s+of)\b"
 )
+_LINE_OF_THERAPY = re.compile(r"[1-6]l(?:\+|\s(?:and|or)\s(?:beyond|later|greater\sline))")  # "chemotherapy for 2L and beyond"
 _LISTED_BEFORE = re.compile(r"\d\s*,\s*$")
 
 
@@ -84,6 +85,8 @@ def keep(stretch: Stretch, bound: Bound) -> bool:
 
 
 def _keep_with_unit(stretch: Stretch, bound: Bound) -> bool:
+    if bound.unit == "L" and _LINE_OF_THERAPY.match(stretch.low, bound.start):
+        return False
     if bound.comparator is not None:
         # "six to seven times a day" is a frequency, "more than six times a day" a bound
         return not (bound.dimension == "rate/time" and not _has_sign(bound) and bound.unit_text[:1] in "tTxX")
