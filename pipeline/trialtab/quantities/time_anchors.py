@@ -22,7 +22,7 @@ _CUES = {
     "cue_during": WindowRelation.DURING,
 }
 _FIRST = re.compile("[a-z]+")
-_MAX_WORDS = 9
+_MAX_WORDS = 11
 _PRONOUNS = frozenset(["it", "them", "these", "those"])
 _TRAILING = frozenset(["of", "the", "any", "their", "his", "her", "this", "first", "each", "study-related"])
 

@@ -47,6 +47,8 @@ _TRIAL_EVENT = re.compile(
     r"|regist|consent|entr|inclusion|day |week |visit|cycle|treatment|dos(?:e|ing)|infusion|injection|administration"
     r"|vaccination|signing|protocol|now|today|birth|discharge|beginning|completion|end )"
 )
+# "no evidence of disease for 5 years from randomisation" lies behind
+_FREE = re.compile(r"(?<![a-z])(?:free|remission|no evidence|no sign|stable|abstinent)(?![a-z])[^.;]{0,40}$")
 _STUDY_END = re.compile(r"(?:last|final) |(?:end|completion|conclusion|termination) of ")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:plan|intend|wish|contracept|birth control|becom|father|conceiv|donat|abstain|refrain"
@@ -135,6 +137,8 @@ def tied_window(folded: str, group: Group, left: Left, right: Right, anchors: An
         anchor, relation = anchors.phrase(folded, until.end()), WindowRelation.DURING
     if anchor is None and right.tie in ("after", "before") and (pronoun := _PRONOUN.match(folded, right.end)):
         right = right._replace(end=pronoun.end())  # "for 3 months after it"
+    if relation is WindowRelation.AFTER and right.tie == "from" and left.main == "for" and _FREE.search(folded, 0, left.start):
+        relation = WindowRelation.AT_LEAST_BEFORE
     if anchor and relation is WindowRelation.WITHIN and right.tie in ("of", "from") and _is_ahead(folded, left, anchor):
         relation = WindowRelation.AFTER
     end = max(anchor.end if anchor else right.end, group.end)

@@ -14,7 +14,8 @@ TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 NEAR_BEFORE = 25  # characters between an adjective and its concept
 NEAR_AFTER = 60
 MAX_DURATION_GAP = 80  # characters between a concept and a duration after it
-_USE_OPEN = re.compile(r"\b(?:use|usage|treatment|therapy|intake|administration|exposure)\s*\(\s*$", re.I)
+_USE_OPEN = re.compile(r"\b(?:use|usage|treatment|therapy|intake|administration|exposure|history)\s*\(\s*$", re.I)
+_HISTORY_OPEN = re.compile(r"\bhistory\s*\(\s*$", re.I)
 _USE_CLOSE = re.compile(r"\s*[)\]]\s*(?:of|with|to)\s+", re.I)
 _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|against)\s+(?:[a-z]+\s+){0,2}", re.I)
 
@@ -98,6 +99,8 @@ def _used_after(scene: Scene, mains: Line, span: _Spanned) -> int | None:
     if closed is None:
         return None
     ahead = mains.within(closed.end(), closed.end() + NEAR_BEFORE + 1)
+    if _HISTORY_OPEN.search(text, max(scene.criterion.start_char, span.start_char - 40), span.start_char):
+        return ahead[0] if ahead else None
     return next((i for i in ahead if scene.entity(i).label in TREATMENTS), None)
 
 

@@ -21,7 +21,7 @@ from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
-from trialtab.relations.readings import is_of_past, readings
+from trialtab.relations.readings import is_of_past, readings, with_past
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
@@ -232,6 +232,7 @@ def _of_entity(
             if change := links.changes.get(quantity):
                 row = with_change(row, change)
             exempted = with_exemption(scene, row, end_char, lexicon)
+            exempted[:1] = with_past(scene, exempted[0])
             rows.extend(exempted[:1] if reading else exempted)  # "current or past X unless controlled" exempts one state
     return rows
 

@@ -21,6 +21,12 @@ def _end_of_state(scene: Scene, start: int, end: int, lexicon: RelationLexicon) 
     return comma.start() if comma else end
 
 
+def _dated(scene: Scene, start: int, end: int) -> int:
+    """The window of an exempted state: "unless stable for 4 weeks before screening"; -1 without one."""
+    inside = (i for i in scene.windows if start <= scene.window(i).start_char < end and scene.window(i).duration is not None)
+    return next(inside, -1)
+
+
 def with_exemption(scene: Scene, row: Constraint, end_char: int, lexicon: RelationLexicon) -> list[Constraint]:
     """A row, and behind it what is exempted of the same concept.
 
@@ -47,6 +53,8 @@ def with_exemption(scene: Scene, row: Constraint, end_char: int, lexicon: Relati
         return [row]
     time_span = row.time_span if row.time_span >= 0 and scene.findings.time_spans[row.time_span].start_char >= cue.end() else -1
     window = row.window if row.window >= 0 and scene.window(row.window).start_char >= cue.end() else -1
+    if row.window < 0:
+        window = _dated(scene, cue.end(), reach)
     end = max(states[-1].end(), scene.findings.time_spans[time_span].end_char if time_span >= 0 else 0)
     core = row._replace(
         time_span=-1 if time_span >= 0 else row.time_span,

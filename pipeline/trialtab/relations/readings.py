@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialtab.relations.lexicon import RelationLexicon
+from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
 from trialtab.types import Assertion, Domain, Entity, Kind, Label, Window, WindowRelation
 
@@ -15,6 +16,10 @@ _LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no windo
 _NOW_OR = re.compile(
     r"(?:\b(?P<now>currently|now|current|at present|presently|ongoing|at the same time|concurrently|concomitantly)|[\w)])"
     r"(?:\s*,\s*|\s+)(?:or|and/or)\s+(?:was\s+|were\s+)?$",
+    re.I,
+)
+_PAST_AND_NO = re.compile(
+    r"\s*(?:any\s+)?(?:prior|previous),?\s+and\s+(?:no|without)\s+(?:other\s+)?(?:concurrent|concomitant|current|ongoing)\b",
     re.I,
 )
 _NOW_REACH = 40
@@ -80,6 +85,17 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
     is_current = bool(lexicon.current.search(scene.findings.text, left, entity.end_char))
     is_denied = scene.criterion.kind is Kind.EXCLUSION or (assertion.negated and assertion.status is None)
     return entity.label is Label.CONDITION and is_denied and not is_current
+
+
+def with_past(scene: Scene, row: Constraint) -> list[Constraint]:
+    """A row, or two where its time is the past's and its denial the present's: "4 weeks since prior and no concurrent X"."""
+    if row.window < 0 or not row.negated:
+        return [row]
+    joint = _PAST_AND_NO.match(scene.findings.text, scene.window(row.window).end_char)
+    if joint is None or joint.end() > scene.entity(row.entity).start_char:
+        return [row]
+    past = row._replace(negated=False, historical=True)
+    return [past, row._replace(historical=False, window=-1)]
 
 
 def is_again(scene: Scene, one: Entity, two: Entity) -> bool:

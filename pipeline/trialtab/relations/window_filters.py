@@ -13,9 +13,13 @@ from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
-_SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
+_SINCE = re.compile(
+    r"(?<=since)|(?<=from)|\s+(?:since|for)\b", re.I
+)  # at the end of a window: what follows is what it counts from
 _STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE, Domain.SEX})
 _PURPOSE = re.compile(r"(?:\s+(?:therapy|treatment|surgery))?\s+for\s+(?:[\w-]+\s+){0,3}", re.I)
+_LISTED = re.compile(r",|\b(?:or|and)\b", re.I)
+_ASIDE = re.compile(r"\b(?:with no|without|and no|but)\b", re.I)
 _OPENS_LIST = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
 _STATED = re.compile(
     r",\s*(?:(?:and|or)\s+)?(?:any\s+)?(?:known|history|presence|evidence|previous|prior|current|active)\b", re.I
@@ -47,16 +51,17 @@ def without_purposes(scene: Scene, members: list[int], window: Window) -> list[i
     if not _SINCE.match(scene.findings.text, window.end_char):
         return members
     kept: list[int] = []
+    last, is_purpose = -1, False
     for index in members:
         entity = scene.entity(index)
-        is_purpose = (
-            kept
-            and entity.label is Label.CONDITION
-            and scene.entity(kept[-1]).label in _TREATMENTS
-            and _PURPOSE.fullmatch(scene.gap(scene.entity(kept[-1]).end_char, entity.start_char))
-        )
+        gap = scene.gap(scene.entity(last).end_char, entity.start_char) if last >= 0 else ""
+        if _ASIDE.search(gap):
+            break  # "since transplantation, with no ongoing toxicity"
+        opens = last >= 0 and scene.entity(last).label in _TREATMENTS and _PURPOSE.fullmatch(gap) is not None
+        is_purpose = entity.label is Label.CONDITION and (opens or (is_purpose and _LISTED.search(gap) is None))
         if not is_purpose:
             kept.append(index)
+        last = index
     return kept
 
 

@@ -78,12 +78,14 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
     text = scene.findings.text
     members: list[list[int]] = [[inside[0]]]
     joints: list[str] = []
+    gaps: list[str] = []
     for before, index, is_parted in zip(inside, inside[1:], is_outer[1:], strict=False):
         gap = text[scene.entity(before).end_char : scene.entity(index).start_char]
         found = list(_SEPARATOR.finditer(gap)) if is_parted else []
         if found:
             members.append([index])
             joints.append(gap[found[-1].start() :])
+            gaps.append(gap)
         else:
             members[-1].append(index)
     if len(members) == 1:
@@ -95,7 +97,7 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
         while first and sorts[first - 1] is _Sort.RESULT:
             first -= 1
         return [index for member in members[first:] for index in member]
-    while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid_events(sorts, first - 1)):
+    while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid(sorts, first - 1, gaps[first - 1])):
         first -= 1
     return [index for member in members[first:] for index in member]
 
@@ -115,9 +117,17 @@ def _shares(sort: _Sort, last: _Sort, is_joined: bool) -> bool:
     return sort in _SHARED[last]
 
 
-def _is_amid_events(sorts: list[_Sort], number: int) -> bool:
-    """Whether a disease stands in a list that began with an event: "infarction, arrhythmia or bypass surgery"."""
-    return sorts[number] is _Sort.STATE and number > 0 and sorts[number - 1] is _Sort.EVENT
+def _is_amid(sorts: list[_Sort], number: int, joint: str) -> bool:
+    """Whether a member stands in a list of others: "infarction, arrhythmia or bypass", "interferon, growth hormone or G-CSF".
+
+    `joint`: the text from it to the next one; a result with its own bound is none of the treatments around it.
+    """
+    if number <= 0:
+        return False
+    pair = (sorts[number - 1], sorts[number])
+    if pair == (_Sort.TREATMENT, _Sort.RESULT):
+        return not any(letter.isdigit() for letter in joint)
+    return pair == (_Sort.EVENT, _Sort.STATE)
 
 
 def _sort(scene: Scene, lexicon: RelationLexicon, member: list[int]) -> _Sort:

@@ -40,12 +40,20 @@ _NOT_LIMITED = re.compile(r"\s+(?:are |is )?not\s+(?:limited|restricted)", re.I)
 _EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|includ|for\s+example|like\b)", re.I)
 _SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
 _CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
+_REQUIRING = re.compile(r"\b(?:requir\w+|need\w*|necessitat\w+|resulting in|leading to)\b[^,;.]*$", re.I)
+_OR_TREATED = re.compile(r"or\s+(?:treatment|therapy|use|administration|initiation|requiring)\b", re.I)
+_HISTORY = re.compile(r",\s*(?:(?:and|or)\s+)?(?:a |any )?history of\b", re.I)
+_HISTORY_FIRST = re.compile(r"\bhistory\b", re.I)
+_OR_FIRST = re.compile(r"\bor\s+$", re.I)  # "…; or stroke, or angina within 6 months" goes on with a list
 _OR = re.compile(r"\bor\b", re.I)
 _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of it
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
-_SINCE = re.compile(r"(?<=since)|\s+(?:since|for)\b", re.I)  # at the end of a window: what follows is what it counts from
-_JOINED = re.compile(r"[(,]|\band|\bor", re.I)  # text before a window that belongs to another statement than its own
+# at the end of a window: what follows is what it counts from
+_SINCE = re.compile(r"(?<=since)|(?<=from)|\s+(?:since|for)\b", re.I)
+# text before a window that belongs to another statement than its own
+_JOINED = re.compile(r"(?:[(,]|\b(?:and|or|defined as|i\.?e\.?,?|are|is|be|being|was|were))\s*(?:an?\s+)?$", re.I)
+_JOINT_REACH = 16
 
 
 def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict[int, list[int]]:
@@ -147,10 +155,7 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
     start = scene.criterion.start_char
     if text[window.start_char].isupper() and window.start_char > start:
         return True  # a line break was lost: "See Radiotherapy At least 4 weeks since prior steroids"
-    end = window.start_char
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return any(_JOINED.fullmatch(text, max(end - length, start), end) for length in (1, 2, 3))
+    return _JOINED.search(text, max(window.start_char - _JOINT_REACH, start), window.start_char) is not None
 
 
 def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
@@ -169,9 +174,8 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Bracket
     if own := _in_bracket(scene, inside, brackets, left, right):
         inside, left = own, scene.entity(own[0]).start_char
     breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
-    breaks = [
-        place for place in breaks if not (_NOT_LIMITED.match(text, place + 3) or is_amid_contraception(scene, inside, place))
-    ]
+    breaks = [place for place in breaks if not _is_no_break(scene, inside, left, place)]
+    breaks.extend(m.start() for m in _HISTORY.finditer(text, left, right) if not _HISTORY_FIRST.search(text, left, m.start()))
     breaks.extend(m.start() for m in LOST_BREAK.finditer(text, left, right))
     breaks.sort()
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
@@ -183,6 +187,14 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Bracket
         # a last statement that names no concept keeps its window to itself: "cough, or contact with a case within 14 days"
         return [i for i in inside if scene.entity(i).end_char > breaks[-1]]
     return inside
+
+
+def _is_no_break(scene: Scene, inside: list[int], left: int, place: int) -> bool:
+    """Whether what looks like a new statement goes on with one: "infection requiring admission or treatment with …"."""
+    text = scene.findings.text
+    if _NOT_LIMITED.match(text, place + 3) or is_amid_contraception(scene, inside, place):
+        return True
+    return _OR_TREATED.match(text, place) is not None and _REQUIRING.search(text, left, place) is not None
 
 
 def _last_statement(scene: Scene, lexicon: RelationLexicon, members: list[int]) -> list[int]:
@@ -235,6 +247,8 @@ def _last_of_two(scene: Scene, inside: list[int], brackets: Brackets, left: int,
     if len(commas) != 1 or commas[0]["or"] is None or not text[commas[0].end() : right].strip():
         return None
     first = scene.entity(inside[0]).start_char
+    if _OR_FIRST.search(text, left, first):
+        return None
     if (early := _COMMA.search(text, left, first)) and not _ADJECTIVE.search(text, left, early.start()):
         return None
     return commas[0].start()
