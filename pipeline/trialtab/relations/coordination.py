@@ -36,7 +36,7 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Kind, Label
 
 _BRACKETS = re.compile(r"[()\[\]]")
-_QUICK = re.compile(r"\b(?:or|and|nor)\b|[/&,]|\b(?:such as|e\.?g|includ|like|i\.e|for example)", re.I)
+_QUICK = re.compile(r"\b(?:or|and|nor)\b|[/&,(\[]|\b(?:such as|e\.?g|includ|like|i\.e|for example)", re.I)
 _SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:](?:\s|$)|\n\s*\n", re.I)
 _BESIDE = re.compile(r"(?:\s*[\w-]+){0,2}\s*")  # between a class and the bracket of its examples
 _MAX_TAIL = 40  # characters after the last member in which "or both" is looked for
@@ -231,6 +231,12 @@ class _Reader:
         label = self._scene.entity(self._lists[owner][-1]).label
         return label is not Label.MEASUREMENT and all(self._scene.entity(index).label is label for index in members)
 
+    def _is_some_of(self, owner: int, members: tuple[int, ...]) -> bool:
+        """Whether members of a bracket may be some of their owner's, excepted where it is."""
+        is_excepted = self._scene.assertion(self._lists[owner][-1]).exception
+        is_alike = all(self._scene.assertion(index).exception is is_excepted for index in members)
+        return is_alike and self._is_named_by(owner, members)
+
     def _finish(self, level: Level, gap: str) -> None:
         """End a run. `gap`: the text behind it."""
         members = tuple(index for number in level.run for index in self._lists[number])
@@ -239,12 +245,25 @@ class _Reader:
         if unknown and (unknown["comma"] or len(members) > 2):
             joints.add(Joint.OR)
         operator = self._operator(level, members, joints) if len(members) > 1 else None
-        is_aside = level.owner >= 0 and not self._is_inclusion and self._is_named_by(level.owner, members)
+        is_aside = level.owner >= 0 and not self._is_inclusion and self._is_some_of(level.owner, members)
         if operator == "any" and is_aside and level.run[0] == level.lists[0]:
             members = (*self._lists[level.owner], *members)  # "immune suppressants (A, B)": what is named is some of it
-        if operator and (len(level.run) > 1 or level.joints or Joint.COMMA in joints):
+        if operator is None and (rest := self._last_or(level, joints)):
+            self._done.append(Run(rest, "any", False))
+        elif is_aside and len(members) == len(level.lists) == 1 and not level.joints:
+            self._done.append(Run((*self._lists[level.owner], *members), "any", True))  # "anti-IgE (omalizumab)"
+        elif operator and (len(level.run) > 1 or level.joints or Joint.COMMA in joints):
             self._done.append(Run(members, operator, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER, Joint.LABEL})))
         level.run, level.joints = [], set()
+
+    def _last_or(self, level: Level, joints: set[Joint]) -> tuple[int, ...]:
+        """The members that "or" joins behind "and" in an inclusion: of "fever and SpO2 < 94 % or on oxygen" the last two."""
+        if not self._is_inclusion or joints != {Joint.AND, Joint.OR} or level.joints != {Joint.OR}:
+            return ()
+        first, *others = level.run
+        if self._inner([first]) != {Joint.AND} or self._inner(others) or self._lists[first][-1] not in self._bounded:
+            return ()
+        return (self._lists[first][-1], *(index for number in others for index in self._lists[number]))
 
     def _operator(self, level: Level, members: tuple[int, ...], joints: set[Joint]) -> str | None:
         is_inclusion = self._is_inclusion

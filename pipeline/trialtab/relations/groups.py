@@ -2,8 +2,8 @@
 
 A cue in a parent ("one of the following:") groups the rows of its sub-items; a cue inside an item groups the concepts after it;
 failing a cue, concepts of one list joined by "or" form a group `any`, by "and" a group `all`; and so do whole statements joined
-by "or" and a class with its examples (`coordination.py`). "And" in an exclusion is ambiguous: it is
-taken for `any` where it closes a list of three or more reasons, and for `all` between two.
+by "or", a class with its examples (`coordination.py`) and statements parted by semicolons (`semicolons.py`). "And" in an
+exclusion is ambiguous (`reasons.py`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from trialtab.relations.chains import Chains
 from trialtab.relations.coordination import joined
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
 from trialtab.relations.members import without_objects
+from trialtab.relations.reasons import exclude_each
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
-from trialtab.types import DocFindings, Domain, Kind
+from trialtab.relations.semicolons import parted_reasons
+from trialtab.types import DocFindings
 
 _COUNTS = re.compile(r"\b(?:at least \w+|\w+ or more|\w+ of \w+)\b[^.;:(]{0,60}(?:[:(]|, including)")
 _LIST_STOP = re.compile(
@@ -28,14 +30,12 @@ _LIST_STOP = re.compile(
 _OPENS_LIST = re.compile(r"of\s*:")
 _OR = re.compile(r"\bor\b|/", re.I)
 _AND = re.compile(r"\band\b|&", re.I)
-_TOGETHER = re.compile(r"\b(?:both|all|combin\w+ (?:of|with)|together)\s+$", re.I)
 _AT_MOST_REACH = 20  # characters
 _AT_MOST = re.compile(
     r"\b(?:(?:no|not)\s+more\s+than|at\s+most|maximum\s+of|up\s+to|(?<!no )(?<!not )(?:fewer|less)\s+than)\s+\w+\s+"
     r"(?:\(\d+\)\s*)?of\b",
     re.I,
 )
-PERMISSION = "PER"  # rules of context_rules.tsv by which something "is allowed" have ids that begin so
 _OR_ALONE = re.compile(r"[\s,;)]*+\bor\b[\s(]*+", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
@@ -131,7 +131,7 @@ def concept_groups(
         operator = _operator(joints)
         is_mixed = operator is None and "," in joints  # "A, B, and C or D"
         is_denied = is_mixed and all(scene.assertion(index).negated for index in members)
-        if (operator == "all" or (is_mixed and _OR.search(joints))) and (is_denied or _names_any(scene, members)):
+        if (operator == "all" or (is_mixed and _OR.search(joints))) and (is_denied or exclude_each(scene, members, lexicon)):
             operator = "any"
         for is_exception in (False, True):  # "melanoma, stroke or dementia" after "except": the exception ends in the list
             alike = [index for index in members if scene.assertion(index).exception is is_exception]
@@ -143,35 +143,39 @@ def concept_groups(
         known = [groups[index] for index in run.members if index in groups]
         is_cued = cue is not None and cue.group in known
         is_denied = all(scene.assertion(index).negated for index in run.members)
+        is_inner = run.operator == "any" and bool(known) and not is_denied and all(group.operator == "all" for group in known)
+        if is_inner and not is_cued:
+            _leave(groups, {group.name for group in known}, run.members)
+            known = []
         if not is_cued and (run.is_example or is_denied or all(group.operator == run.operator for group in known)):
             name = next((group.name for group in known if group.name not in taken), f"{scene.criterion.number}/{number + 1}")
             taken.add(name)
             groups.update(dict.fromkeys(run.members, Group(name, run.operator, 1 if run.operator == "any" else None)))
+    for heads in parted_reasons(scene):
+        _join(groups, heads, f"{scene.criterion.number}/s")
     return groups
 
 
-def _names_any(scene: Scene, members: list[int]) -> bool:
-    """Whether "and" only closes a list of reasons for exclusion, each of which excludes by itself.
-
-    "Stroke, epilepsy, and dementia" and "allergy to aspirin and ibuprofen" do; of two plain names ("asthma and COPD") the text
-    does not say whether both are meant, and they stay joined by "and", as do three after "both", "all" or "combination".
-    """
-    if all(scene.entity(index).domain is Domain.SEX for index in members):
-        return True  # "males and females"
-    if all(_is_permitted(scene, index) or scene.assertion(index).exception for index in members):
-        return True
-    if scene.criterion.kind is not Kind.EXCLUSION:
-        return False
-    before = scene.gap(scene.criterion.start_char, scene.entity(members[0]).start_char)
-    if _TOGETHER.search(before):
-        return False
-    if all(scene.assertion(index).sensitivity for index in members):
-        return True
-    return len(members) > 2 and not any(scene.assertion(index).negated for index in members)
+def _leave(groups: dict[int, Group], names: set[str], members: Sequence[int]) -> None:
+    """Take members out of groups `all`, and what then stands there alone: "A and B or C" asks for A, and for B or C."""
+    for name in names:
+        staying = [index for index, group in groups.items() if group.name == name and index not in members]
+        for index in [*members, *(staying if len(staying) < 2 else [])]:
+            groups.pop(index, None)
 
 
-def _is_permitted(scene: Scene, index: int) -> bool:
-    return any(rule.startswith(PERMISSION) for _, _, rule in scene.assertion(index).cues)
+def _join(groups: dict[int, Group], heads: Sequence[int], name: str) -> None:
+    """Put concepts into one group `any`, with those that they are already in; what only goes with another stays apart."""
+    known = [groups.get(index) for index in heads]
+    if any(group and group.minimum not in (None, 1) for group in known):
+        return
+    free = [index for index, group in zip(heads, known, strict=True) if group is None or group.operator == "any"]
+    if len(free) < 2:
+        return
+    names = {group.name for group in known if group and group.operator == "any"}
+    one = Group(min(names, default=name), "any", 1)
+    groups.update({index: one for index, group in groups.items() if group.name in names})
+    groups.update(dict.fromkeys(free, one))
 
 
 def with_alternative_bounds(findings: DocFindings, constraints: Sequence[Constraint]) -> list[Constraint]:

@@ -108,6 +108,7 @@ def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: boo
         gap = gap[described.end() :]
     if is_alike and (long := _LONG_TAIL.match(gap)):
         gap = gap[long.end() :]
+    needs = _NEEDING.search(gap) is not None
     gap = _NEEDING.sub(r"\1", gap)  # "SpO2 <= 94 % or requiring oxygen": of the second member, no clause of the first
     found = _JOINT.fullmatch(gap)
     if found is None or lexicon.joint_bar.search(gap):
@@ -119,7 +120,7 @@ def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: boo
     is_tied = bool(tail) and lexicon.joint_link.search(found["tail"]) is not None
     if word not in ("", "and", "&"):
         opens = bool(head) and head[0].lower() in _STATES - {word.lower() for word in tail}
-        is_statement = is_bounded and (opens or found["word"] == "OR")  # in capitals it joins whole statements
+        is_statement = is_bounded and (opens or needs or found["word"] == "OR")  # in capitals it joins whole statements
         if is_tied and not found["mark"] and (head or not is_alike) and not is_statement:
             return None  # "asthma with moderate or severe exacerbations", "asthma on oral or inhaled corticosteroids"
         return Joint.OR if is_alike or not tail or found["mark"] or is_statement else None
