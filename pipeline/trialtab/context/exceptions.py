@@ -37,7 +37,7 @@ def exception_end(cue: Cue, region: Region, right: int) -> int:
             if is_comma and member < right and words[member] in known.conjunctions:
                 member += 1
             is_open = member < right and words[member] in opened and words[member] not in words[cue.end : first]
-            if is_comma and _leaves_tumours(cue, position, right, region):
+            if is_comma and (_leaves_tumours(cue, position, right, region) or _leaves_list(cue, position, right, region)):
                 return position
             if is_open and not any(word in known.deniers for word in words[member + 1 : member + 4]):
                 return position
@@ -63,6 +63,30 @@ def _leaves_tumours(cue: Cue, comma: int, right: int, region: Region) -> bool:
     ):
         return False  # "brain tumours except benign lesions such as adenoma, meningioma"
     return any(comma < start < right for start in region.starts) and not is_of_tumours(comma + 1, right, region)
+
+
+def _leaves_list(cue: Cue, comma: int, right: int, region: Region) -> bool:
+    """Whether an exception stands inside a list that goes on behind it, or names only a purpose.
+
+    "Stroke, infections other than tinea, asthma, and gout" excepts tinea alone: the list before "other than" is still open, for
+    no conjunction stands before its last member. "Surgery, other than for diagnosis, or radiotherapy" excepts no concept.
+    """
+    words, known = region.words, region.known
+    excepted = sum(cue.end <= start < comma for start in region.starts)
+    if not any(comma < start < right for start in region.starts):
+        return False
+    if excepted == 0:
+        return words[cue.end] in known.purpose
+    commas = [i for i in range(region.start, cue.start) if words[i] in known.commas]
+    if excepted > 1 or not commas or commas[-1] == cue.start - 1:
+        return False
+    if is_of_tumours(cue.end, comma, region) and is_of_tumours(comma + 1, right, region):
+        return False
+    is_listing = len(commas) > 1 or any(word in known.examples for word in words[region.start : commas[0]])
+    is_list = (
+        is_listing and any(start < commas[0] for start in region.starts) and any(start > commas[-1] for start in region.starts)
+    )
+    return is_list and not any(word in known.conjunctions for word in words[commas[-1] + 1 : commas[-1] + 2])
 
 
 def is_of_tumours(start: int, end: int, region: Region) -> bool:

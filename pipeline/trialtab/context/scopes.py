@@ -17,6 +17,7 @@ from trialtab.context.words import Words
 # ", or" after a first member is another statement's: "planned delivery, or preeclampsia"
 _ENDED_BY_OR = frozenset({Category.HYPOTHETICAL, Category.UNCERTAIN})
 _TIGHT = 3  # tokens from the start of a list's member to that of the next
+_PLURAL = "are "
 NEAR = 6  # tokens between "current or past" and what it speaks of: "previous or current treatment with an approved drug"
 
 
@@ -117,7 +118,7 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         if word in known.conjunctions:
             joined = joined or seen
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
-            if is_denial and _is_member(cue, region):
+            if is_denial and (_is_member(cue, region) or _exemplifies_exception(cue, position, region)):
                 return position
             if is_denial and not joined and _is_clause(position + 1, right, region):
                 return position
@@ -152,6 +153,12 @@ def _is_member(cue: Cue, region: Region) -> bool:
     return is_listed and any(start < cue.start for start in region.starts)
 
 
+def _exemplifies_exception(cue: Cue, comma: int, region: Region) -> bool:
+    """Whether examples behind a comma are of what is excepted: "except those cured and without relapse, including melanoma"."""
+    is_inside = any(start < cue.start for start in region.exceptions)
+    return is_inside and comma + 1 < region.end and region.words[comma + 1] in region.known.examples
+
+
 def _is_clause(start: int, right: int, region: Region) -> bool:
     """Whether a clause of its own follows a comma, and no member of what is denied: "no edema, hypertension is stable"."""
     known, words = region.known, region.words
@@ -178,11 +185,24 @@ def _list_start(cue: Cue, region: Region, left: int) -> int:
         if word in region.known.conjunctions:
             joined = True
         elif word in region.known.commas and seen and not joined:
+            if cue.rule.literal.startswith(_PLURAL) and _is_plain_list(left, cue.start, region):
+                return left
             if any(after in region.known.pronouns for after in region.words[position + 1 : position + 3]):
                 continue  # "asthma, but who are stable, are allowed"
             return position + 1
         seen = seen or position in region.starts
     return left
+
+
+def _is_plain_list(left: int, right: int, region: Region) -> bool:
+    """Whether words are a list and nothing else: "mild asthma, gout, eczema (are allowed)"."""
+    known = region.known
+    words = region.words[left:right]
+    n_members = sum(left <= start < right for start in region.starts)
+    if n_members < 3 or sum(word in known.commas for word in words) != n_members - 1:
+        return False
+    apart = (known.auxiliaries, known.stops, known.relatives, known.deniers)
+    return not any(word in group for word in words for group in apart)
 
 
 def subject_start(cue: Cue, cues: Sequence[Cue], left: int, words: Sequence[int], known: Words) -> int:

@@ -27,11 +27,12 @@ from trialtab.relations.joints import (
     attributes,
     joint_of,
     naming,
+    opens_examples,
     said_behind,
     starts_alternative,
 )
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.members import Level, Run, parts_of, sorts_of
+from trialtab.relations.members import Level, Run, merged, parts_of, sorts_of
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Kind, Label
 
@@ -87,7 +88,7 @@ class _Reader:
         self._read(position, min(position + _MAX_TAIL, self._scene.criterion.end_char))
         while self._levels:
             self._close(self._levels.pop())
-        return _merged(self._done)
+        return merged(self._done)
 
     def _end(self, number: int) -> int:
         """Where a list ends, with what is asked of it alone: a bound or window behind the next list is shared."""
@@ -130,8 +131,7 @@ class _Reader:
         level = self._levels[-1]
         gap, level.gap = level.gap, ""
         if not level.lists:
-            opened = self._lexicon.intro.match(gap)
-            named = naming(opened[0]) if opened else None
+            named = naming(opened[0]) if (opened := self._lexicon.intro.match(gap)) else None
             if named and level.owner >= 0 and self._is_alike(level.owner, number):
                 level.run, level.joints = [level.owner, number], {named}
             else:
@@ -147,7 +147,7 @@ class _Reader:
         if joint is None or is_next_demand or (level.run and partner != level.run[-1]):
             self._finish(level, gap)
             if joint is None or is_next_demand:
-                level.run, level.joints = [number], self._opened(gap)
+                level.run, level.joints = [number], opens_examples(gap, self._lexicon)
             else:
                 level.run, level.joints = [partner, number], {joint}
         else:
@@ -163,12 +163,6 @@ class _Reader:
             level.run = [number]
         level.lists.append(number)
 
-    def _opened(self, gap: str) -> set[Joint]:
-        """What opens a list of examples of something that is no concept: "agents such as A, B"."""
-        opened = self._lexicon.intro.search(gap)
-        is_last = opened is not None and opened.end() == len(gap) and naming(opened[0]) is Joint.EXAMPLE
-        return {Joint.EXAMPLE} if is_last else set()
-
     def _partner(self, level: Level, number: int, gap: str) -> tuple[int, Joint | None]:
         """The list that the next one is joined to, and how."""
         last = level.lists[-1]
@@ -177,6 +171,8 @@ class _Reader:
             return last, Joint.LABEL
         if len(gap) > _MAX_GAP or _SENTENCE.search(gap) or BOTH.match(gap):
             return last, None
+        if not is_alike and (resumed := self._behind_exception(level, number, gap)) is not None:
+            return resumed, Joint.COMMA
         opened = self._lexicon.intro.match(gap)
         if opened:
             rest = gap[opened.end() :]
@@ -193,6 +189,15 @@ class _Reader:
         if joint and head != last and (is_further or (joint is Joint.OR and starts_alternative(gap))):
             return (head, joint) if self._is_of_head(head, number) else (last, joint)
         return last, joint
+
+    def _behind_exception(self, level: Level, number: int, gap: str) -> int | None:
+        """The list that goes on behind an exception in it: of "A, B other than C, D" the list of A and B for D."""
+        scene = self._scene
+        if not scene.assertion(self._lists[level.lists[-1]][-1]).exception or not gap.lstrip().startswith(","):
+            return None
+        if len(gap.split()) > MAX_COMMA_HEAD + 1 or scene.assertion(self._lists[number][0]).exception:
+            return None
+        return next((other for other in reversed(level.lists[-4:-1]) if self._is_alike(other, number)), None)
 
     def _is_of_head(self, head: int, number: int) -> bool:
         """Whether a list goes on with what another is about; a test ("DSM-IV diagnosis of …") is no head of a disease."""
@@ -293,18 +298,3 @@ class _Reader:
             words = {joint for joint, word in ((Joint.AND, AND), (Joint.OR, OR)) if word.search(between)}
             found |= words or ({Joint.COMMA} if "," in between else set())
         return found
-
-
-def _merged(runs: list[Run]) -> list[Run]:
-    """Runs that share a list made one ("lung disease (e.g. asthma) or heart failure")."""
-    merged: list[Run] = []
-    place: dict[int, int] = {}  # entity -> the merged run that it is in
-    for run in sorted(runs, key=lambda run: min(run.members)):
-        other = next((place[index] for index in run.members if index in place), len(merged))
-        if other == len(merged):
-            merged.append(run)
-        elif merged[other].operator == run.operator:
-            members = tuple(sorted({*merged[other].members, *run.members}))
-            merged[other] = Run(members, run.operator, merged[other].is_example or run.is_example)
-        place.update(dict.fromkeys(run.members, other))
-    return merged

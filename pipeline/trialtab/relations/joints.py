@@ -86,6 +86,13 @@ def naming(intro: str) -> Joint | None:
     return Joint.MEMBER if "includ" in intro.lower() or "consist" in intro.lower() else Joint.EXAMPLE
 
 
+def opens_examples(gap: str, lexicon: RelationLexicon) -> set[Joint]:
+    """What opens a list of examples of something that is no concept: "agents such as A, B"."""
+    opened = lexicon.intro.search(gap)
+    is_last = opened is not None and opened.end() == len(gap) and naming(opened[0]) is Joint.EXAMPLE
+    return {Joint.EXAMPLE} if is_last else set()
+
+
 def attributes(scene: Scene) -> list[tuple[int, int]]:
     """Spans of the bounds and times of an item: they belong to what they are said of, and part no list."""
     findings = scene.findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from trialtab.relations.joints import CONJUNCTION, Joint
@@ -57,8 +57,12 @@ def _without_noun(scene: Scene, members: list[int]) -> list[list[int]]:
 
 
 def parts_of(scene: Scene, members: list[int]) -> list[list[int]]:
-    """A list without brackets and what says it again: "hepatitis B (HBsAg" and "cancer, i.e. lymphoma" are two each."""
-    return [part for each in without_objects(scene, members) for part in _parted(scene, each, _BORDER)]
+    """A list without brackets and what says it again: "hepatitis B (HBsAg" and "cancer, i.e. lymphoma" are two each.
+
+    What is excepted and what is not are parted, too.
+    """
+    parts = [part for each in without_objects(scene, members) for part in _parted(scene, each, _BORDER)]
+    return [list(alike) for part in parts for _, alike in groupby(part, key=lambda index: scene.assertion(index).exception)]
 
 
 def _parted(scene: Scene, members: list[int], border: re.Pattern[str]) -> list[list[int]]:
@@ -84,3 +88,18 @@ def sorts_of(scene: Scene, index: int, is_bounded: bool, lexicon: RelationLexico
         is_sterilising = lexicon.sterilising.search(scene.gap(entity.start_char, entity.end_char))
         return frozenset({"fertility", "treatment"} if is_sterilising else {"treatment"})
     return frozenset({"measurement" if entity.label is Label.MEASUREMENT and is_bounded else "state"})
+
+
+def merged(runs: list[Run]) -> list[Run]:
+    """Runs that share a list made one ("lung disease (e.g. asthma) or heart failure")."""
+    found: list[Run] = []
+    place: dict[int, int] = {}  # entity -> the merged run that it is in
+    for run in sorted(runs, key=lambda run: min(run.members)):
+        other = next((place[index] for index in run.members if index in place), len(found))
+        if other == len(found):
+            found.append(run)
+        elif found[other].operator == run.operator:
+            members = tuple(sorted({*found[other].members, *run.members}))
+            found[other] = Run(members, run.operator, found[other].is_example or run.is_example)
+        place.update(dict.fromkeys(run.members, other))
+    return found
