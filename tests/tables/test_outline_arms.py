@@ -138,3 +138,33 @@ def test_as_in_another_registered_arm(record_rows) -> None:
         ("Arm B", "imatinib", 400.0),
         ("Arm B", "docetaxel", 100.0),
     ]
+
+
+def test_registered_arms_by_the_drugs_that_they_give(record_rows) -> None:
+    text = (
+        "- Arm I: Patients are observed.\n\n- Arm II: Patients receive oral imatinib daily.\n\n- Arm III: Patients receive imatinib as in "
+        "arm II. Chemotherapy consists of docetaxel IV on days 1 and 8. Courses repeat every 21 days.\n\nPatients are followed for 2 years."
+    )
+    rows = record_rows(
+        [("Imatinib alone", "EXPERIMENTAL", ""), ("Both", "EXPERIMENTAL", "Both drugs"), ("Nothing", "NO_INTERVENTION", "")],
+        [("DRUG", "Imatinib", "", ["Imatinib alone", "Both"]), ("DRUG", "Docetaxel", "", ["Both"])],
+        text,
+    )
+    assert [(arm, agent, cells.get("interval"), cells.get("route")) for arm, agent, cells in rows] == [
+        ("Imatinib alone", "imatinib", "P1D", "oral"),
+        ("Both", "imatinib", "P1D", "oral"),
+        ("Both", "docetaxel", "P21D", "intravenous"),
+    ]
+
+
+WAYS = [
+    ("Patients receive imatinib IV over 30 minutes on day 1.", "intravenous"),
+    ("Patients receive imatinib IV over 30 minutes on day 1. Patients then receive oral imatinib daily.", None),  # which phase?
+    ("In a pilot study patients received imatinib IV.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "route"), WAYS)
+def test_a_route_that_only_the_description_says(record_rows, text, route) -> None:
+    ((_, _, cells),) = record_rows([], [("DRUG", "Imatinib", "Imatinib 250 mg once a week for 6 weeks", [])], text)
+    assert (cells["dose_low"], cells["interval"], cells.get("route")) == (250.0, "P1W", route)

@@ -74,10 +74,9 @@ _OF_SOME = re.compile(
     re.I,
 )
 _INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
-# "X is administered on days 1-4"
-_PASSIVE = re.compile(
-    r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?"
-    r"(?:given|administered|infused|injected|taken|applied|dosed)\b",
+_PASSIVE = re.compile(  # "X is administered on days 1-4", "Chemotherapy consists of X on day 1"
+    r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?(?:given|administered|infused|injected|taken|applied|dosed)\b"
+    r"|\b(?:(?:chemo)?therapy|treatment|regimen|course|cycle)s?\s+(?:consists?|consisting)\s+of\b",
     re.I,
 )
 _LONGEST = 240  # characters of evidence, about two sentences

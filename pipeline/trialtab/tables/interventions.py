@@ -32,7 +32,7 @@ from trialtab.tables.intervention_mentions import (
     with_synonyms,
 )
 from trialtab.tables.intervention_row import row_of
-from trialtab.tables.outlines import of_parts, outlined, referred
+from trialtab.tables.outlines import of_parts, outlined, referred, with_registered
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
 from trialtab.tables.prose_placebos import told_placebos
@@ -65,7 +65,7 @@ def intervention_rows(
     record: TrialRecord, findings: DocFindings, mentions: Sequence[Mention], lexicon: RegimenLexicon, places: Places
 ) -> tuple[InterventionRow, ...]:
     """All rows of one record, by arm, intervention and text order; ids `…-T01` count them."""
-    context = context_of(record, findings, mentions, lexicon)
+    context = with_registered(context_of(record, findings, mentions, lexicon))
     given = [] if record.arms else _of_outline(context)
     for arm in record.arms or (None,):
         given.extend(_of_arm(context, arm, [item.intervention for item in given] if arm is None else []))
@@ -171,7 +171,7 @@ def _of_intervention(
             own = [mention for mention in own if mention.dose < 0 or not is_ray(context, mention)]
         found = placebo_regimens(context.findings, own, others) if is_mimic else merge(context.findings, own, others)
         regimens: Sequence[Regimen | None] = [with_end(context, arm, r) if is_drug else r for r in found] or [None]
-        if is_drug and intervention.description_field is None and not any(regimen and regimen.links for regimen in regimens):
+        if is_drug and intervention.description_field is None and all(r is None or r.is_silent for r in regimens):
             regimens = [whole_length(context, arm) or regimens[0]]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given

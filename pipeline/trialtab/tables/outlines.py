@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import Agent
+from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of
 from trialtab.tables.arm_scopes import ids_of
 from trialtab.tables.intervention_mentions import Context, arms_of, is_named, of_arm, or_none
-from trialtab.tables.outline_arms import ABOVE, Part, drugs_in, is_left_out, references, within
+from trialtab.tables.outline_arms import ABOVE, Part, Parts, drugs_in, is_left_out, references, within
 from trialtab.types import Arm, Intervention, SectionKind
 
 _TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
@@ -43,12 +43,41 @@ def outlined(
         own: the mentions of the arm and the intervention.
     """
     if any(getattr(mention, name) >= 0 for mention in own for name in _TELLING):
-        return []
-    if arm is not None and (parts := context.parts.of_arm(arm)):
-        return of_parts(context, parts, agent)
+        return _ways(context, arm, agent, own)
+    parts = context.parts.of_arm(arm) if arm is not None else ()
+    told = of_parts(context, parts, agent) if parts else []
+    if any(getattr(mention, name) >= 0 for mention in told for name in _TELLING):
+        return told
     if arm is not None and len(context.record.arms) > 1 and len(arms_of(context.record, intervention)) > 1:
         return []
     return _told(context, agent)
+
+
+def _ways(context: Context, arm: Arm | None, agent: Agent, own: Sequence[Mention]) -> list[Mention]:
+    """The route, infusion and cycle that all the description says of an agent, for texts that say none themselves.
+
+    What differs from one mention to the next is that of a phase or an arm and not taken, nor is a cycle of one of several arms.
+    """
+    if any(mention.route >= 0 or mention.cycle >= 0 for mention in own):
+        return []
+    parts = context.parts.of_arm(arm) if arm is not None else ()
+    told = of_parts(context, parts, agent) if parts else _told(context, agent)
+    found = dict.fromkeys(("route", "infusion", "cycle"), -1)
+    for name in found if parts or len(context.record.arms) < 2 else ("route",):
+        said_of_it = {_said(context, name, getattr(m, name)): getattr(m, name) for m in told if getattr(m, name) >= 0}
+        if len(said_of_it) == 1:
+            found[name] = next(iter(said_of_it.values()))
+    return (
+        [Mention(told[0].segment, -1, -1, told[0].start_char, told[0].start_char, **found)] if max(found.values()) >= 0 else []
+    )
+
+
+def _said(context: Context, name: str, index: int) -> tuple[object, ...]:
+    """What a route, an infusion or a cycle says, apart from its place."""
+    if name == "route":
+        return (context.findings.terms[index].value,)
+    span = context.findings.time_spans[index]
+    return span.low, span.high, span.n_cycles
 
 
 def of_parts(context: Context, parts: Sequence[Part], agent: Agent) -> list[Mention]:
@@ -64,6 +93,49 @@ def of_parts(context: Context, parts: Sequence[Part], agent: Agent) -> list[Ment
     if any(getattr(mention, name) >= 0 for mention in mine for name in _TELLING):
         outside = [_lasting(mention) for mention in outside]
     return mine + outside if mine else []
+
+
+def with_registered(context: Context) -> Context:
+    """The record with the parts of its outline by its registered arms: by their marks, else by the drugs that they give.
+
+    Drugs tell the arms apart where each arm registers a set of its own, and so does the outline.
+    """
+    parts, arms = context.parts, context.record.arms
+    if not parts.all or len(arms) < 2:
+        return context
+    found = {arm.label: _marked(parts.all, arm) for arm in arms}
+    if not any(found.values()):
+        found = _by_drugs(context)
+    return context._replace(parts=Parts(parts.all, {label: mine for label, mine in found.items() if mine}))
+
+
+def _marked(parts: Sequence[Part], arm: Arm) -> tuple[Part, ...]:
+    marks = ids_of(arm.label)
+    return tuple(part for part in parts if part.mark in marks or ("", part.mark[1]) in marks)
+
+
+def _by_drugs(context: Context) -> dict[str, tuple[Part, ...]]:
+    record = context.record
+    agents = {
+        item.name: agents_of(item, context.findings, context.segments.get(or_none(item.name_field)), context.lexicon)
+        for item in record.interventions
+        if item.type in AGENT_TYPES
+    }
+    told = {
+        label: frozenset(
+            name for name, all_of_it in agents.items() if any(of_parts(context, parts, agent) for agent in all_of_it)
+        )
+        for label, parts in context.parts.by_arm.items()
+    }
+    known = frozenset().union(*told.values())
+    given = {
+        arm.label: known & {item.name for item in record.interventions if any(other is arm for other in arms_of(record, item))}
+        for arm in record.arms
+    }
+    if len(set(told.values())) < len(told) or len(set(given.values())) < len(given):
+        return {}
+    labels = {drugs: label for label, drugs in told.items() if drugs}
+    return {arm: context.parts.by_arm[labels[drugs]] for arm, drugs in given.items() if drugs in labels}
 
 
 def referred(context: Context, arm: Arm, agent: Agent) -> list[Mention]:

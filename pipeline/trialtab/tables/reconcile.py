@@ -49,6 +49,11 @@ class Regimen:
     best: Mention
     links: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said of how the agent is given."""
+        return self.best.dose < 0 and not self.links
+
     def take(self, mention: Mention, names: Iterable[str] = FILLED) -> None:
         """Fill what is still open from a mention."""
         for name in names:
