@@ -67,9 +67,10 @@ def _ways(context: Context, arm: Arm | None, agent: Agent, own: Sequence[Mention
         said_of_it = {_said(context, name, getattr(m, name)): getattr(m, name) for m in told if getattr(m, name) >= 0}
         if len(said_of_it) == 1:
             found[name] = next(iter(said_of_it.values()))
-    return (
-        [Mention(told[0].segment, -1, -1, told[0].start_char, told[0].start_char, **found)] if max(found.values()) >= 0 else []
-    )
+    if max(found.values()) < 0:
+        return []
+    mention = Mention(told[0].segment, -1, -1, told[0].start_char, told[0].start_char)
+    return [mention._replace(route=found["route"], infusion=found["infusion"], cycle=found["cycle"])]
 
 
 def _said(context: Context, name: str, index: int) -> tuple[object, ...]:
