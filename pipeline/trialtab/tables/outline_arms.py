@@ -110,6 +110,11 @@ def is_left_out(findings: DocFindings, at: int) -> bool:
     return _WITHOUT.search(findings.text[max(0, at - _SHORT) : at]) is not None
 
 
+def refers(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) of a text refers to another arm."""
+    return _REFERS.search(text, start, end) is not None
+
+
 def references(
     findings: DocFindings, start: int, end: int, named: Sequence[int], drugs: Sequence[int]
 ) -> Iterator[tuple[str, str]]:

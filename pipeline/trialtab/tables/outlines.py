@@ -13,7 +13,7 @@ from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of
 from trialtab.tables.arm_scopes import ids_of
 from trialtab.tables.intervention_mentions import Context, arms_of, is_named, of_arm, or_none
-from trialtab.tables.outline_arms import ABOVE, Part, Parts, drugs_in, is_left_out, references, within
+from trialtab.tables.outline_arms import ABOVE, Part, Parts, drugs_in, is_left_out, references, refers, within
 from trialtab.types import Arm, Intervention, SectionKind
 
 _TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
@@ -144,9 +144,11 @@ def referred(context: Context, arm: Arm, agent: Agent) -> list[Mention]:
 
     Nothing where the arm's own text tells how the agent is given.
     """
-    own = [m for m in of_arm(context, arm, arm.description_field) if is_named(context, m, agent)]
     segment = context.segments.get(or_none(arm.description_field))
-    if segment is None or any(getattr(mention, name) >= 0 for mention in own for name in _SCHEDULE):
+    if segment is None or not refers(context.findings.text, segment.start_char, segment.end_char):
+        return []
+    own = [m for m in of_arm(context, arm, arm.description_field) if is_named(context, m, agent)]
+    if any(getattr(mention, name) >= 0 for mention in own for name in _SCHEDULE):
         return []
     start, end = segment.start_char, segment.end_char
     named = [_named_at(context, mention) for mention in own if mention.agent >= 0]
