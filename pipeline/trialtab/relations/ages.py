@@ -23,6 +23,7 @@ _AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
 _OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
 _AND_OVER = re.compile(r"\d\s+(?:and|or)\s+(?:over|under|older|younger|above|below)$", re.I)
 _ASIDE = re.compile(r"\s*\([^()]{1,80}\)")  # "are at least 16 (a parent consents for those under 18)"
+_DEPENDS = re.compile(r"\([^()]*\b(?:depend\w*|according|adjusted|corrected|appropriate|based|by|for|per)\b[^()]*", re.I)
 _CLOSING = re.compile(r"[ )]*+")
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
@@ -109,6 +110,8 @@ class _Words:
             if _meet(entity, quantity):
                 return index
             if 0 <= quantity.start_char - entity.end_char <= _NEAR:
+                if _only_depends(scene, entity):
+                    continue
                 left, right = entity.end_char, quantity.start_char
             elif 0 <= entity.start_char - quantity.end_char <= _NEAR_AFTER:
                 left, right = quantity.end_char, entity.start_char
@@ -120,6 +123,13 @@ class _Words:
             if scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
                 return index
         return None
+
+
+def _only_depends(scene: Scene, entity: Entity) -> bool:
+    """Whether an age word stands in a bracket on what something depends on: "Lansky index (depending on age) ≥ 50"."""
+    text, start = scene.findings.text, scene.criterion.start_char
+    opened = text.rfind("(", max(start, entity.start_char - _NEAR), entity.start_char)
+    return opened >= 0 and _DEPENDS.fullmatch(text, opened, entity.end_char) is not None
 
 
 def _meet(entity: Entity, quantity: Quantity) -> bool:
