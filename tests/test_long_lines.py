@@ -21,3 +21,11 @@ def test_a_line_that_repeats_one_thing(pipeline: Language, repeated: str) -> Non
     doc = pipeline(text)
     assert time.process_time() - began < MOST_SECONDS
     assert "rituximab" in {ent.text for ent in doc.ents}
+
+
+def test_long_gaps_behind_names_that_ask_what_follows(pipeline: Language) -> None:
+    gap = " " * N_CHARS
+    text = f"Inclusion Criteria:\n* T4{gap}tumor, alcohol{gap}use, prognosis{gap}of less than 3 months, time since diagnosis{gap}at least 2 weeks\n"
+    began = time.process_time()
+    pipeline(text)
+    assert time.process_time() - began < MOST_SECONDS
