@@ -1,8 +1,8 @@
 """Docs for the context stage from tagged sentences: `No history of [epilepsy|C|NH]`.
 
 A tag is [text|label|flags]: label C condition, D drug, P procedure, M measurement, O observation; flags N negated, H historical,
-B past and current, Y hypothetical, U uncertain, F family, X exception, S negative result. Items are separated by " ¶ ", a
-sub-item begins with "> ".
+B past and current, Y hypothetical, L also planned, U uncertain, F family, X exception, S negative result. Items are separated by
+" ¶ ", a sub-item begins with "> ".
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def letters(assertion: Assertion) -> str:
         "H": assertion.historical and not assertion.current,
         "B": assertion.historical and assertion.current,
         "Y": assertion.hypothetical,
+        "L": assertion.planned,
         "U": assertion.uncertain,
         "F": assertion.family,
         "X": assertion.exception,

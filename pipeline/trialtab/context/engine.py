@@ -23,8 +23,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
-from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times
+from trialtab.context.histories import HISTORY_BOTH_RULE, HISTORY_RULE, find_histories
+from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times, without_examples
 from trialtab.context.negatives import examples_of, negative_scope
+from trialtab.context.plans import OR_PLANNED_RULE, with_plans
 from trialtab.context.region import Region, brackets_of
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
 from trialtab.context.scene import Scene
@@ -35,6 +37,7 @@ _QUICKUMLS = "quickumls"
 NEGATIVE_RULE = ContextRule("NEGATIVE", "", Category.NEGATIVE, Direction.BIDIRECTIONAL)
 BOUND_RULE = ContextRule("BOUND", "", Category.BOUND, Direction.PSEUDO)
 BOTH_RULE = ContextRule("PAST_AND_NOW", "", Category.PAST_OR_CURRENT, Direction.FORWARD, reach=Reach.PHRASE)
+_OWN_RULES = (NEGATIVE_RULE, BOUND_RULE, BOTH_RULE, HISTORY_BOTH_RULE, HISTORY_RULE, OR_PLANNED_RULE)
 # these speak of conditions and treatments: a measurement with its own bound, further down the list, is a new demand
 _ENDED_BY_BOUND = frozenset(
     {
@@ -43,6 +46,7 @@ _ENDED_BY_BOUND = frozenset(
         Category.HISTORICAL,
         Category.PAST_OR_CURRENT,
         Category.HYPOTHETICAL,
+        Category.OR_PLANNED,
         Category.UNCERTAIN,
         Category.FAMILY,
         Category.NEGATIVE,
@@ -112,7 +116,7 @@ class Engine:
             firsts.add(nlp.make_doc(rule.literal)[0].lower)
             self._matcher.add([made])
             self._by_match[self._strings.add(made._rule_id)] = rule
-        for rule in (NEGATIVE_RULE, BOUND_RULE, BOTH_RULE):
+        for rule in _OWN_RULES:
             self._make(rule)
         self.triggers = numpy.array(sorted(firsts), dtype=numpy.uint64)  # ids of the words that begin a cue
 
@@ -166,7 +170,8 @@ class Engine:
 
     def _matches(self, scene: Scene) -> list[Cue]:
         """The cues of the Doc, in text order, without those that only tell a window's place in time."""
-        found = self.matches(scene.doc)
+        histories = find_histories(scene.words, scene.sentences, {target.start for target in scene.targets}, self._known)
+        found = [*histories, *self.matches(scene.doc)]
         # a phrase over the end of an item is two: "… prior or" "current …"
         inside = [
             cue for cue in found if bisect_right(scene.sentences, cue.start) == bisect_right(scene.sentences, cue.end - 1)
@@ -209,6 +214,8 @@ class Engine:
         known = self._known
         starts = tuple(target.start for target in targets)
         cues = split_times(merge_times(cues, scene.words, known, starts, BOTH_RULE), scene.words, known)
+        heads = {place for target in targets for place in range(target.start, target.end)}
+        cues = with_plans(without_examples(cues, scene.words, known), scene.words, known, heads)
         cues = without_idle_ends([cue for cue in cues if not is_own(cue, targets)], targets, scene.words, known)
         targets = [trim(target, cues) for target in targets]
         brackets = brackets_of(scene.words, start, end, known)

@@ -11,6 +11,7 @@ from trialtab.types import Label
 
 _PAST = frozenset({Category.HISTORICAL})
 _NOW = frozenset({Category.CURRENT})
+_PASTS = frozenset({Category.HISTORICAL, Category.NEGATED_HISTORICAL})
 
 
 class Cue(NamedTuple):
@@ -108,3 +109,36 @@ def split_times(cues: Sequence[Cue], words: Sequence[int], known: Words) -> list
         if joint is not None:
             moved.append(Cue(joint, joint + 1, cue.rule))
     return sorted(moved, key=lambda cue: cue.start)
+
+
+def without_examples(cues: Sequence[Cue], words: Sequence[int], known: Words) -> list[Cue]:
+    """Drop the words of the present that only qualify an example of what is past: "history of A, including uncontrolled B".
+
+    Behind a conjunction they are of a new state ("history of A such as B, or active C"); "uncontrolled" is none of its own.
+    """
+    kept: list[Cue] = []
+    past = -1
+    for cue in cues:
+        if cue.rule.category in _PASTS:
+            past = cue.end
+        elif cue.rule.category is Category.TERMINATE:
+            past = -1
+        is_now = cue.rule.category is Category.CURRENT and cue.rule.direction is Direction.FORWARD
+        is_now = is_now and past >= 0 and words[cue.start] not in known.conjunctions
+        is_member = words[cue.start] in known.qualities or words[cue.start - 1] not in known.conjunctions
+        if not (is_now and is_member and _is_in_examples(words[past : cue.start], known)):
+            kept.append(cue)
+    return kept
+
+
+def _is_in_examples(before: Sequence[int], known: Words) -> bool:
+    """Whether words open a list of examples that no bracket closes again."""
+    opened = next((i for i in range(len(before) - 1, -1, -1) if before[i] in known.examples), None)
+    if opened is None:
+        return False
+    depth = 0
+    for word in before[opened:]:
+        depth += (word in known.openers) - (word in known.closers)
+        if depth < 0:
+            return False
+    return True

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from trialtab.context.engine import Edge
 from trialtab.context.rules import Category
-from trialtab.types import Entity
+from trialtab.types import Domain, Entity
 
 RULE = "PREFIX"
 _PREFIX = re.compile(r"\bnon[-‐‑–]? ?$", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:non|never)(?=[-‐‑– ])", re.IGNORECASE)
+_GLUED = re.compile(r"non(?=[a-z])", re.IGNORECASE)  # of a person's state only: "nonpregnant", not "nonsteroidal drugs"
+_STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE})
 _LONGEST = 6
 
 
@@ -27,6 +29,8 @@ def prefix_edges(text: str, entities: Sequence[Entity], token_starts: Sequence[i
     for number, (entity, token_start) in enumerate(zip(entities, token_starts, strict=True)):
         start = entity.start_char
         inside = _WITHIN.match(text, start, entity.end_char) if text[start] in "nN" else None
+        if inside is None and entity.domain in _STATES:
+            inside = _GLUED.match(text, start, entity.end_char)
         if inside and entity.norm and not entity.norm.lower().startswith(inside[0].lower()):
             edges.append(Edge(number, Category.NEGATED, inside.start(), inside.end(), RULE))
             continue

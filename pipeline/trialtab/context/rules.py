@@ -21,6 +21,7 @@ class Category(StrEnum):
     CURRENT = "CURRENT"  # "active": ends the scope of a historical cue
     PAST_OR_CURRENT = "PAST_OR_CURRENT"  # both, two rows
     HYPOTHETICAL = "HYPOTHETICAL"
+    OR_PLANNED = "OR_PLANNED"  # "current or planned", "use or planned use of": a hypothetical row beside the other
     UNCERTAIN = "UNCERTAIN"
     FAMILY = "FAMILY"
     EXCEPTION = "EXCEPTION"

@@ -45,6 +45,7 @@ def decide(entity: int, edges: Iterable[Edge], kind: Kind | None) -> Assertion:
         historical=historical,
         current=past_or_current or not historical,
         hypothetical=Category.HYPOTHETICAL in said,
+        planned=Category.OR_PLANNED in said and Category.HYPOTHETICAL not in said,
         uncertain=Category.UNCERTAIN in said,
         family=is_either or Category.FAMILY in said,
         personal=is_either,

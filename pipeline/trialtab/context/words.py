@@ -48,6 +48,7 @@ RESULTS = (  # what is said of all that a sentence denies, and no statement of i
     "noted", "seen", "found", "present", "observed", "reported", "identified", "detected", "allowed", "permitted", "required",
     "shown", "appreciated", "visible", "known", "demonstrated", "evident", "been", "be", "not", "excluded", "eligible",
 )  # fmt: skip
+QUALITIES = ("uncontrolled",)
 CAUSES = ("caused", "due", "secondary", "resulting")
 COLONS = (":",)
 SLASHES = ("/",)
@@ -74,6 +75,44 @@ CHILDBEARING = ("pregnancy", "pregnant", "breast", "breastfeeding", "breast-feed
 CONTRACEPTIVES = ("contraception", "contraceptive", "contraceptives", "birth")
 TERMS = ("if", "provided", "when", "criteria", "criterion", "meet", "meets", "meeting", "met", "fulfil", "fulfill")
 PURPOSE = ("for", "as", "against")
+HISTORIES = ("history", "histories", "hx")
+NOT_HISTORIES = ("family", "familial", "natural", "maternal", "paternal", "parental")  # what is no participant's past
+ALTERNATIVES = ("or", "and/or", "or/and", "/")
+PREPOSITIONS = ("of", "for")
+PRESENCES = (
+    "presence", "diagnosis", "diagnoses", "evidence", "sign", "signs", "symptom", "symptoms", "manifestation", "manifestations",
+    "finding", "findings", "existence", "occurrence",
+)  # fmt: skip
+NOWS = ("current", "active", "ongoing", "concurrent", "concomitant", "present", "existing", "actual")
+PRESENCE_FILLERS = (
+    *NOWS, "a", "an", "the", "any", "currently", "clinical", "known", "documented", "confirmed", "established", "laboratory",
+    "radiologic", "radiological", "radiographic", "physical", "serologic", "serological", "other", "have", "has", "having",
+    "show", "shows", "medical", "presenting", "with",
+)  # fmt: skip
+HISTORY_FILLERS = (
+    "a", "an", "any", "the", "past", "prior", "previous", "known", "documented", "medical", "clinical", "confirmed", "lifetime",
+    "recent", "significant", "remote", "reported", "has", "have", "having", "with",
+)  # fmt: skip
+USES = ("use", "usage", "treatment", "therapy", "need", "participation", "participating", "receipt", "administration")
+USING = ("receiving", "taking", "using", "undergoing", "participating", "on", "currently", "enrolled")
+PLAN_FILLERS = (
+    "is",
+    "are",
+    "be",
+    "has",
+    "have",
+    "who",
+    "a",
+    "any",
+    "other",
+    "for",
+    "does",
+    "they",
+    "he/she",
+    "either",
+    "being",
+)
+PASTS = ("prior", "previous", "past", "former", "earlier", "historical")
 
 
 class Words(NamedTuple):
@@ -112,6 +151,19 @@ class Words(NamedTuple):
     results: frozenset[int]
     slashes: frozenset[int]
     lacks: frozenset[int]
+    histories: frozenset[int]
+    not_histories: frozenset[int]
+    alternatives: frozenset[int]
+    prepositions: frozenset[int]
+    presences: frozenset[int]
+    nows: frozenset[int]
+    presence_fillers: frozenset[int]
+    history_fillers: frozenset[int]
+    pasts: frozenset[int]
+    uses: frozenset[int]
+    using: frozenset[int]
+    plan_fillers: frozenset[int]
+    qualities: frozenset[int]
 
     @classmethod
     def of(cls, strings: StringStore) -> Self:
@@ -138,4 +190,16 @@ class Words(NamedTuple):
             SLASHES,
             LACKS,
         )
+        lists += (
+            HISTORIES,
+            NOT_HISTORIES,
+            ALTERNATIVES,
+            PREPOSITIONS,
+            PRESENCES,
+            NOWS,
+            PRESENCE_FILLERS,
+            HISTORY_FILLERS,
+            PASTS,
+        )
+        lists += (USES, USING, PLAN_FILLERS, QUALITIES)
         return cls(*(frozenset(strings.add(word) for word in words) for words in lists))

@@ -200,8 +200,8 @@ def _of_entity(
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
         start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
-        for reading, (past, family) in enumerate(times):
-            is_now = len(times) > 1 and not past and window >= 0 and is_of_past(scene.window(window))
+        for place, reading in enumerate(times):
+            is_now = len(times) > 1 and not reading.past and window >= 0 and is_of_past(scene.window(window))
             row = Constraint(  # by position: there is one for every concept of a record
                 scene.index,
                 index,
@@ -215,10 +215,10 @@ def _of_entity(
                 links.routes.get(index, -1),
                 status,
                 assertion.negated or status == NEGATIVE,
-                past,
-                assertion.hypothetical,
+                reading.past,
+                reading.hypothetical,
                 assertion.uncertain,
-                family,
+                reading.family,
                 assertion.exception,
                 group.name if group else "",
                 group.operator if group else None,
@@ -226,14 +226,14 @@ def _of_entity(
                 entity.confidence * confidence,
                 sensitivity=assertion.sensitivity,
             )
-            if past and status == ACTIVE and len(times) > 1:
+            if reading.past and status == ACTIVE and len(times) > 1:
                 row = row._replace(status=None)  # "active or past hepatitis": what is past is not active
             row = row if level is None else with_level(row, level)
             if change := links.changes.get(quantity):
                 row = with_change(row, change)
             exempted = with_exemption(scene, row, end_char, lexicon)
             exempted[:1] = with_past(scene, exempted[0])
-            rows.extend(exempted[:1] if reading else exempted)  # "current or past X unless controlled" exempts one state
+            rows.extend(exempted[:1] if place else exempted)  # "current or past X unless controlled" exempts one state
     return rows
 
 

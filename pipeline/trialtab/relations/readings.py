@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
@@ -23,16 +24,25 @@ _PAST_AND_NO = re.compile(
     re.I,
 )
 _NOW_REACH = 40
+_NOW_BEFORE = re.compile(r"\b(?:current(?:ly)?|now|ongoing)\s*\(\s*(?:and/or|or)\s*,?\s*$", re.IGNORECASE)
 _CURRENT_REACH = 25  # characters before an entity in which a word like "active" speaks of it
 
 
-def readings(
-    scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon
-) -> list[tuple[bool, bool]]:
-    """The values of `historical` and `family`: two for "current or past", two for "personal or family history"."""
+class Reading(NamedTuple):
+    """The values of a row's `historical`, `hypothetical` and `family`."""
+
+    past: bool
+    hypothetical: bool = False
+    family: bool = False
+
+
+def readings(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> list[Reading]:
+    """A concept's rows: two for "current or past", "current or planned", "personal or family history"."""
     if assertion.family and assertion.personal:
-        return [(True, False), (False, True)]
-    return [(past, assertion.family) for past in _times(scene, entity, assertion, window, lexicon)]
+        return [Reading(True), Reading(False, family=True)]
+    hypothetical, family = assertion.hypothetical, assertion.family
+    rows = [Reading(past, hypothetical, family) for past in _times(scene, entity, assertion, window, lexicon)]
+    return [*rows, Reading(False, True, family)] if assertion.planned else rows
 
 
 def _times(scene: Scene, entity: Entity, assertion: Assertion, window: int, lexicon: RelationLexicon) -> tuple[bool, ...]:
@@ -50,8 +60,8 @@ def _is_now_too(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
     """Whether what a window puts in the past is asked of the present as well: "current use of X, or within 30 days"."""
     text, start = scene.findings.text, scene.window(index).start_char
     joint = _NOW_OR.search(text, max(entity.end_char - 1, start - _NOW_REACH), start)
-    if joint is None:
-        return False
+    if joint is None:  # "current (or within 30 days) use of"
+        return bool(_NOW_BEFORE.search(text, max(scene.criterion.start_char, start - _NOW_REACH), start))
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)
     return bool(joint["now"]) or lexicon.current.search(text, left, entity.end_char) is not None
 

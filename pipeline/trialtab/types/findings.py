@@ -162,6 +162,7 @@ class Assertion(NamedTuple):
     status: str | None = None
     cues: tuple[tuple[int, int, str], ...] = ()
     sensitivity: Sensitivity | None = None  # "allergy to", "intolerance of", "contraindication to": not of its use
+    planned: bool = False  # "current or planned": besides the row of the other time, a hypothetical one
     personal: bool = False  # with family True: "personal or family history of", two rows
 
 
