@@ -12,12 +12,16 @@ import re
 from enum import StrEnum
 from itertools import pairwise
 
+from trialtab.relations.brackets import Brackets
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRelation
 
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
 _POST = re.compile(r"post", re.I)
+_OPENED = re.compile(r"\s*[(\[]")
+_BETWEEN_KINDS = re.compile(r"[\s,;/]*(?:(?:and/or|or|and)\s+)?(?:[a-z-]+\s+){0,2}", re.I)
+_BEHIND_KINDS = re.compile(r"(?:\s+[a-z-]+){0,2}[\s,]*(?:etc\.?)?\s*", re.I)
 _ALTERNATIVE = re.compile(r"[\s,]*(?:and/or|or|and)\s+", re.I)
 # "dialysis, or creatinine > 2 mg/dL measured within 7 days": only a result is measured
 _MEASURED = re.compile(
@@ -100,6 +104,30 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
     while first and (_shares(sorts[first - 1], sorts[-1], is_joined) or _is_amid(sorts, first - 1, gaps[first - 1])):
         first -= 1
     return [index for member in members[first:] for index in member]
+
+
+def kinds_behind(scene: Scene, mains: Line, before: list[int], window: Window, brackets: Brackets) -> list[int]:
+    """The kinds that a bracket behind a window lists of what stands before it: "cancer therapy within a year (surgery, drugs)".
+
+    They are of the sort of what they are kinds of, and the bracket says nothing else.
+    """
+    text = scene.findings.text
+    opened = _OPENED.match(text, window.end_char)
+    if not before or opened is None or window.duration is None:
+        return []
+    closed = brackets.end(opened.end(), scene.criterion.end_char)
+    kinds = mains.within(opened.end(), closed)
+    if not kinds:
+        return []
+    is_treated = scene.entity(before[-1]).label in _TREATED
+    place = opened.end()
+    for index in kinds:
+        entity = scene.entity(index)
+        is_same = entity.label in _TREATED if is_treated else entity.label is scene.entity(before[-1]).label
+        if not is_same or not _BETWEEN_KINDS.fullmatch(text, place, max(place, entity.start_char)):
+            return []
+        place = entity.end_char
+    return kinds if _BEHIND_KINDS.fullmatch(text, place, max(place, closed)) else []
 
 
 def are_alternatives(scene: Scene, one: Window, two: Window) -> bool:

@@ -26,10 +26,14 @@ from trialtab.relations.window_filters import (
     without_purposes,
     without_states,
 )
-from trialtab.relations.window_members import are_alternatives, last_members, state_since
+from trialtab.relations.window_members import are_alternatives, kinds_behind, last_members, state_since
 from trialtab.types import Domain, Label, Window, WindowRelation
 
-_FORWARD = re.compile(r"\b(?:recent(?:ly)?|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$", re.I)
+_FORWARD = re.compile(
+    r"\b(?:recent(?:ly)?|(?:newly|recently|first)[\s-]diagnosed|prior|previous|past|current(?:ly)?|new|any|history)\s*\(\s*$",
+    re.I,
+)
+_DIAGNOSED = re.compile(r"\bdiagnosed\s*\(\s*$", re.I)  # only diseases are: "newly diagnosed (within 2 months) A with B > 9%"
 _LOUD = re.compile(r"\b(?:OR|AND)\b")  # capitals among small letters part statements
 _COMMA = re.compile(r",(?P<or>\s+or\b(?!\s+other\b))?", re.I)
 # before a comma between adjectives: "clinically significant, uncontrolled disease"
@@ -87,6 +91,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             before = heads
         is_cut = not (before or is_forward or is_own) and bool(mains.within(left, window.start_char))
         members = before + _examples(scene, lexicon, mains, window.end_char, clause_end) if before and not heads else []
+        members += kinds_behind(scene, mains, before, window, brackets) if len(members) == len(before) else []
         if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
             inner = brackets.end(window.end_char, stop)
@@ -95,6 +100,8 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             stop = inner if is_own or (not is_forward and mains.within(window.end_char, inner)) else stop
             start = settled.until(window, stop) if window.relation is not WindowRelation.AFTER else window.end_char
             members = heads + without_purposes(scene, mains.within(start, stop), window)
+            if _DIAGNOSED.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char):
+                members = [entity for entity in members if scene.entity(entity).label is Label.CONDITION]
             members += listed_behind(scene, mains, window, clause_end)
         if previous and _continues(scene, mains, number):
             members = previous
