@@ -28,6 +28,12 @@ _OTHER_BOUND = re.compile(
     r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
 )
 _IF = "if"
+# "patients were excluded if": what follows says of nobody in particular when something is asked
+_THEY = r"(?:they|he|she|the\s+(?:patient|subject|participant))\b"
+_BARRED_IF = re.compile(
+    rf"\b(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|enrolled|included))\b[^.;:]{{0,40}}?\bif\s+(?={_THEY})", re.I
+)
+_IF_THEY = re.compile(rf"(?:or\s+)?if\s+{_THEY}", re.I)
 _QUALIFIER_REACH = 12  # characters between a bound and the words that say for whom it holds
 _OTHER_WORDS = 6
 _NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
@@ -86,6 +92,7 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
 def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
+    barring = _BARRED_IF.search(text, start, end)
     begins = [(start, start), *((match.start(), match.end()) for match in clause.finditer(text, start, end))]
     hints = lexicon.hints + lexicon.lack_hints if criterion.kind is Kind.EXCLUSION else lexicon.hints
     last_hint = max(text.rfind(hint, start, end) for hint in hints)
@@ -97,6 +104,8 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             sentence = begin
         if begin >= end or begin < done:
             continue
+        if barring and begin >= barring.start() and _IF_THEY.match(text, begin, end):
+            continue  # "were excluded if they had asthma; if they had gout": of everybody
         if item := _at_clause(text, begin, end, criterion.kind, last_hint, lexicon):
             if found and item.start < found[-1].governed_end:
                 found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
@@ -111,7 +120,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             continue
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
             before = text[sentence : match.start()].strip(" (,")
-            if before and not match["before"]:
+            if before and not match["before"] and not (barring and match.start("who") == barring.end()):
                 found.append(_Found(*match.span("who"), _bracket(text, sentence, match.start()), match.start()))
     return found
 

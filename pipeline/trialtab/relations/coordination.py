@@ -257,7 +257,7 @@ class _Reader:
             self._done.append(Run(rest, "any", False))
         elif is_aside and len(members) == len(level.lists) == 1 and not level.joints:
             self._done.append(Run((*self._lists[level.owner], *members), "any", True))  # "anti-IgE (omalizumab)"
-        elif operator and (len(level.run) > 1 or level.joints or Joint.COMMA in joints):
+        elif operator and (len(level.run) > 1 or level.joints or Joint.COMMA in joints or joints == {Joint.OR}):
             self._done.append(Run(members, operator, bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER, Joint.LABEL})))
         level.run, level.joints = [], set()
 

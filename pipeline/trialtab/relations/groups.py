@@ -36,6 +36,7 @@ _AT_MOST = re.compile(
     r"(?:\(\d+\)\s*)?of\b",
     re.I,
 )
+_DENIED_ASIDE = re.compile(r"\w\s*\(\s*(?:without|no|not|absence)\b[^()]*$", re.I)
 _OR_ALONE = re.compile(r"[\s,;)]*+\bor\b[\s(]*+", re.I)
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.I)
 
@@ -120,7 +121,8 @@ def concept_groups(
         return groups
     if cue is not None:
         for index in scene.concepts:
-            if cue.begin <= scene.entity(index).start_char < cue.end:
+            start = scene.entity(index).start_char
+            if cue.begin <= start < cue.end and not _is_denied_aside(scene, index, cue.begin):
                 groups[index] = cue.group
     lists = [part for members in chains.members if len(members) > 1 for part in without_objects(scene, members)]
     for number, part in enumerate(lists):
@@ -154,6 +156,14 @@ def concept_groups(
     for heads in parted_reasons(scene):
         _join(groups, heads, f"{scene.criterion.number}/s")
     return groups
+
+
+def _is_denied_aside(scene: Scene, index: int, begin: int) -> bool:
+    """Whether a concept is denied in a bracket, and so only describes a member: "shock (without infection)"."""
+    if not scene.assertion(index).negated:
+        return False
+    before = scene.gap(begin, scene.entity(index).start_char)
+    return _DENIED_ASIDE.search(before) is not None
 
 
 def _leave(groups: dict[int, Group], names: set[str], members: Sequence[int]) -> None:
