@@ -18,6 +18,7 @@ _BRACKET_END = re.compile(r"\s*\)")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
 _OR = re.compile(r" *,? *(?:or|and) *")
+_SINCE_OR = re.compile(r" [^().;:0-9]{3,80} (?:or|and) *")  # "4 weeks since steroids and 8 weeks for lithium"
 _FOR_OTHERS = re.compile(r" *(?:for|in case of|in the case of)(?![a-z])")
 _BRACKET_AFTER = re.compile(r"[^().;:]{0,70}(\([^()]*(?<![a-z])(?:for|if)(?![a-z])[^()]*\))")
 
@@ -111,7 +112,8 @@ def others_again(folded: str, rest: list[Reading], index: int, window: Window, w
     if duration is None or left.main not in ("", "within", "for") or left.course or not group.duration.numbered:
         return []
     start = min(left.start, group.start)
-    if not _OR.fullmatch(folded, window.end_char, start) or not _FOR_OTHERS.match(folded, group.end):
+    joint = _OR if window.anchor is not None or rest[index].right.tie != "since" else _SINCE_OR
+    if not joint.fullmatch(folded, window.end_char, start) or not _FOR_OTHERS.match(folded, group.end):
         return []
     windows.append(window._replace(start_char=start, end_char=group.end, duration=duration, rule="window-others"))
     return [index + 1]

@@ -18,6 +18,7 @@ _LEAST_BARE = 12  # years; a smaller number without unit after people may count 
 _HEADING = 12  # characters of an item that only says "age"
 _LONGEST_WORD = 60  # characters of one phrase for people
 _AGE = re.compile(r"age", re.I)
+_LIFE = re.compile(r"expectancy|surviv|life ?span", re.I)
 _ALNUM = re.compile(r"[^\W_]")
 _AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
 _OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
@@ -68,6 +69,8 @@ def find_ages(
             continue
         if timing.meets(quantity) or not plausible(quantity):
             continue
+        if _LIFE.search(scene.gap(quantity.start_char, quantity.end_char)):
+            continue  # "minimum life expectancy of 3 months"
         word = words.of(quantity) if words else None
         if word is not None:
             found[index] = word

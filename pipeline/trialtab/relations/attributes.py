@@ -15,6 +15,8 @@ NEAR_BEFORE = 25  # characters between an adjective and its concept
 NEAR_AFTER = 60
 MAX_DURATION_GAP = 80  # characters between a concept and a duration after it
 _USE_OPEN = re.compile(r"\b(?:use|usage|treatment|therapy|intake|administration|exposure|history)\s*\(\s*$", re.I)
+_TREATED = re.compile(r"\b(?:treated|managed|maintained|medicated|on treatment|on therapy)\s+$", re.I)
+_WITH = re.compile(r"\s+with\s+", re.I)
 _HISTORY_OPEN = re.compile(r"\bhistory\s*\(\s*$", re.I)
 _USE_CLOSE = re.compile(r"\s*[)\]]\s*(?:of|with|to)\s+", re.I)
 _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|against)\s+(?:[a-z]+\s+){0,2}", re.I)
@@ -105,8 +107,11 @@ def _used_after(scene: Scene, mains: Line, span: _Spanned) -> int | None:
 
 
 def _of_treatment(scene: Scene, mains: Line, span: _Spanned) -> int | None:
-    """The treatment that a duration measures: "at least 3 months of statin therapy"."""
-    linked = _OF.match(scene.findings.text, span.end_char, scene.criterion.end_char)
+    """The treatment that a duration measures: "at least 3 months of statin therapy", "treated for 3 months with statins"."""
+    text = scene.findings.text
+    linked = _OF.match(text, span.end_char, scene.criterion.end_char)
+    if linked is None and _TREATED.search(text, max(scene.criterion.start_char, span.start_char - 24), span.start_char):
+        linked = _WITH.match(text, span.end_char, scene.criterion.end_char)
     if linked is None:
         return None
     ahead = mains.within(linked.end(), linked.end() + NEAR_BEFORE + 1)

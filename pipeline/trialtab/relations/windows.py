@@ -48,6 +48,7 @@ _REQUIRING = re.compile(r"\b(?:requir\w+|need\w*|necessitat\w+|resulting in|lead
 _OR_TREATED = re.compile(r"or\s+(?:treatment|therapy|use|administration|initiation|requiring)\b", re.I)
 _HISTORY = re.compile(r",\s*(?:(?:and|or)\s+)?(?:a |any )?history of\b", re.I)
 _HISTORY_FIRST = re.compile(r"\bhistory\b", re.I)
+_IF = re.compile(r"\b(?:if|provided(?: that)?|as long as)\b", re.I)
 _OR_FIRST = re.compile(r"\bor\s+$", re.I)  # "…; or stroke, or angina within 6 months" goes on with a list
 _OR = re.compile(r"\bor\b", re.I)
 _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of it
@@ -183,6 +184,7 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Bracket
     breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
     breaks = [place for place in breaks if not _is_no_break(scene, inside, left, place)]
     breaks.extend(m.start() for m in _HISTORY.finditer(text, left, right) if not _HISTORY_FIRST.search(text, left, m.start()))
+    breaks.extend(m.start() for m in _IF.finditer(text, left, right))
     breaks.extend(m.start() for m in LOST_BREAK.finditer(text, left, right))
     breaks.sort()
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
