@@ -84,3 +84,45 @@ def test_no_end_that_says_nothing(arm_rows) -> None:
 def test_a_vaccine_and_what_it_is(arm_rows) -> None:
     (row,) = arm_rows("Two doses", ("BIOLOGICAL", "SHINGRIX (Zoster Vaccine Recombinant, Adjuvanted)"))
     assert row.agent == "SHINGRIX"
+
+
+MORE = [
+    ("once_by_its_route", "Once subcutaneously at 16 mg/kg", [dose(16, "mg/kg", route="subcutaneous", administrations_low=1)]),
+    ("once_a_day_by_its_route", "20 mg once orally per day", [dose(20, route="oral", interval="P1D")]),
+    (
+        "free_of_symptoms_is_no_treatment",
+        "Imatinib 5 mg daily from donors who have been symptom free for 14 days",
+        [dose(5, **DAILY)],
+    ),
+    (
+        "one_dose_twice_with_then_between",
+        "Imatinib 800 mg orally once, followed in 12 hours by 400 mg, then 400 mg orally twice daily for 4 days",
+        [
+            dose(800, route="oral", administrations_low=1),
+            dose(400, route="oral"),
+            dose(400, route="oral", **rate(2, "P1D"), duration_high="P4D"),
+        ],
+    ),
+    (
+        "twice_with_days_between",
+        "Imatinib twice, 21 days spaced apart, at a dose of 0.5 ml",
+        [dose(0.5, "mL", **rate(1, "P21D"), administrations_low=2)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in MORE], ids=[case[0] for case in MORE])
+def test_one_drug(arm_rows, text, expected) -> None:
+    assert [said(row) for row in arm_rows(text, ("DRUG", "Imatinib"))] == expected
+
+
+def test_the_cycles_of_the_next_drug(arm_rows) -> None:
+    text = "Paclitaxel 80 mg/m2 on day 1 of each week, followed by four cycles of epirubicin 100 mg/m2 on day 1 every 3 weeks"
+    one, _ = arm_rows(text, ("DRUG", "Paclitaxel"), ("DRUG", "Epirubicin"))
+    assert one.n_cycles is None
+
+
+@pytest.mark.parametrize("before", ["Placebo for imatinib,", "Matching placebo to imatinib"])
+def test_what_stands_behind_the_drug_that_a_placebo_mimics(arm_rows, before) -> None:
+    (row,) = arm_rows(f"{before} once daily for 5 days", ("DRUG", "Placebo"))
+    assert said(row) == {**DAILY, "duration_high": "P5D"}

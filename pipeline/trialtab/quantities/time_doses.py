@@ -23,6 +23,11 @@ _TIMES = re.compile(
 _TIMES_WITHIN = re.compile(
     rf"(?<=[a-z0-9²),] ){_RANGE} times(?= (?:within|over|during) (?:the )?(?:\d|a |one |two |three |four ))"
 )
+# "vaccinated twice, 21 days apart"
+_TWICE = re.compile(
+    r"(?<![a-z])twice(?=,? (?:spaced?|separated|\d+ (?:days?|weeks?|months?) (?:spaced? )?apart"
+    r"|(?:with|at) an? interval)(?![a-z]))"
+)
 _AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|(?<=\d)/|to) *\d")
 _BOUND_LEFT = re.compile(
     r"(?:(?P<le>up to|a maximum of|maximum of|no more than|not more than|at most|maximum|≤|<=)(?: *a total of)?"
@@ -36,7 +41,9 @@ _SINGLE_PART = re.compile(
 )
 _ONCE = re.compile(
     r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on day(?! \d+ of (?:each|every))"
-    r"| at (?:day|week)| and (?:administered|given|infused)))"
+    r"| at (?:day|week)| and (?:administered|given|infused)"
+    r"| (?:subcutaneously|intravenously|intramuscularly|intravitreally|intradermally|orally|iv|sc|im)(?![a-z])"
+    r"(?!,? (?:a|per|each|every|in|daily|weekly|monthly|(?:on )?\w+days?)(?![a-z]))))"
 )
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
@@ -67,7 +74,7 @@ class DoseWords:
         self._part = re.compile(rf"(?:(?<![a-z]){phrase_regex(words['dose_part'])}|[a-z] ?-|\d,) *$")
         # "3 times" says how often in all, unless a size ("3 times higher") or a rate ("3 times a day") follows
         self._no_times = re.compile(rf" *{phrase_regex(words['times'])}")
-        self.triggers = triggers_of(words["noun"]) | {"once", "time", "times", "x"}
+        self.triggers = triggers_of(words["noun"]) | {"once", "twice", "time", "times", "x"}
         amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)"
         word = "(?!(?:hour|minute|day|week|month|year|min|hr|h)s?[ -])[a-z]+"
         self._nouns = PhraseIndex(words["noun"])
@@ -112,6 +119,8 @@ class DoseWords:
             if n := int(match["n"] or match["one"]):
                 start = match.start("x" if match["n"] else "x1")
                 yield Frequency(start, match.end(), None, None, n, n, "times-x")
+        for match in _TWICE.finditer(folded) if "twice" in words else ():
+            yield Frequency(*match.span(), None, None, 2, 2, "times")
         for match in _ONCE.finditer(folded) if "once" in words or "one time" in folded else ():
             if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
                 yield Frequency(*match.span(), None, None, 1, 1, "once")

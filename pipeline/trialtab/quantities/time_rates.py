@@ -35,7 +35,7 @@ _Q = re.compile(
     r"|wks?|w"
     r"|months?|mos?|m)(?![a-z0-9])"
 )
-_APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+apart(?![a-z])")
+_APART = re.compile(r"(?P<interval>[ -]*intervals?(?![a-z]))|[ -]+(?:spaced? )?apart(?![a-z])")
 _INTERVAL_LEFT = re.compile(
     r"(?P<at>(?<![a-z])(?:at|in|with|by|on)(?: (?:an?|the|about|approximately))*|intervals? of|separated by) *$"
 )
@@ -250,7 +250,7 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
 
 def _apart(folded: str, duration: Duration) -> Frequency | None:
     """ "28 days apart", "at 4-week intervals", "separated by 3 weeks": one administration per interval."""
-    near = folded[max(0, duration.start - 32) : duration.end + 12]
+    near = folded[max(0, duration.start - 32) : duration.end + 16]
     if not duration.numbered or not ("interval" in near or "apart" in near or "separated" in near):
         return None
     after = _APART.match(folded, duration.end)

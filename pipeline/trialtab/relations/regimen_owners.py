@@ -42,6 +42,7 @@ _BESIDES = re.compile(
 )
 _TAKEN = re.compile(r"(?:receive|be given|take|get)\s[^,;.]{0,30}$", re.I)  # how it ends: told at once, and seldom so
 _TO_VERB = 40  # characters that the verb begins before at most
+_INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
 _MIMICS = re.compile(
     r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
@@ -167,6 +168,17 @@ def mimic_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
     )
 
 
+def is_mimicked(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int) -> bool:
+    """Whether an agent without a dose only says what a placebo looks like: "placebo for X, one tablet daily"."""
+    position = agents.index(agent)
+    if not position:
+        return False
+    before, entity = findings.entities[agents[position - 1]], findings.entities[agent]
+    if not lexicon.placebo.search(findings.text, before.start_char, before.end_char):
+        return False
+    return bool(_MIMICS.fullmatch(findings.text, before.end_char, entity.start_char))
+
+
 def only_dates(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], agent: int, start: int) -> bool:
     """Whether an agent only says when another is given: "fluorouracil (1 hour after leucovorin) weekly"."""
     position = agents.index(agent)
@@ -266,3 +278,11 @@ def unlisted_name(
     ):
         return None
     return match.span("name")
+
+
+def is_of_placebo(findings: DocFindings, lexicon: RegimenLexicon, agent: int, at: int) -> bool:
+    """Whether a form at `at` is that of a dummy, and the agent none."""
+    if agent < 0 or not _INERT.search(findings.text[max(0, at - 12) : at]):
+        return False
+    entity = findings.entities[agent]
+    return not lexicon.placebo.search(findings.text, entity.start_char, entity.end_char)

@@ -12,6 +12,7 @@ from trialtab.types import DocFindings
 _LEVELS_FOLLOW = re.compile(r"\b(?:doses?|levels?|dosages?)\b[^.;:]{0,24}:\s*$", re.I)  # "at doses of:" and a list
 _GROUP_HEAD = re.compile(r"(?<=\s)(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:")  # a full stop is lost before it
 _NEXT_STEP = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently)\b", re.I)
+_AT_ONCE = 5  # characters of " of "
 _BRACKET = re.compile(r"[®™]?\s?\(")
 # ", participants will receive a single infusion of the cells": what follows is of something else
 _OTHER_GIVEN = re.compile(
@@ -79,6 +80,11 @@ def appositions(findings: DocFindings, agents: list[int], owned: set[int]) -> di
         if findings.text[second.end_char : second.end_char + 1] == ")":
             found[two] = one
     return found
+
+
+def is_told_before(findings: DocFindings, agent: int, reach_left: int) -> bool:
+    """Whether an agent follows the dose that ends at `reach_left` at once: "500 mg X on day 1 and 250 mg …"."""
+    return agent >= 0 and 0 < findings.entities[agent].start_char - reach_left <= _AT_ONCE
 
 
 def is_beside(text: str, item_end: int, left: int, is_schedule: bool) -> bool:

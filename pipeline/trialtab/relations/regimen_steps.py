@@ -7,7 +7,8 @@ import re
 from trialtab.relations.regimen_attributes import inside
 from trialtab.types import DocFindings
 
-STEPPED = frozenset({"frequency", "administrations", "duration", "cycle_days", "timing", "stop"})
+STEPPED = frozenset({"frequency", "administrations", "duration", "cycle", "cycle_days", "timing", "stop"})
+_DAYS_APART = 40  # characters between a list of days and the interval that repeats it
 _GIVEN = r"(?:receiv|undergo|underwent|tak(?:e|ing)\b|g(?:et|iven)\b|inject|inhal|start|treated with\b|administered\b)"
 # between a schedule and the agent that comes after it: "… twice a day on days 1-3, and receive X"
 _OTHER_CLAUSE = re.compile(
@@ -56,3 +57,9 @@ def _start_of_duration(findings: DocFindings, index: int) -> int:
 def is_predicate(text: str, start: int, at: int) -> bool:
     """Whether a name at `at` says what something is: "X is an oral kinase inhibitor". `start`: where its segment begins."""
     return bool(_PREDICATE.search(text, max(start, at - 120), at))
+
+
+def is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:
+    """Whether an interval of weeks at `at` repeats a list of days right before it."""
+    times = findings.frequencies[found["administrations"]] if "administrations" in found else None
+    return times is not None and times.rule == "days" and 0 <= at - times.end_char <= _DAYS_APART

@@ -20,6 +20,8 @@ from trialtab.relations.regimen_owners import (
     carry_names,
     is_agent,
     is_diluent,
+    is_mimicked,
+    is_of_placebo,
     mimic_of,
     of_levels,
     only_dates,
@@ -27,10 +29,19 @@ from trialtab.relations.regimen_owners import (
     unlisted_name,
 )
 from trialtab.relations.regimen_pairs import named_after, one_of_pairs, partner_of
-from trialtab.relations.regimen_reach import appositions, bound_at, end_before, is_apart, is_beside, reach, sentence_bounds
+from trialtab.relations.regimen_reach import (
+    appositions,
+    bound_at,
+    end_before,
+    is_apart,
+    is_beside,
+    is_told_before,
+    reach,
+    sentence_bounds,
+)
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
-from trialtab.relations.regimen_steps import STEPPED, is_of_other_clause, is_predicate, next_step
+from trialtab.relations.regimen_steps import STEPPED, is_of_days, is_of_other_clause, is_predicate, next_step
 from trialtab.types import DocFindings, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
@@ -73,7 +84,6 @@ _OF_SOME = re.compile(
     r"\s*(?:(?:patients|participants|subjects|those|women|children)\s+(?:who|unable|not|that|without|discontinu\w+)\b|if\b|in\s+case)",
     re.I,
 )
-_INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
 _PASSIVE = re.compile(  # "X is administered on days 1-4", "Chemotherapy consists of X on day 1"
     r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?(?:given|administered|infused|injected|taken|applied|dosed)\b"
     r"|\b(?:(?:chemo)?therapy|treatment|regimen|course|cycle)s?\s+(?:consists?|consisting)\s+of\b",
@@ -126,6 +136,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and agent not in names_before.values()
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
+        and not is_mimicked(findings, lexicon, agents, agent)
         and agent not in paired
     ]
     bounds = sentence_bounds(findings.text, start, end)
@@ -179,7 +190,7 @@ def _mention(
     ahead = left if ahead < reach_left else ahead
     # "for 2 weeks Y oral tablets 1 g": between an agent and its dose stands what is said of it
     first = findings.entities[agent].end_char if agent >= 0 and dose >= 0 else left
-    first = first if reach_left <= first <= left else left
+    first = first if reach_left <= first <= left and not is_told_before(findings, agent, reach_left) else left
     step = next_step(findings, own, reach_right)
     for name, index, item_start, item_end in attributes_in(findings, lexicon, reach_left, reach_right):
         # between two mentions of a sentence a schedule belongs to the first, unless it leads on to the second ("and oral X")
@@ -192,7 +203,7 @@ def _mention(
             continue
         if name == "frequency" and item_start < left and _LOADING.search(findings.text, item_end, left):
             continue  # "weekly (loading phase: 800 mg; then ...)"
-        if name == "form" and _is_of_placebo(findings, lexicon, agent, item_start):
+        if name == "form" and is_of_placebo(findings, lexicon, agent, item_start):
             continue
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):
             continue  # "10 mg IV, then switch to oral treatment"
@@ -223,7 +234,7 @@ def _mention(
                 found[name] = index  # "30 mg daily in two divided doses"
                 ends.append(item_end)
         if name == "frequency" and name in found and _WEEKS.fullmatch(findings.frequencies[index].interval or ""):
-            repeated = _is_of_days(findings, found, item_start)
+            repeated = is_of_days(findings, found, item_start)
             if repeated or findings.frequencies[index].rule == "count-per":  # "twice daily, 14 days every 3 weeks"
                 found.setdefault("repeat", index)
         between = first <= item_start < left
@@ -282,17 +293,3 @@ def _mention(
         is_administered=passive,
         **found,
     )
-
-
-def _is_of_placebo(findings: DocFindings, lexicon: RegimenLexicon, agent: int, at: int) -> bool:
-    """Whether a form at `at` is that of a dummy, and the agent none."""
-    if agent < 0 or not _INERT.search(findings.text[max(0, at - 12) : at]):
-        return False
-    entity = findings.entities[agent]
-    return not lexicon.placebo.search(findings.text, entity.start_char, entity.end_char)
-
-
-def _is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:
-    """Whether an interval of weeks at `at` repeats a list of days right before it."""
-    times = findings.frequencies[found["administrations"]] if "administrations" in found else None
-    return times is not None and times.rule == "days" and 0 <= at - times.end_char <= _SOON

@@ -15,7 +15,7 @@ from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.outline_arms import Parts, by_label, parts_of
 from trialtab.tables.reconcile import dose_key
 from trialtab.tables.spellings import renamed, spellings_of
-from trialtab.types import Arm, DocFindings, Intervention, InterventionType, Label, SectionKind, Segment, TrialRecord
+from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, Label, SectionKind, Segment, TrialRecord
 
 _FIRST_LEVEL = re.compile(
     r"\b(?:starting|initial|first|lowest)\s+dose(?:\s+level)?\b[^.;\d]{0,20}\d|\bstarting\s+(?:at|from|with)\s*\S*$", re.I
@@ -278,3 +278,10 @@ def is_named(context: Context, mention: Mention, agent: Agent) -> bool:
 def with_synonyms(context: Context, agent: Agent) -> Agent:
     """An agent with the names that the record's brackets equate to its own."""
     return agent._replace(keys=agent.keys.union(*(context.synonyms.get(key, ()) for key in agent.keys)))
+
+
+def gives_more(context: Context, arm: Arm) -> bool:
+    """Whether the text of an arm without registered interventions says what is given: "Controls will be given zinc 50 mg"."""
+    if arm.role not in (ArmRole.NO_INTERVENTION, ArmRole.ACTIVE_COMPARATOR) or arm.description_field is None:
+        return False
+    return bool(context.lexicon.give.search(context.record.fields[arm.description_field].text))

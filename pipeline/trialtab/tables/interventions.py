@@ -22,6 +22,7 @@ from trialtab.tables.intervention_mentions import (
     described,
     fillers,
     fold,
+    gives_more,
     is_named,
     is_placebo_name,
     is_ray,
@@ -105,7 +106,7 @@ def _of_arm(context: Context, arm: Arm | None, told: Sequence[Intervention | Non
     given: list[Given] = []
     for intervention in interventions:
         given.extend(_of_intervention(context, arm, intervention, interventions))
-    if arm is not None and (interventions or not context.record.interventions):
+    if arm is not None and (interventions or not context.record.interventions or gives_more(context, arm)):
         unregistered = _unregistered(context, arm, interventions, given)
         if unregistered and len(given) == 1 and _has_no_dose(given[0]) and _NO_NAME.fullmatch(given[0].agent.text):
             given = []  # "Experimental": its text says the drug

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from trialtab.relations.regimen_records import Mention
+from trialtab.tables.shared_length import share_length
 from trialtab.types import DocFindings, SectionKind
 
 FILLED = (
@@ -31,12 +32,7 @@ _PHASED = frozenset(
 
 _SECOND_PART = re.compile(r"\s*[-–/+]\s*\d")  # "200 MG-50 MG tablet": half of what one holds
 _STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance|increas(?:ed|ing)\s+to)\b", re.I)
-# doses that follow each other; else several doses of one agent are those of groups or bands of weight
-_IN_TURN = re.compile(
-    r"\b(?:then|follow\w*|thereafter|subsequently|maintenance|loading|increas\w*|titrat\w*|escalat\w*|reduc\w*|taper\w*|decreas\w*"
-    r"|initial\w*|start\w*|first|next|last|days?\s*-?\d|weeks?\s*-?\d|cycles?\s*\d|boost\w*|second)\b",
-    re.I,
-)
+_THEN = re.compile(r"\s*,?\s*(?:and\s+)?(?:then|followed\s+by)\s+", re.I)
 
 
 @dataclass(slots=True)
@@ -105,13 +101,13 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
             regimen.take(mention, names)
     _take_name(findings, regimens, own)
-    _share_length(findings, regimens, doseless)
+    share_length(findings, regimens, doseless)
     for mention in others:
         for regimen in _matching(findings, regimens, mention):
             regimen.take(mention, _open_to_others(findings, regimen))
-    _share(regimens, ("route", "form"))
+    _share(findings, regimens, ("route", "form"))
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
-        _share(regimens, ("strength",))
+        _share(findings, regimens, ("strength",))
     return regimens
 
 
@@ -169,22 +165,6 @@ def _told_in_steps(findings: DocFindings, own: Sequence[Mention]) -> int:
     return -1
 
 
-def _share_length(findings: DocFindings, regimens: list[Regimen], doseless: Sequence[Mention]) -> None:
-    """Give doses for several weights or groups the length that one sentence says of all: "X will be continued for 14 days"."""
-    if len(regimens) < 2 or len({regimen.best.segment for regimen in regimens}) > 1:
-        return
-    if any(name in regimen.links for regimen in regimens for name in ("duration", "administrations", "stop", "cycle")):
-        return
-    places = [findings.quantities[regimen.best.dose] for regimen in regimens]
-    first, last = min(place.start_char for place in places), max(place.end_char for place in places)
-    if _IN_TURN.search(findings.text, first, last):
-        return
-    for mention in doseless:
-        if mention.segment == regimens[0].best.segment and mention.start_char >= last:
-            for regimen in regimens:
-                regimen.take(mention, ("duration", "stop"))
-
-
 def _open_to_others(findings: DocFindings, regimen: Regimen) -> list[str]:
     """What summary and titles may add: no schedule to a single dose, no length to days of a cycle."""
     times = regimen.links.get("administrations", -1)
@@ -227,6 +207,10 @@ def _is_phase(findings: DocFindings, one: Mention, two: Mention) -> bool:
     names = [
         name for name in ("frequency", "administrations", "duration") if getattr(one, name) >= 0 or getattr(two, name) >= 0
     ]
+    if names and _THEN.fullmatch(
+        findings.text, findings.quantities[one.dose].end_char, findings.quantities[two.dose].start_char
+    ):
+        return True  # "after 6 hours 600 mg, then 600 mg daily"
     if not names or not any(getattr(one, name) >= 0 for name in names) or not any(getattr(two, name) >= 0 for name in names):
         return False  # said again without a schedule
     return any(_differ(findings, name, getattr(one, name), getattr(two, name)) for name in names)
@@ -286,13 +270,17 @@ def _same_duration(findings: DocFindings, regimen: Regimen, mention: Mention) ->
     return findings.time_spans[ours].low == findings.time_spans[mention.duration].low
 
 
-def _share(regimens: list[Regimen], names: Iterable[str]) -> None:
-    """Give the dose levels of one agent the route and form that one of them states."""
+def _share(findings: DocFindings, regimens: list[Regimen], names: Iterable[str]) -> None:
+    """Give the dose levels of one agent the route, form or strength that they state, if they state one only."""
     for name in names:
-        stated = {regimen.links[name] for regimen in regimens if name in regimen.links}
+        stated: dict[object, int] = {}
+        for index in (regimen.links[name] for regimen in regimens if name in regimen.links):
+            amount = findings.quantities[index] if name == "strength" else None
+            value = (amount.low, amount.unit) if amount else findings.terms[index].value
+            stated.setdefault(value, index)
         if len(stated) == 1:
             for regimen in regimens:
-                regimen.links.setdefault(name, next(iter(stated)))
+                regimen.links.setdefault(name, next(iter(stated.values())))
 
 
 def same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | None) -> bool:
