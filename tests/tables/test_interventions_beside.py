@@ -87,6 +87,17 @@ def test_a_vaccine_and_what_it_is(arm_rows) -> None:
 
 
 MORE = [
+    (
+        "times_at_intervals",
+        "Imatinib 2 mg three times at 2-week intervals",
+        [dose(2, **rate(1, "P2W"), administrations_low=3)],
+    ),
+    ("times_of_a_dose", "Imatinib high dose x 4 times", [{"administrations_low": 4}]),
+    (
+        "a_day_behind_brackets",
+        "Imatinib solution 10 drops (2000 IU) per day during 2 months",
+        [dose(10, "[drp]", interval="P1D", duration_high="P2M")],
+    ),
     ("once_by_its_route", "Once subcutaneously at 16 mg/kg", [dose(16, "mg/kg", route="subcutaneous", administrations_low=1)]),
     ("once_a_day_by_its_route", "20 mg once orally per day", [dose(20, route="oral", interval="P1D")]),
     (

@@ -23,10 +23,16 @@ _TIMES = re.compile(
 _TIMES_WITHIN = re.compile(
     rf"(?<=[a-z0-9²),] ){_RANGE} times(?= (?:within|over|during) (?:the )?(?:\d|a |one |two |three |four ))"
 )
-# "vaccinated twice, 21 days apart"
-_TWICE = re.compile(
-    r"(?<![a-z])twice(?=,? (?:spaced?|separated|\d+ (?:days?|weeks?|months?) (?:spaced? )?apart"
-    r"|(?:with|at) an? interval)(?![a-z]))"
+# "vaccinated twice, 21 days apart", "three times at 2-week intervals"
+_SPACED = re.compile(
+    r"(?<![a-z])(?:(?P<twice>twice)|(?P<n>two|three|four|five|six|[2-6]) times)(?=,? (?:spaced?|separated"
+    r"|(?:\d+|two|three|four) (?:days?|weeks?|months?) (?:spaced? )?apart"
+    r"|(?:with|at) (?:an? )?(?:[\w-]+ ){0,2}intervals?)(?![a-z]))"
+)
+# "high dose x 4 times"
+_GIVEN_X = ("dose ", "doses ", "injection ", "injections ", "infusion ", "infusions ", "placebo ", "vaccine ", "vaccination ")
+_X_TIMES = re.compile(
+    r"(?<![\w.])[x×] ?(?P<n>\d{1,2}) times?(?! ?(?:a|per|each|every|daily|weekly|/|the|uln|higher|normal|upper)(?![a-z]))"
 )
 _AMOUNTS_LISTED = re.compile(r"(?: of [a-z0-9 -]{0,30}?)? *[:(]? *\d+(?:[.,]\d+)? *[a-zµμ%/]*,? *(?:,|and|or|(?<=\d)/|to) *\d")
 _BOUND_LEFT = re.compile(
@@ -119,8 +125,13 @@ class DoseWords:
             if n := int(match["n"] or match["one"]):
                 start = match.start("x" if match["n"] else "x1")
                 yield Frequency(start, match.end(), None, None, n, n, "times-x")
-        for match in _TWICE.finditer(folded) if "twice" in words else ():
-            yield Frequency(*match.span(), None, None, 2, 2, "times")
+        for match in _SPACED.finditer(folded) if "twice" in words or "times" in words else ():
+            times = 2 if match["twice"] else _whole(parse_number(match["n"]))
+            yield Frequency(*match.span(), None, None, times, times, "times")
+        for match in _X_TIMES.finditer(folded) if not _TIME.isdisjoint(words) else ():
+            times = _whole(parse_number(match["n"]))
+            if times and folded.endswith(_GIVEN_X, 0, match.start()):
+                yield Frequency(*match.span(), None, None, times, times, "times-x")
         for match in _ONCE.finditer(folded) if "once" in words or "one time" in folded else ():
             if not folded[max(0, match.start() - 8) : match.start()].rstrip().endswith(("at", "than", "least", "only")):
                 yield Frequency(*match.span(), None, None, 1, 1, "once")

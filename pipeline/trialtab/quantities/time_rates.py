@@ -59,6 +59,9 @@ _MOST_A_DAY = 12
 _X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
 _N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?d(?:ay)?(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
+_AMOUNT_BEFORE = re.compile(
+    r"[a-z] \([~≈= ]*\d[\d.,]* ?(?:mg|g|mcg|µg|μg|ug|iu|i\.u\.|units?|ml)\) $"
+)  # "10 drops (2000 IU) per day"
 _ROUTES_BEFORE = ("orally ", "mouth ", " po ", "p.o. ", " iv ", "intravenously ", " sc ", "subcutaneously ")
 _LETTERS = frozenset(("q", "x", "d", "hrly", "hourly", "divided", "twice", "thrice"))
 _ROUTE_WORDS = frozenset(("orally", "mouth", "po", "p.o", "iv", "intravenously", "sc", "subcutaneously"))
@@ -244,7 +247,9 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
             spelt.take(*match.span())
             yield Frequency(*match.span(), float(n), "P1D", None, None, "n-daily")
     for match in _A_DAY.finditer(folded) if " day" in folded or " week" in folded else ():
-        if folded.endswith(_ROUTES_BEFORE, 0, match.start()):
+        if folded.endswith(_ROUTES_BEFORE, 0, match.start()) or _AMOUNT_BEFORE.search(
+            folded, max(0, match.start() - 40), match.start()
+        ):
             yield Frequency(*match.span(), None, f"P1{match['unit'][0].upper()}", None, None, "route-a-day")
 
 

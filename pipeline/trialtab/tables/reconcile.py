@@ -28,8 +28,6 @@ FILLED = (
 _PHASED = frozenset(
     {"frequency", "administrations", "duration", "start", "stop", "timing"}
 )  # may differ from one dose level to the next
-
-
 _SECOND_PART = re.compile(r"\s*[-–/+]\s*\d")  # "200 MG-50 MG tablet": half of what one holds
 _STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance|increas(?:ed|ing)\s+to)\b", re.I)
 _THEN = re.compile(r"\s*,?\s*(?:and\s+)?(?:then|followed\s+by)\s+", re.I)
