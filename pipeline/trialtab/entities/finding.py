@@ -121,18 +121,18 @@ class Abbreviations:
         """
         tokens = self._tokens
         words: list[str] = []
-        position = start
+        position = after_bracket = start
         while position < end:
             defined = self._defined.get(position + 1)
             if defined is not None and start <= defined.long_start and position == defined.long_end:
-                position = defined.short_end + 1  # "hepatitis C virus (HCV) antibody"
+                position = after_bracket = defined.short_end + 1  # "hepatitis C virus (HCV) antibody"
                 continue
             definition = self._uses.get((position, position + 1))
             known = definition is not None and tokens.words[position] in definition.short
             if definition is not None and known and definition.long_start not in within:
                 words.append(self.expand(definition.long_start, definition.long_end, within | {definition.long_start}))
             elif not tokens.words[position].isspace():
-                glued = position > start and tokens.starts[position] == tokens.ends[position - 1]
+                glued = position > after_bracket and tokens.starts[position] == tokens.ends[position - 1]
                 if glued and words and not tokens.words[position - 1].isspace():
                     words[-1] += tokens.lower[position]
                 else:

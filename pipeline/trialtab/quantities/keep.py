@@ -49,6 +49,11 @@ _TREATMENTS = re.compile(
     r"|(?:[a-z-]+\s+)?(?:lines?|regimens?|courses?|cycles?)\s+of)\b"
 )
 _LINE_OF_THERAPY = re.compile(r"[1-6]l(?:\+|\s(?:and|or)\s(?:beyond|later|greater\sline))")  # "chemotherapy for 2L and beyond"
+_REPEATED_BEFORE = re.compile(r"\b(?:on|over|at|in|during)\s+(?:a\s+minimum\s+of\s+)?$")
+_REPEATED = re.compile(
+    r"\s+(?:(?:consecutive|separate|different|successive|independent|serial|repeated|distinct|subsequent)\s+){0,2}"
+    r"(?:occasions?|measurements?|readings?|determinations?|assessments?)\b"
+)  # how often a value was found, which is no value: "on two or more occasions"
 _LISTED_BEFORE = re.compile(r"\d\s*,\s*$")
 
 
@@ -69,6 +74,8 @@ def keep(stretch: Stretch, bound: Bound) -> bool:
         return False
     if stretch.lexicon.group.match(low, bound.end) or (bound.is_word and 0.5 in (bound.low, bound.high)):
         return False  # "two of the following", "half of the patients"
+    if _REPEATED.match(low, bound.end) and _REPEATED_BEFORE.search(low, max(0, bound.start - 24), bound.start):
+        return False
     is_age = bound.comparator is not None and _is_age(stretch, bound)
     if is_age:
         bound.unit, bound.dimension, bound.rule = "a", "time", bound.rule + ":age"

@@ -8,6 +8,7 @@ its own.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trialtab.relations.ages import is_bound
 from trialtab.relations.bound_bindings import Binding, Bindings
@@ -24,6 +25,9 @@ _TOUCHING = re.compile(
 )  # between a concept and a count that is still the concept's
 _EXTENT = re.compile(r"\s{1,2}in\s{1,2}")  # "arthritis in at least two joints" tells how far a condition goes
 _TREATMENTS = re.compile(r"\s*(?:or more\s+)?(?:(?:prior(?!\s+to)|previous)\s|(?:lines?|regimens?|courses?|cycles?)\b)", re.I)
+_BESIDE_DRUG = re.compile(
+    r"^[^.;:,]*\b(?:before|after|without|following|post|pre|prior\s+to|with|on|in\s+response\s+to)\b[^.;:,]*$", re.I
+)
 _CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
@@ -82,6 +86,8 @@ def _owners(
         before = None
     if before is not None and _is_of_treatments(scene, before, quantity):
         before = None
+    if before is not None:
+        before = _measured_beside(scene, mains, before, quantity)
     if is_time and before is None:
         return [], 0.0
     if timing.meets(quantity) and not (is_time and before is not None and is_time_valued(scene, before, lexicon)):
@@ -140,6 +146,18 @@ def _is_of_treatments(scene: Scene, index: int, quantity: Quantity) -> bool:
     return _of_treatments(scene, quantity)
 
 
+def _measured_beside(scene: Scene, mains: Line, index: int, quantity: Quantity) -> int:
+    """What a percentage is of where a drug only tells when it is measured: "FEV1 before use of a bronchodilator ≤ 80%"."""
+    if scene.entity(index).label is not Label.DRUG or quantity.unit != "%":
+        return index
+    earlier = mains.indices[: mains.indices.index(index)][-1:] if index in mains.indices else []
+    for other in earlier:
+        is_value = scene.entity(other).label is Label.MEASUREMENT
+        if is_value and _BESIDE_DRUG.search(scene.gap(scene.entity(other).end_char, scene.entity(index).start_char)):
+            return other
+    return index
+
+
 def _of_treatments(scene: Scene, quantity: Quantity) -> bool:
     if _CLASS.search(scene.findings.text, quantity.start_char, quantity.end_char):
         return False  # "neuropathy > grade 1 prior to entry"
@@ -179,6 +197,8 @@ def _sharing(
         return [main]  # "intubation or oxygen > 6 L/min"
     if label is Label.DRUG and scene.gap(chains.ends.get(main, 0), quantity.start_char).strip() == "(":
         return [main]  # a dose in brackets is its own drug's: "tacrolimus, voclosporin (≤ 23.7 mg)"
+    if label is Label.DRUG and not quantity.limit_of and _is_run_of_commas(scene, members):
+        return [main]  # "mycophenolate mofetil, methotrexate > 20 mg weekly"
     if scene.entity(main).start_char > quantity.start_char:
         members = [m for m in members if scene.entity(m).start_char >= scene.entity(main).start_char]
     else:
@@ -186,6 +206,16 @@ def _sharing(
     others = [m for m in members if m == main or (m not in bindings.first and scene.entity(m).label is label)]
     others = [m for m in others if m == main or not _has_result(scene, m)]
     return [m for m in others if m == main or (not is_stage(scene, m) and can_measure(scene, m, quantity, lexicon))]
+
+
+def _is_run_of_commas(scene: Scene, members: list[int]) -> bool:
+    """Whether nothing but commas joins the members of a list."""
+    if len(members) < 2:
+        return False
+    return all(
+        scene.gap(scene.entity(left).end_char, scene.entity(right).start_char).strip() == ","
+        for left, right in pairwise(members)
+    )
 
 
 def _has_result(scene: Scene, index: int) -> bool:

@@ -18,6 +18,7 @@ RESULTS = frozenset(
     {"positive", "negative", "detectable", "undetectable", "indeterminate", "elevated", "decreased", "abnormal", "normal"}
     | {"adequate", "inadequate"}
 )
+_STATES = frozenset({"locally advanced", "unresectable"})  # concepts that are states themselves
 _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or hepatitis C"
 _SAID_FOR = re.compile(r"\s+for\s+(?:the\s+)?", re.I)
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
@@ -32,7 +33,11 @@ def bind_statuses(scene: Scene, chains: Chains, lexicon: RelationLexicon, bound:
         bound: concepts that have a bound: the result of a list is not said of them.
     """
     statuses: dict[int, str] = {}
-    mains = [i for i in scene.concepts if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS]
+    mains = [
+        i
+        for i in scene.concepts
+        if i not in chains.alias_of and scene.entity(i).label in STATUS_LABELS and scene.entity(i).norm not in _STATES
+    ]
     named = [i for i in scene.terms if scene.findings.terms[i].kind == "status"]
     line = scene.line(mains) if named else Line([], [], [])
     for index in named:
