@@ -16,7 +16,7 @@ _OTHER_CLAUSE = re.compile(
 )
 _STEP = re.compile(
     r"\b(?:followed by|(?:and\s+)?then|thereafter|afterwards?|subsequently)\b"
-    r"(?!\s+(?:an?\s+|by\s+)?(?:\d+|one|two|three|four)?[\s-]*(?:days?|weeks?|months?|wks?)?[\s-]*(?:of\s+)?"
+    r"(?!\s++(?:an?\s++|by\s++)?(?:\d+|one|two|three|four)?[\s-]*+(?:days?|weeks?|months?|wks?)?[\s-]*+(?:of\s++)?"
     r"(?:rest|off|break|wash-?out|without|no|pause|follow-?up)\b)",
     re.I,
 )
