@@ -180,6 +180,8 @@ def _segment_end(start: int, right: int, region: Region) -> int:
 def _list_start(cue: Cue, region: Region, left: int) -> int:
     """Where a backward cue's list begins: a comma is part of it only where a conjunction follows ("A, B and C are allowed")."""
     joined = seen = False
+    if cue.rule.category in (Category.PERMITTED, Category.PROHIBITED):
+        left = max(left, _after_bracket(cue, region))
     for position in range(cue.start - 1, left - 1, -1):
         word = region.words[position]
         if word in region.known.conjunctions:
@@ -203,6 +205,23 @@ def _is_plain_list(left: int, right: int, region: Region) -> bool:
         return False
     apart = (known.auxiliaries, known.stops, known.relatives, known.deniers)
     return not any(word in group for word in words for group in apart)
+
+
+def _after_bracket(cue: Cue, region: Region) -> int:
+    """Where a subject begins right behind a bracket on something else: "steroids (> 5 mg) inhaled ones are allowed".
+
+    The end of a clause is lost there. -1: nowhere.
+    """
+    known, words = region.known, region.words
+    joints = (known.conjunctions, known.commas)
+    for begin, end in reversed(region.brackets):
+        after = end + 1 if end < len(words) and words[end] in known.closers else end
+        if after >= cue.start or after not in region.starts or begin <= region.start:
+            continue
+        is_joined = any(words[begin - 1] in group for group in joints)
+        if not is_joined and any(start < begin for start in region.starts):
+            return after
+    return -1
 
 
 def subject_start(cue: Cue, cues: Sequence[Cue], left: int, words: Sequence[int], known: Words) -> int:

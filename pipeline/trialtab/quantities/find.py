@@ -13,7 +13,7 @@ from trialtab.quantities.lone_limits import add_limits, without_differences
 from trialtab.quantities.numbers import DIGITS, NUMBER, SPELT, WORDS
 from trialtab.quantities.ratios import read_ratio
 from trialtab.quantities.reading import read_value
-from trialtab.quantities.refine import add_alternatives, add_bracketed, add_qualifiers
+from trialtab.quantities.refine import add_alternatives, add_bracketed, add_qualifiers, join_restated
 from trialtab.quantities.sexes import share_signs
 from trialtab.quantities.time_text import Piece
 from trialtab.quantities.values import Stretch, Value
@@ -76,6 +76,7 @@ def find_quantities(piece: Piece, lexicon: QuantityLexicon) -> list[Quantity]:
     if len(bounds) > 1:
         share_signs(stretch, bounds)
         add_alternatives(stretch, bounds)
+        bounds = join_restated(stretch, bounds)
         add_bracketed(stretch, bounds)
     bounds = add_qualifiers(stretch, bounds)
     return [_quantity(bound, piece.base) for bound in bounds]

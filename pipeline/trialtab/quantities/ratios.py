@@ -55,9 +55,10 @@ def read_ratio(stretch: Stretch, start: int, end: int) -> Reading | None:
         return _titre(stretch, start, match.end(), match["second"])
     if second.has_unit and second.dimension not in ("time", "fraction") and not match["sign"].strip():
         return _doses(stretch, first, second)
-    if first.sign is not None and bottom in _SCORE_TOPS and top <= bottom and not second.has_unit:
+    if (first.sign is not None or second.after is not None) and bottom in _SCORE_TOPS and top <= bottom and not second.has_unit:
         first.end, first.after = second.end, second.after
-        return [single(stretch, first, f"{first.sign.rule}+score:of")], second.end
+        sign = first.sign or second.after
+        return [single(stretch, first, f"{sign.rule if sign else ''}+score:of")], second.end
     return [], match.end()
 
 

@@ -22,14 +22,14 @@ _EXTREME = re.compile(
 )
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-−]|\+-)\s?\d+(?:\.\d+)?")
 _PLUS = re.compile(r"\s?\+(?=\s*(?:years?|yrs?|y/?o?)\b)")
-_OF_AGE = re.compile(r"(?:of age|old)\b")
-_OF_AGE_REACH = 8  # characters behind a unit
+_OF_AGE = re.compile(r"(?:of age|old|(?:of )?gestation(?:al age)?)\b")
+_OF_AGE_REACH = 18  # characters behind a unit
 _AGE_BEFORE_PLUS = re.compile(r"(?<![a-z])age[ds]?[\s:=]*$")
 _CELL_COUNT = re.compile(r"\s*(?:(?!(?:and|or|to)\b)[a-z][\w+-]{0,13}\s+){1,3}?cells?\s*(?=/|per\b)")
 _MANY = 50_000  # from here on a number of named cells is a dose of them
 # a unit that is not in the table ("80,000 AUN/mL"): kept as written
 _UNKNOWN_UNIT = re.compile(r"\s?([A-Za-zµμ][A-Za-zµμ.-]{0,7}\s?/\s?(?:mL|ml|dL|dl|L|l|µL|uL|kg|g|mg|m2|mm2|cm2))(?![A-Za-z])")
-_NORMAL = re.compile(r"\s?[x×]?\s?N(?![\w./])")  # "> 5N", French for five times normal
+_NORMAL = re.compile(r"\s?[x×]?\s?N(?![\w/]|\.\w)")  # "> 5N", French for five times normal
 _DOTTED_UNITS = frozenset(("/uL", "/L", "/mL", "[IU]", "{copies}/mL"))  # units before which 100.000 is a hundred thousand
 _PREDICTED = re.compile(
     r"\s*(?:-|of\s+)?(?:(?:the|their|his|her|age|sex|height|gender|weight|normal|patient's|adjusted|lower\s+limit\s+of|values?|"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from trialtab.quantities.bounds import Bound
 from trialtab.quantities.convert import convert
+from trialtab.quantities.signs import LOWER, UPPER
 from trialtab.quantities.values import Stretch
 from trialtab.types import Comparator
 
@@ -55,6 +57,7 @@ _OPENS_BRACKET = re.compile(r"\s*[(\[]\s*(?:or\s+)?")
 _FOR_SOME = re.compile(
     r"\s*(?:is\s+)?(?:(?:allowed|acceptable|permitted)\s+)?(?:if|for|in|when|with|where|in\s+case\s+of)\b[^()]{3,80}[)\]]"
 )
+_JOINS_ENDS = re.compile(r"\s*[)\]]\s*,?\s*(?:(?:and|but|to)\s+)?(?:(?:is|also|with|at)\s+){0,2}")
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 _SAME = 0.12  # "8 weeks (2 months)" restates, "6 months (12 months)" does not
 
@@ -75,6 +78,58 @@ def add_alternatives(stretch: Stretch, bounds: list[Bound]) -> None:
         second.alternative_of = index - 1
         if second.comparator is None and first.comparator is not None:
             _inherit(first, second)
+
+
+def join_restated(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
+    """Make one two-sided bound of two whose first is restated between them: "≥ 40 mg/L (4 mg/dL) but < 150 mg/L (15 mg/dL)".
+
+    Returns:
+        The bounds, `alternative_of` counted anew.
+    """
+    owners = [bound.alternative_of for bound in bounds]
+    gone: set[int] = set()
+    for index in range(len(bounds) - 2):
+        first, again, second = bounds[index : index + 3]
+        if owners[index + 1] != index or owners[index + 2] >= 0 or not _ends_meet(stretch, first, again, second):
+            continue
+        third = bounds[index + 3] if index + 3 < len(bounds) and owners[index + 3] == index + 2 else None
+        bounds[index] = _two_sided(first, second)
+        gone.add(index + 2)
+        if third is not None and third.unit == again.unit:
+            bounds[index + 1] = _two_sided(again, third)
+            gone.add(index + 3)
+        elif third is not None:
+            owners[index + 3] = index
+    kept = [index for index in range(len(bounds)) if index not in gone]
+    for index in kept:
+        bounds[index].alternative_of = kept.index(owners[index]) if owners[index] in kept else -1
+    return [bounds[index] for index in kept]
+
+
+def _ends_meet(stretch: Stretch, first: Bound, again: Bound, second: Bound) -> bool:
+    """Whether two bounds are the lower and the upper end of one range, with nothing but a bracket and "and" between."""
+    if first.unit != second.unit or first.limit_of is not second.limit_of or first.is_range or second.is_range:
+        return False
+    ends = {first.comparator, second.comparator}
+    if not (ends & LOWER and ends & UPPER) or not _JOINS_ENDS.fullmatch(stretch.low, again.end, second.start):
+        return False
+    low, high = (first.low, second.high) if first.comparator in LOWER else (second.low, first.high)
+    return low is not None and high is not None and low < high
+
+
+def _two_sided(first: Bound, second: Bound) -> Bound:
+    lower, upper = (first, second) if first.comparator in LOWER else (second, first)
+    return replace(
+        first,
+        end=second.end,
+        comparator=Comparator.BETWEEN,
+        low=lower.low,
+        high=upper.high,
+        low_inclusive=lower.comparator is Comparator.GE,
+        high_inclusive=upper.comparator is Comparator.LE,
+        rule="two-sided:restated",
+        is_range=True,
+    )
 
 
 def add_bracketed(stretch: Stretch, bounds: list[Bound]) -> None:

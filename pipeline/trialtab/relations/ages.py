@@ -19,6 +19,8 @@ _HEADING = 12  # characters of an item that only says "age"
 _LONGEST_WORD = 60  # characters of one phrase for people
 _AGE = re.compile(r"age", re.I)
 _LIFE = re.compile(r"expectancy|surviv|life ?span", re.I)
+_GESTATION = re.compile(r"\bgestation[^,;.]*$", re.I)
+_CLOSE = 18  # characters: "gestational age of < 32 weeks"
 _ALNUM = re.compile(r"[^\W_]")
 _AFTER_AGE = re.compile(r"\s*(?:$|[.,;)]|(?:who|with|and|or|in|at|on)\b)", re.I)
 _OLDER = re.compile(r"(?:under|over|older|younger|above|below)\b", re.I)
@@ -71,6 +73,10 @@ def find_ages(
             continue
         if _LIFE.search(scene.gap(quantity.start_char, quantity.end_char)):
             continue  # "minimum life expectancy of 3 months"
+        if _GESTATION.search(
+            scene.findings.text, max(scene.criterion.start_char, quantity.start_char - _CLOSE), quantity.end_char
+        ):
+            continue  # "children born before gestational age 32 weeks" are of any age now
         word = words.of(quantity) if words else None
         if word is not None:
             found[index] = word

@@ -29,6 +29,9 @@ _BESIDE_DRUG = re.compile(
     r"^[^.;:,]*\b(?:before|after|without|following|post|pre|prior\s+to|with|on|in\s+response\s+to)\b[^.;:,]*$", re.I
 )
 _CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
+_TIMES = re.compile(r"\s*(?:times|occasions|instances)\b")
+_BECAUSE = re.compile(r"\s+(?:for|due\s+to|because\s+of|owing\s+to)\s+(?:an?\s+|the\s+|acute\s+|severe\s+){0,2}", re.I)
+_EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
 _RESULT_REACH = 12  # characters
@@ -88,6 +91,8 @@ def _owners(
         before = None
     if before is not None:
         before = _measured_beside(scene, mains, before, quantity)
+    if before is not None and _TIMES.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
+        before = _event_of(scene, mains, before)
     if is_time and before is None:
         return [], 0.0
     if timing.meets(quantity) and not (is_time and before is not None and is_time_valued(scene, before, lexicon)):
@@ -111,6 +116,16 @@ def _owners(
     if continues(scene, bindings, chosen, quantity):
         return list(bindings.members[bindings.last[chosen]]), confidence  # a further bound of a list is every member's
     return [], 0.0
+
+
+def _event_of(scene: Scene, mains: Line, index: int) -> int:
+    """What happened so many times: not the asthma but the stay of "hospitalization for asthma more than three times"."""
+    position = mains.indices.index(index)
+    if not position or scene.entity(index).label is not Label.CONDITION:
+        return index
+    event = scene.entity(mains.indices[position - 1])
+    is_cause = _BECAUSE.fullmatch(scene.gap(event.end_char, scene.entity(index).start_char)) is not None
+    return mains.indices[position - 1] if is_cause and event.label in (Label.PROCEDURE, Label.DEVICE, Label.DRUG) else index
 
 
 def counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
@@ -178,10 +193,20 @@ def _choose(
         return after
     gap = scene.gap(chains.ends.get(before, scene.entity(before).end_char), quantity.start_char)
     joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
+    if joined == "" and gap.strip() == "(" and _is_dose_of(scene, after, quantity):
+        return after
     if joined == "" or joined.lower().startswith(("of", "for")):
         # "or equivalent, > 20 mg/day of prednisone": what follows is meant, unless a name stands at once before
         return before if not gap.strip(" \n:=(,") and joined == "" else after
     return before
+
+
+def _is_dose_of(scene: Scene, index: int, quantity: Quantity) -> bool:
+    """Whether a bracket bounds the drug that it names ("suppression (> 5 mg prednisone daily)"), no class by its equivalent."""
+    entity = scene.entity(index)
+    if entity.label is not Label.DRUG or not quantity.dimension.startswith("mass"):
+        return False
+    return _EQUIVALENT.match(scene.findings.text, entity.end_char, scene.criterion.end_char) is None
 
 
 def _sharing(

@@ -12,6 +12,9 @@ from trialtab.types import Assertion, Domain, Entity, Kind, Label, Window, Windo
 
 _NOW = re.compile(r"^(?:currently|current|actively|active|ongoing|present|known)\s+")
 _DONE = frozenset({Domain.TRIAL_PARTICIPATION, Domain.LIFESTYLE})
+_SINCE = re.compile(
+    r"\b(?:since|elapsed)\b", re.I
+)  # "at least 4 weeks since surgery", but "stable for at least 4 weeks before"
 _LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
 # what joins the present to the window behind it: "currently or within 6 months"
 _NOW_OR = re.compile(
@@ -81,6 +84,8 @@ def _is_listed_state(scene: Scene, entity: Entity, assertion: Assertion) -> bool
 def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexicon, assertion: Assertion) -> bool:
     """Whether a window puts an entity in the past: "surgery within 4 weeks before screening", not "active infection within"."""
     window = scene.window(index)
+    if window.relation is WindowRelation.AT_LEAST_BEFORE and entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE):
+        return _SINCE.search(scene.findings.text, window.start_char, window.end_char) is not None
     if window.relation not in (WindowRelation.WITHIN, WindowRelation.BEFORE):
         return False
     if window.duration is None and not any(letter.isdigit() for letter in scene.gap(window.start_char, window.end_char)):
