@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trialtab.relations.regimen_cells import whole_count
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimen_pieces import pieces_given
+from trialtab.tables.given import Given
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
 from trialtab.types import DocFindings, Frequency, TimeSpan, TrialRecord
-
-if TYPE_CHECKING:
-    from trialtab.tables.interventions import Given
-
 
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
 

@@ -7,13 +7,13 @@ A record that registers nothing gives the agents of sentences that say what part
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_volumes import VOLUMES
 from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_part, is_placebo, is_same
+from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import (
     Context,
     agent_in,
@@ -36,11 +36,11 @@ from trialtab.tables.intervention_row import row_of
 from trialtab.tables.outlines import of_parts, outlined, referred, with_registered
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
-from trialtab.tables.prose_placebos import told_placebos
+from trialtab.tables.prose_agents import from_prose, is_dosed, is_not_given, is_told, prose_placebos
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
 from trialtab.tables.whole_treatment import whole_length, with_end
-from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, SectionKind, TrialRecord
+from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
 _NO_NAME = re.compile(
@@ -48,18 +48,6 @@ _NO_NAME = re.compile(
     r"(?:\s+(?:group|arm|comparator|drug|product|treatment|medication|intervention|control|[a-z]|\d))?",
     re.I,
 )
-_PROSE = frozenset({SectionKind.SUMMARY, SectionKind.DESCRIPTION, SectionKind.TEXT})
-_LOOSE = frozenset({SectionKind.INTERVENTION, SectionKind.ARM})  # without a name: prose that says what is given
-_HEAD = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY})
-
-
-class Given(NamedTuple):
-    """An agent in an arm, with its intervention and regimen; the stuff of one row."""
-
-    arm: Arm | None
-    intervention: Intervention | None
-    agent: Agent
-    regimen: Regimen | None
 
 
 def intervention_rows(
@@ -75,10 +63,10 @@ def intervention_rows(
         for intervention in orphans:
             given.extend(_of_intervention(context, None, intervention, record.interventions))
     if record.interventions and not record.arms:
-        given.extend(_prose_placebos(context, [item.agent for item in given]))
-    given.extend(_from_prose(context, [item.agent for item in given], _is_told))
+        given.extend(prose_placebos(context, [item.agent for item in given]))
+    given.extend(from_prose(context, [item.agent for item in given], is_told))
     if not (given or record.arms or record.interventions):
-        given.extend(_from_prose(context, [], _is_dosed))
+        given.extend(from_prose(context, [], is_dosed))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
@@ -211,7 +199,7 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
             continue
         agent = agent_in(context, mention)
         if (
-            _is_not_given(context, mention)
+            is_not_given(context, mention)
             or (arm.role is ArmRole.PLACEBO_COMPARATOR and _OR_PLACEBO.match(context.findings.text, mention.end_char))
             or _is_no_drugs(context, mention)
             or any(is_same(item.agent, agent) or is_part(agent, item.agent) for item in given)
@@ -225,74 +213,6 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
             found.append((agent, [mention]))
     owner = interventions[0] if len(interventions) == 1 else None
     return [Given(arm, owner, agent, regimen) for agent, group in found for regimen in merge(context.findings, group, [])]
-
-
-def _is_not_given(context: Context, mention: Mention) -> bool:
-    start = context.findings.entities[mention.agent].start_char if mention.agent >= 0 else mention.name_start
-    if context.lexicon.rescue.match(context.findings.text, mention.end_char):
-        return True
-    return bool(context.lexicon.not_given.search(context.findings.text[max(0, start - 40) : start]))
-
-
-def _is_told(context: Context, mention: Mention, section: SectionKind) -> bool:
-    """Whether prose says that participants get the agent.
-
-    A record that registers interventions is believed to name its agents: only "all patients will take X" adds to them.
-    """
-    if section in _LOOSE:
-        is_owned = context.findings.segments[mention.segment].field_index in _owned(context.record)
-        return not is_owned and max(mention.dose, mention.strength, mention.frequency) >= 0
-    if context.record.interventions:
-        return section in _PROSE and mention.is_promised
-    return section in _PROSE and mention.is_given
-
-
-def _prose_placebos(context: Context, known: Sequence[Agent]) -> list[Given]:
-    """The placebo that prose gives and no registered name does."""
-    if any(context.lexicon.placebo.search(key) for agent in known for key in agent.keys):
-        return []
-    agent = Agent("placebo", "placebo", -1, frozenset({"placebo"}))
-    told = told_placebos(context, agent)
-    return [Given(Arm(label, None, None, None) if label else None, None, agent, regimen) for label, regimen in told]
-
-
-def _owned(record: TrialRecord) -> set[int | None]:
-    """The fields that describe an arm or an intervention; such sections without either are loose."""
-    return {arm.description_field for arm in record.arms} | {item.description_field for item in record.interventions}
-
-
-def _is_dosed(context: Context, mention: Mention, section: SectionKind) -> bool:
-    """Whether a page without any intervention has a dose and a schedule in its title or summary: those of its treatment."""
-    if section not in _HEAD or mention.dose < 0:
-        return False
-    return mention.frequency >= 0 or (context.findings.quantities[mention.dose].unit or "").endswith("/d")
-
-
-def _from_prose(context: Context, known: list[Agent], counts: Callable[[Context, Mention, SectionKind], bool]) -> list[Given]:
-    """Agents that prose gives, each but for those known."""
-    found: list[tuple[Agent, list[Mention]]] = []
-    for mention in context.mentions:
-        section = context.findings.segments[mention.segment].section
-        if mention.agent < 0 or not counts(context, mention, section) or _is_not_given(context, mention):
-            continue
-        if section not in _LOOSE and not _is_specific(context, mention):
-            continue
-        agent = agent_in(context, mention)
-        if any(is_same(agent, other) for other in known):
-            continue
-        for other, group in found:
-            if is_same(other, agent):
-                group.append(mention)
-                break
-        else:
-            found.append((agent, [mention]))
-    return [Given(None, None, agent, regimen) for agent, group in found for regimen in merge(context.findings, group, [])]
-
-
-def _is_specific(context: Context, mention: Mention) -> bool:
-    """Whether an agent is a known drug, not a class ("general anesthetic", "corticosteroids") or "study treatment"."""
-    entity = context.findings.entities[mention.agent]
-    return entity.code is not None and entity.code_system != "MeSH"
 
 
 def _without_doubles(context: Context, given: list[Given]) -> list[Given]:
