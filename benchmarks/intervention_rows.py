@@ -1,14 +1,16 @@
 """Random intervention rows that say how an agent is given, written out to be read: is every column that the text states right?
 
-    python benchmarks/intervention_rows.py RECORDS [--seed 1] [--count 60] [--of 2] [--model models/en_trialtab]
+    python benchmarks/intervention_rows.py RECORDS [--seed 1] [--count 60] [--of 2] [--since NCT004] [--without FACTS] [--model MODEL]
 
 Records are shuffled by the seed; of each in turn at most `--of` rows are drawn that state a dose, a schedule or a duration. Each is
 printed with the texts it may rest on (the arm's and the intervention's; the summary where it rests on that) and its filled columns.
+`--since` leaves out records with a smaller id, `--without` those of a file of facts (benchmarks/blind_gold).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Iterator
 from itertools import islice
@@ -50,17 +52,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60, help="how many rows")
     parser.add_argument("--of", type=int, default=2, help="rows of one record at most")
+    parser.add_argument("--since", default="", help="the least id")
+    parser.add_argument("--without", type=Path, help="a file of facts whose records are left out")
     parser.add_argument("--model", type=Path, help="pipeline folder or package")
     options = parser.parse_args()
-    drawn = draw(load(options.model), options.records, options.seed, options.of)
+    known = frozenset(json.loads(options.without.read_text(encoding="utf-8"))) if options.without else frozenset()
+    read = (item for item in read_inputs([options.records], ReadingOptions()) if isinstance(item, TrialRecord))
+    trials = [item for item in read if item.trial_id >= options.since and item.trial_id not in known]
+    drawn = draw(load(options.model), trials, options.seed, options.of)
     for number, (record, row) in enumerate(islice(drawn, options.count), start=1):
         print("\n".join(described(number, record, row)))
 
 
-def draw(nlp: Language, records: str, seed: int, most: int) -> Iterator[tuple[TrialRecord, InterventionRow]]:
+def draw(nlp: Language, trials: list[TrialRecord], seed: int, most: int) -> Iterator[tuple[TrialRecord, InterventionRow]]:
     """At most `most` rows of each record that has one that says how its agent is given, in the seed's order."""
     chance = random.Random(seed)
-    trials = [item for item in read_inputs([records], ReadingOptions()) if isinstance(item, TrialRecord)]
     chance.shuffle(trials)
     for record in trials:
         rows = build_tables(nlp(make_doc(nlp, record)), record).interventions

@@ -1,11 +1,11 @@
 """How many doses and schedules in the texts on arms and interventions stand in a row of the trial, and which do not.
 
-    python benchmarks/lost_doses.py RECORDS [--seed 1] [--count 100] [--from-id NCT004] [--model models/en_trialtab]
+    python benchmarks/lost_doses.py RECORDS [--seed 1] [--count 100] [--since NCT004] [--model models/en_trialtab]
 
 Of `--count` records, shuffled by the seed, every amount with a unit of dose and every rate ("twice daily") in the names and
 descriptions of arms and interventions is looked up in the trial's intervention rows: an amount by its numbers, a rate by its count
 and interval. The share is generous, because a row of another arm or agent counts; what is lost stands nowhere in the table. Lost ones
-are listed with the text around them. `--from-id` leaves out records with a smaller id.
+are listed with the text around them. `--since` leaves out records with a smaller id.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def main() -> None:
     parser.add_argument("records", help="trial records, as for `trialtab extract`")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=100, help="how many records")
-    parser.add_argument("--from-id", default="", help="the least id")
+    parser.add_argument("--since", default="", help="the least id")
     parser.add_argument("--model", type=Path, help="pipeline folder or package")
     options = parser.parse_args()
     nlp = load(options.model)
     read = (item for item in read_inputs([options.records], ReadingOptions()) if isinstance(item, TrialRecord))
-    records = [item for item in read if item.trial_id >= options.from_id]
+    records = [item for item in read if item.trial_id >= options.since]
     random.Random(options.seed).shuffle(records)
     total = {"dose": 0, "rate": 0}
     gone = {"dose": 0, "rate": 0}

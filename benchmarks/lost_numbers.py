@@ -1,11 +1,13 @@
 """How many bounds of random records stand in a row, and which do not; with --rows, rows with a bound written out to be read.
 
-    python benchmarks/lost_numbers.py RECORDS [--seed 1] [--count 100] [--rows N] [--model models/en_trialtab]
+    python benchmarks/lost_numbers.py RECORDS [--seed 1] [--count 100] [--rows N] [--without FACTS] [--model MODEL]
 
 Of `--count` records, shuffled by the seed, every number with a comparator is looked up in the rows of its item: as a row's bound,
 as the class of a scale, in its window, duration or frequency, or in the condition under which it asks something. A sign before a
 digit that was not read as a bound at all counts as lost too. "At least one", which asks only that there is some, is held by a row of
 what follows it. Lost ones are listed with the text around them.
+
+`--without` leaves out the records of a file of facts (benchmarks/blind_gold).
 
 With `--rows N` no share is counted: N rows with a bound are written out, at most two of a record, for a reader to judge.
 """
@@ -13,6 +15,7 @@ With `--rows N` no share is counted: N rows with a bound are written out, at mos
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -58,11 +61,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=100, help="how many records")
     parser.add_argument("--rows", type=int, default=0, help="write out this many rows with a bound instead")
+    parser.add_argument("--without", type=Path, help="a file of facts whose records are left out")
     parser.add_argument("--model", type=Path, help="pipeline folder or package")
     options = parser.parse_args()
     nlp = load(options.model)
     chance = random.Random(options.seed)
-    records = [item for item in read_inputs([options.records], ReadingOptions()) if isinstance(item, TrialRecord)]
+    known = frozenset(json.loads(options.without.read_text(encoding="utf-8"))) if options.without else frozenset()
+    read = (item for item in read_inputs([options.records], ReadingOptions()) if isinstance(item, TrialRecord))
+    records = [item for item in read if item.trial_id not in known]
     chance.shuffle(records)
     if options.rows:
         for number, row in enumerate(islice(bounded_rows(nlp, records, chance), options.rows), start=1):

@@ -89,7 +89,7 @@ _PER_BODY = re.compile(
 )
 # "80 mg lopinavir and 20 mg ritonavir per mL": what a solution holds
 _PER_ML = re.compile(
-    r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*\s*){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
+    r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*+\s*+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
 )
 _PER_PIECE = re.compile(r"/\{(?:tablet|capsule|pill|vial|puff|drop|patch|sachet|bag)\}")
 _OR = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:or|and/or|,\s*(?:and\b|or\b)?|/)\s*", re.I)
