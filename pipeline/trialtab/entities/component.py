@@ -106,8 +106,8 @@ class Entities(PatternPipe):
             raise SettingsError(*Errors.E221, component=self.name)
         tokens = token_table(doc)
         ranges = taggable_ranges(doc, tokens)
-        abbreviations = Abbreviations(doc, tokens, ranges)
         names = self.dictionary.find(tokens, ranges)
+        abbreviations = Abbreviations(doc, tokens, ranges, names, get_values(doc, "segments"))
         candidates = abbreviations.apply([*names])
         known = [candidate.entity for candidate in resolve(candidates)[0]]
         plain = [(start, end) for start, end, _ in ranges]

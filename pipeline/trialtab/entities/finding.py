@@ -9,12 +9,13 @@ from spacy.tokens import Doc
 
 from trialtab.entities.abbreviations import Definition, find_definitions, find_uses
 from trialtab.entities.analytes import AnalyteCues
+from trialtab.entities.initials import find_initials
 from trialtab.entities.lexicon import Concept, Lexicon
 from trialtab.entities.names import ShortForm
 from trialtab.entities.normalise import atoms_of
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
-from trialtab.types import Entity, Label, Source
+from trialtab.types import Entity, Label, Segment, Source
 from trialtab.types.making import maker
 
 Range = tuple[int, int, bool]  # tokens [start, end), and whether it lists what the trial gives (arms, interventions)
@@ -69,16 +70,19 @@ class Dictionary:
 
 
 class Abbreviations:
-    """The abbreviations that one record defines.
+    """The abbreviations that one record defines, and the initials of the conditions that it is about.
 
     A definition counts in the whole record, in the title as in the criteria. Its place, "absolute neutrophil count (ANC)", is
     one mention and becomes one entity, brackets included; every other place of the short form takes norm and code of the long
     form.
     """
 
-    def __init__(self, doc: Doc, tokens: TokenTable, ranges: Sequence[Range]) -> None:
+    def __init__(
+        self, doc: Doc, tokens: TokenTable, ranges: Sequence[Range], names: Iterable[Candidate], segments: Iterable[Segment]
+    ) -> None:
         self._tokens = tokens
         self._definitions = find_definitions(doc, tokens)
+        self._definitions += find_initials(names, tokens, segments, {each.short for each in self._definitions})
         self._uses: dict[tuple[int, int], Definition] = {}
         if self._definitions:
             inside = _membership(ranges, len(tokens.words))

@@ -26,8 +26,8 @@ _UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
     r"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:not )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|"
-    r"secondary|for|on|by|associated|resulting|related|attributable|contraindicat(?:ing|es?)|preclud(?:ing|es?)|explained)\b"
-    r"[^,;:.()]{0,60}?"
+    r"secondary|for|on|by|associated|resulting|(?:un)?related|attributable|"
+    r"contraindicat(?:ing|es?)|preclud(?:ing|es?)|explained)\b[^,;:.()]{0,60}?"
     r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
