@@ -24,6 +24,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 _SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
 _CRITERIA = re.compile(r"\b(?:class|classification|grade|grading|stage|staging|scale|score|criteria|system|index)", re.I)
 _GOES_ON = re.compile(r"\s+(?!(?:or|and|by|per|according|as|in|at|within|on|from|after|who|that|with)\b)[A-Za-z]")
+_NEXT_GRADE = re.compile(r"\s*(?:[,/]|\b(?:or|and)\b)(?=[^/,]*grade)", re.I)
 _PART = re.compile(rf"(?P<numeral>{NUMERAL})?(?P<sub>[A-Ea-e]?\d?)")
 
 
@@ -143,6 +144,21 @@ def _level(scene: Scene, match: re.Match[str], lexicon: LevelLexicon, confidence
         if comparator is None and (found := tail.match(text, end, scene.criterion.end_char)):
             comparator, end = meaning, found.end()
     return _read(match["list"], comparator, (start, end), lexicon, confidence)
+
+
+def graded_level(text: str, match: re.Match[str], lexicon: LevelLexicon) -> Level:
+    """The class of a match of `graded`, whatever the text goes on with; offsets in the text that was searched."""
+    starts = [match.start(name) for name in ("sign", "early") if match[name]]
+    start, listed = min([*starts, match.start("list")]), match["list"]
+    sign = match["sign"] or match["early"]
+    comparator = _comparator(sign, lexicon) if sign else None
+    if sign and (other := _NEXT_GRADE.search(listed)):
+        listed = listed[: other.start()]  # "≤ grade 1, grade 2 neuropathy is allowed"
+    end = match.start("list") + len(listed)
+    for tail, meaning in lexicon.tails:
+        if comparator is None and (found := tail.match(text, end)):
+            comparator, end = meaning, found.end()
+    return _read(listed, comparator, (start, end), lexicon, SURE)
 
 
 def _comparator(sign: str, lexicon: LevelLexicon) -> Comparator:

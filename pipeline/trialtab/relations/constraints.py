@@ -12,7 +12,7 @@ from trialtab.relations.bounds import bind_bounds
 from trialtab.relations.chains import Chains, find_chains
 from trialtab.relations.changes import CONFIDENCE as CHANGE_CONFIDENCE
 from trialtab.relations.changes import Change, find_changes, with_change
-from trialtab.relations.classes import Level, bind_levels, with_level
+from trialtab.relations.classes import Level, with_level
 from trialtab.relations.exempted import with_exemption
 from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
 from trialtab.relations.heading_windows import inherited_windows
@@ -23,6 +23,7 @@ from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.readings import is_of_past, readings, with_past
 from trialtab.relations.records import Constraint
+from trialtab.relations.recoveries import Recovery, find_recoveries, is_scale, levels_of, taken_by, with_recovery
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
@@ -60,6 +61,7 @@ class _Links(NamedTuple):
     spoken: list[Spoken]
     changes: dict[int, Change]  # quantity -> the change that it bounds
     onsets: dict[int, Onset]  # quantity -> what its age is the age at
+    recoveries: dict[int, Recovery]
 
 
 def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Constraint]:
@@ -91,8 +93,10 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
     bounds: dict[int, list[tuple[int, float]]] = {}
     spoken: list[Spoken] = []
     changes = find_changes(scene, chains, lexicon) if scene.quantities and scene.concepts else {}
+    recoveries = find_recoveries(scene, chains, lexicon) if scene.concepts else {}
+    graded = taken_by(scene, recoveries)
     if scene.quantities:
-        for binding in bind_bounds(scene, chains, lexicon, {*ages, *changes}):
+        for binding in bind_bounds(scene, chains, lexicon, {*ages, *changes, *graded}):
             bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
         for quantity, change in changes.items():
             bounds.setdefault(change.entity, []).append((quantity, CHANGE_CONFIDENCE))
@@ -100,7 +104,7 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
         for entity, bound in bounds.items():
             for quantity, _ in bound:
                 owners.setdefault(quantity, []).append(entity)
-        spoken = find_spoken(scene, chains, owners, ages, heading, lexicon)
+        spoken = find_spoken(scene, chains, owners, {*ages, *graded}, heading, lexicon)
         for item in spoken:
             for entity in item.entities:
                 bounds.setdefault(entity, []).append((item.quantity, CONFIDENCE))
@@ -115,11 +119,12 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
         bind_routes(scene, chains) if scene.terms else {},
         bind_statuses(scene, chains, lexicon, set(bounds)) if scene.concepts else {},
         concept_groups(scene, chains, cue, _statement_ends(scene, bounds, windows), lexicon) if scene.concepts else {},
-        bind_levels(scene, chains, lexicon.levels, set(bounds)) if scene.concepts else {},
+        levels_of(scene, chains, lexicon, set(bounds), recoveries) if scene.concepts else {},
         find_purposes(scene, chains, lexicon),
         spoken,
         changes,
         find_onsets(scene, ages, lexicon) if ages else {},
+        recoveries,
     )
 
 
@@ -151,6 +156,8 @@ def _of_scene(
     for index in scene.concepts:
         entity = scene.entity(index)
         if index in links.chains.alias_of or index in bounded_ages or index in events or index in links.purposes:
+            continue
+        if index not in links.bounds and index not in links.levels and is_scale(scene, index):
             continue
         if entity.domain is Domain.AGE:
             continue  # the word "age" without a bound asks nothing
@@ -229,6 +236,8 @@ def _of_entity(
             if reading.past and status == ACTIVE and len(times) > 1:
                 row = row._replace(status=None)  # "active or past hepatitis": what is past is not active
             row = row if level is None else with_level(row, level)
+            if recovery := links.recoveries.get(index):
+                row = with_recovery(row, recovery)
             if change := links.changes.get(quantity):
                 row = with_change(row, change)
             exempted = with_exemption(scene, row, end_char, lexicon)

@@ -18,6 +18,10 @@ TAILS = {"level_or_more": Comparator.GE, "level_or_less": Comparator.LE}
 NUMERAL = r"(?:VI{0,3}|I[VX]|I{1,3}|[0-9](?:\.5)?)"
 _MEMBER = rf"(?:{NUMERAL}(?:[A-ES]\d?|[a-es]\b)?|[A-E]\d?)(?![\w%°]|[.,]\d|-[a-z]{{2}})"
 _TO = r"\s*(?:[-–—~]|\bto\b|\bthrough\b)\s*"
+_SCALES = (
+    r"(?i:(?:(?:the|\(?NCI\)?|NCIC|national\s+cancer\s+institute|[(\[]?CTC(?:\s?AE)?\b[)\]]?|common\s+(?:terminology|toxicity)\s+criteria"
+    r"(?:\s+for\s+adverse\s+events)?)(?![a-z])[\s-]*)++(?:\(?(?:version|v)?[\s.]*\d(?:\.\d+)?\)?)?[\s,-]*)"
+)
 _OR = r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|/|&|\+|\b(?:and/or|or|and)\b)\s*"
 
 
@@ -67,6 +71,7 @@ class LevelLexicon(NamedTuple):
         stated: whether an item can hold a word like "class" or "grade" at all.
         named: a concept's text that ends with a word like "class", searched.
         after: what may follow a scale's name, groups `word` (a word like "class"), `sign` and `list`, matched.
+        graded: a grade with its sign, the name of its scale between them or not, searched.
         graded_after, graded_before: a condition's grade on either side.
         sign_before: a sign or phrase that ends before the name of a scale ("greater than CTC grade 1"), searched.
         before: a class that stands before the name of its scale ("class II or III by NYHA"), searched.
@@ -81,6 +86,7 @@ class LevelLexicon(NamedTuple):
     stated: Stated
     named: re.Pattern[str]
     after: re.Pattern[str]
+    graded: re.Pattern[str]
     graded_after: re.Pattern[str]
     graded_before: re.Pattern[str]
     sign_before: re.Pattern[str]
@@ -108,8 +114,9 @@ class LevelLexicon(NamedTuple):
             Stated(words.get("level_word", []) + words.get("level_graded", [])),
             re.compile(rf"(?:{word})\)?$", re.I),
             re.compile(rf"{filler}{classed}?(?:{sign}[\s]*(?:(?i:{word})\s+)?)?{filler}{listed}"),
+            re.compile(rf"(?:{early}\s*)?(?:{_SCALES})?\b{graded_list}"),
             re.compile(rf"(?P<comma>,)?[\s:(\[-]*+(?:(?i:of|with|is|was|that|at|to)\s+)?(?:{early}\s*)?{graded_list}"),
-            re.compile(rf"\b(?:{early}\s*)?{graded_list}(?P<rest>(?:\s+[A-Za-z-]+){{0,2}}\s+)$"),
+            re.compile(rf"\b(?:{early}\s*)?{graded_list}(?P<rest>\+?(?:\s+[A-Za-z-]+){{0,2}}\s+)$"),
             re.compile(rf"{sign}\s*(?:(?:a|an|the)\s+)?$"),
             re.compile(rf"\b{classed}(?:{sign}\s*)?{listed}(?P<rest>[\s,]*\(?(?i:{link})[\s(]*)$"),
             re.compile(_MEMBER),

@@ -155,6 +155,8 @@ def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
     """An exclusion of those who lack something asks for it; "sepsis without fever" does not ask for fever."""
     if not row.negated:
         return Requirement.MUST_NOT_HAVE
+    if row.level is not None:
+        return Requirement.MUST_HAVE  # "toxicity that has not resolved to grade 1"
     others = [other for other in rows if not other.exception and not other.is_condition and not other.negated]
     describes = any(not other.group or other.group != row.group for other in others)
     return Requirement.ALLOWED if describes and row.domain not in _NAMED_BY_LACK else Requirement.MUST_HAVE
