@@ -86,7 +86,7 @@ not adequately controlled [diabetes|C|]
 no change in [insulin|D|] dose
 with or without [aura|C|]
 regardless of [HIV|C|] status
-[rash|C|] not related to [penicillin|D|]
+[rash|C|] not related to [penicillin|D|N]
 whether or not [pregnant|C|]
 medical history and [physical examination|P|]
 natural history of [scleroderma|C|]
