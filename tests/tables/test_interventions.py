@@ -114,7 +114,7 @@ CASES = [
     (
         "a_bracket_restates_the_dose",
         study([("G", "EXPERIMENTAL", "Gabapentin 900 mg (3 capsules of 300 mg each) three times daily")], [("DRUG", "Gabapentin", "", ["G"])]),
-        [("G", "gabapentin", 900, 900, "mg", None, "P1D")],
+        [("G", "gabapentin", 900, 900, "mg", "oral", "P1D")],
     ),
     (
         "two_agents_two_amounts",

@@ -65,15 +65,15 @@ CASES = [
     (
         "strengths_on_the_market",
         "Imatinib capsules come in 100, 140 and 250 mg. Imatinib 150 mg/m2 daily",
-        [dose(150, "mg/m2", strength_text="250 mg", **DAILY)],
+        [dose(150, "mg/m2", strength_text="250 mg", route="oral", **DAILY)],
     ),
-    ("supplied_and_taken", "Imatinib is supplied as tablets, 100 mg taken daily", [dose(100, **DAILY)]),
+    ("supplied_and_taken", "Imatinib is supplied as tablets, 100 mg taken daily", [dose(100, route="oral", **DAILY)]),
     (
         "tablets_of_both_steps",
         "Imatinib (200 mg tablets) 2 tablets q12h, followed by 1 tablet q12h for days 2-5",
         [
-            dose(2, "{tablet}", strength_text="200 mg", **rate(1, "PT12H")),
-            dose(1, "{tablet}", strength_text="200 mg", duration_high="P4D", **rate(1, "PT12H")),
+            dose(2, "{tablet}", strength_text="200 mg", route="oral", **rate(1, "PT12H")),
+            dose(1, "{tablet}", strength_text="200 mg", route="oral", duration_high="P4D", **rate(1, "PT12H")),
         ],
     ),
     # routes and forms of others
@@ -241,7 +241,7 @@ CASES = [
     (
         "listed_strengths",
         "Imatinib tablets are provided in 3 strengths: 1 mg, 2 mg, and 5 mg. Imatinib is taken once daily",
-        [{"strength_text": "1 mg", **DAILY}],
+        [{"strength_text": "1 mg", "route": "oral", **DAILY}],
     ),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]

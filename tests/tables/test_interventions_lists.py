@@ -92,12 +92,16 @@ ONE_DRUG = [
         "Imatinib 5 mg every 7 days for 2 weeks, then every 14 days until week 40",
         [dose(5, duration_high="P2W", **rate(1, "P7D"))],
     ),
-    ("two_of_a_strength", "two 50 mg capsules of imatinib twice daily", [dose(100, strength_text="50 mg", **rate(2, "P1D"))]),
-    ("times_a_strength", "Imatinib 2 x 100 mg tablets daily", [dose(200, strength_text="100 mg", **DAILY)]),
+    (
+        "two_of_a_strength",
+        "two 50 mg capsules of imatinib twice daily",
+        [dose(100, strength_text="50 mg", route="oral", **rate(2, "P1D"))],
+    ),
+    ("times_a_strength", "Imatinib 2 x 100 mg tablets daily", [dose(200, strength_text="100 mg", route="oral", **DAILY)]),
     (
         "a_sum_and_its_make",
         "Imatinib 200 mg (2 x 100 mg tablets) daily",
-        [dose(200, strength_text="100 mg", **DAILY)],
+        [dose(200, strength_text="100 mg", route="oral", **DAILY)],
     ),
     ("may_be_reduced", "Imatinib 400 mg daily; the dose may be reduced to 300 mg daily if not tolerated", [dose(400, **DAILY)]),
     ("reductions", "Imatinib 400 mg daily. Dose reductions to 300 mg and 200 mg are permitted.", [dose(400, **DAILY)]),
@@ -118,7 +122,11 @@ ONE_DRUG = [
         "Imatinib 21 mg patch for 4 weeks; 14 mg patch for 2 weeks",
         [dose(21, strength_text="21 mg", duration_high="P4W"), dose(14, strength_text="14 mg", duration_high="P2W")],
     ),
-    ("tablets_of_a_strength", "Imatinib 5 mg: 2 pills bid", [dose(2, "{tablet}", strength_text="5 mg", **rate(2, "P1D"))]),
+    (
+        "tablets_of_a_strength",
+        "Imatinib 5 mg: 2 pills bid",
+        [dose(2, "{tablet}", strength_text="5 mg", route="oral", **rate(2, "P1D"))],
+    ),
     ("a_part_and_a_decimal", "Imatinib. Cohort 1: 0.2 mg/kg weekly", [dose(0.2, "mg/kg", **rate(1, "P1W"))]),
     (
         "weeks_of_a_titration",
@@ -144,13 +152,13 @@ ONE_DRUG = [
     (
         "morning_and_evening",
         "Imatinib 200 mg: 2 tablets morning and evening for 10 days",
-        [dose(2, "{tablet}", strength_text="200 mg", duration_high="P10D", **rate(2, "P1D"))],
+        [dose(2, "{tablet}", strength_text="200 mg", route="oral", duration_high="P10D", **rate(2, "P1D"))],
     ),
     ("separate_injections", "Imatinib is given in two separate injections once a day", [DAILY]),
     (
         "a_starting_dose_of_capsules",
         "Imatinib starting dose: 0.6 mg capsules once daily",
-        [dose(0.6, strength_text="0.6 mg", **DAILY)],
+        [dose(0.6, strength_text="0.6 mg", route="oral", **DAILY)],
     ),
     ("a_type_is_no_agent", "Drug: Imatinib 400 mg daily", [dose(400, **DAILY)]),
 ]

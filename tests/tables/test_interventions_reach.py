@@ -6,7 +6,7 @@ import pytest
 
 CASES = [
     ("it_goes_on", "Imatinib 100 mg. It is given orally once daily for 6 weeks.", ("oral", None, 1, "P1D", "P6W")),
-    ("tablets_go_on", "Imatinib 100 mg once daily. Tablets are swallowed whole.", (None, "tablet", 1, "P1D", None)),
+    ("tablets_go_on", "Imatinib 100 mg once daily. Tablets are swallowed whole.", ("oral", "tablet", 1, "P1D", None)),
     ("treatment_goes_on", "Imatinib 100 mg once daily. Treatment continues for 3 months.", (None, None, 1, "P1D", "P3M")),
     ("a_brief_sentence", "Imatinib. Oral tablet. 100 mg once daily.", ("oral", "tablet", 1, "P1D", None)),
     ("patients_are_treated", "Imatinib 100 mg daily. Patients are treated for 12 weeks.", (None, None, 1, "P1D", "P12W")),

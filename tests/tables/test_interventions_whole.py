@@ -71,7 +71,7 @@ SHARED = [
     ("Imatinib 60 mg and baricitinib 4 mg, both given orally twice daily", [("imatinib", "oral"), ("baricitinib", "oral")]),
     ("Imatinib 60 mg and baricitinib 4 mg IV every 3 weeks", [("imatinib", "intravenous"), ("baricitinib", "intravenous")]),
     ("Imatinib 60 mg daily and baricitinib 4 mg IV weekly", [("imatinib", None), ("baricitinib", "intravenous")]),
-    ("Imatinib 60 mg tablet and baricitinib 4 mg IV weekly", [("imatinib", None), ("baricitinib", "intravenous")]),
+    ("Imatinib 60 mg tablet and baricitinib 4 mg IV weekly", [("imatinib", "oral"), ("baricitinib", "intravenous")]),
 ]
 
 

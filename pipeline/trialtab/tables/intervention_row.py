@@ -9,10 +9,12 @@ from typing import Any
 from trialtab.relations.regimen_cells import whole_count
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimen_pieces import pieces_given
+from trialtab.tables.agents import AGENT_TYPES
 from trialtab.tables.given import Given
 from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
+from trialtab.tables.told_elsewhere import implied_route
 from trialtab.types import DocFindings, Frequency, TimeSpan, TrialRecord
 
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
@@ -48,6 +50,8 @@ def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int
     )
     if given.regimen is not None:
         row = row._replace(**_regimen_cells(findings, given.regimen))
+        if row.form and not row.route and (given.intervention is None or given.intervention.type in AGENT_TYPES):
+            row = row._replace(route=implied_route(findings.text, findings.terms[given.regimen.links["form"]]))
     return row._replace(**_place_cells(findings, given, places))
 
 

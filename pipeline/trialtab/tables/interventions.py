@@ -39,6 +39,7 @@ from trialtab.tables.places import Places
 from trialtab.tables.prose_agents import from_prose, is_dosed, is_not_given, is_told, prose_placebos
 from trialtab.tables.reconcile import Regimen, merge, same_regimen
 from trialtab.tables.rows import InterventionRow
+from trialtab.tables.told_elsewhere import with_routes
 from trialtab.tables.whole_treatment import whole_length, with_end
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord
 
@@ -67,6 +68,7 @@ def intervention_rows(
     given.extend(from_prose(context, [item.agent for item in given], is_told))
     if not (given or record.arms or record.interventions):
         given.extend(from_prose(context, [], is_dosed))
+    given = with_routes(context, given)
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 

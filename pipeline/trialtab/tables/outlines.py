@@ -201,7 +201,12 @@ def is_elsewhere(context: Context, mention: Mention) -> bool:
     """Whether the sentence of a mention tells of another study or of other patients."""
     end = context.findings.quantities[mention.dose].end_char if mention.dose >= 0 else mention.start_char
     own = context.findings.text[mention.start_char : max(end, mention.start_char)]
-    return bool(_ELSEWHERE.search(_before(context, mention) + own))
+    return tells_of_others(_before(context, mention) + own)
+
+
+def tells_of_others(sentence: str) -> bool:
+    """Whether a sentence, or its beginning, tells of another study or of other patients."""
+    return bool(_ELSEWHERE.search(sentence))
 
 
 def _before(context: Context, mention: Mention) -> str:

@@ -1,0 +1,48 @@
+"""What only prose says of an agent whose arm is silent on it: route and length; what a dose form implies."""
+
+from __future__ import annotations
+
+import pytest
+
+ROUTES = [
+    # text of the arm, description of the trial, route
+    ("Imatinib 10 mg", "This is a study of oral imatinib in gout.", "oral"),
+    ("Imatinib 10 mg", "Safety of intravenous (IV) imatinib is studied.", "intravenous"),
+    ("Imatinib 10 mg", "Escalating subcutaneous dose levels of imatinib are planned.", "subcutaneous"),
+    ("Imatinib 10 mg", "Imatinib (ST-1) is given once daily by mouth.", "oral"),
+    ("Imatinib 10 mg", "Oral imatinib is compared with intravenous imatinib.", None),  # which is this arm's?
+    ("Imatinib 10 mg", "We study IV and oral imatinib.", None),
+    ("Imatinib 10 mg", "Imatinib is given with oral prednisone.", None),  # another drug's
+    ("Imatinib 10 mg", "Imatinib, oral prednisone and others are given.", None),
+    ("Imatinib 10 mg subcutaneously", "This is a study of oral imatinib.", "subcutaneous"),  # the arm knows better
+    ("Imatinib 10 mg", "Patients on oral contraceptives get imatinib.", None),
+    ("Imatinib", "The effect of inhaled imatinib is unknown.", "inhalation"),
+    # what a form implies
+    ("Imatinib 10 mg tablets daily", "", "oral"),
+    ("Imatinib two capsules daily", "", "oral"),
+    ("Imatinib 10 mg vaginal tablets daily", "", None),
+    ("Imatinib 10 mg tablets daily inserted before sleep", "", None),
+    ("Imatinib 10 mg tablets daily", "This is a study of sublingual imatinib.", "sublingual"),
+    ("Imatinib cream daily", "", None),
+]
+
+
+@pytest.mark.parametrize(("text", "description", "route"), ROUTES)
+def test_route(arm_rows, text, description, route) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
+    assert row.route == route
+
+
+def test_routes_of_several_arms_stay_apart(record_rows) -> None:
+    """Prose that says one of two routes gives none to the arm that says nothing."""
+    rows = record_rows(
+        [("A", "EXPERIMENTAL", "Imatinib 10 mg intravenously"), ("B", "EXPERIMENTAL", "Imatinib 20 mg")],
+        [("DRUG", "Imatinib", "", ["A", "B"])],
+        "Some patients get oral imatinib.",
+    )
+    assert [cells.get("route") for _, _, cells in rows] == ["intravenous", None]
+
+
+def test_a_device_has_no_implied_route(arm_rows) -> None:
+    (row,) = arm_rows("A lesson on a tablet daily", ("BEHAVIORAL", "Lessons"))
+    assert row.route is None
