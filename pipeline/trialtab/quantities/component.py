@@ -14,13 +14,14 @@ from spacy.tokens import Doc, Span
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.errors import Errors, SettingsError
 from trialtab.patterns import PatternPipe
+from trialtab.quantities.bare_limits import from_bare_limit
 from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.time_find import TimeLexicon, find_time
 from trialtab.quantities.time_text import Piece
 from trialtab.spans import char_span, offsets_of
-from trialtab.types import Comparator, Entity, Frequency, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
+from trialtab.types import Comparator, Entity, Frequency, Kind, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
 
 _Place = tuple[int, int, Label]  # start and end character, and what stands there
 _IN_ENTITY = (1, 3)  # `Token.ent_iob`: the token is inside an entity, or begins one
@@ -92,12 +93,15 @@ class Quantities(PatternPipe):
         found = Found([], [], [], [], [])
         text = text_of(doc)
         pieces = [Piece(text[start:end], start) for start, end in _stretches(doc, len(text))]
+        excluding = {item.start_char for item in get_values(doc, "criteria") if item.kind is Kind.EXCLUSION}
         # one finder after the other: a sixth faster than one piece after the other, as the processor keeps its patterns at hand
         for piece in pieces:
             offset = len(found.quantities)
             for quantity in find_quantities(piece, self._numbers):
                 if quantity.alternative_of >= 0:
                     quantity = quantity._replace(alternative_of=quantity.alternative_of + offset)
+                if piece.base in excluding:
+                    quantity = from_bare_limit(quantity)
                 found.quantities.append(quantity)
         for piece in pieces:
             times = find_time(piece, self._times)

@@ -55,5 +55,7 @@ def _shares(stretch: Stretch, value: Value, following: Value, owner: Value) -> b
         return False
     if value.sign is not None and owner.sign is not None:
         is_or = stretch.low[value.end : following.start].strip() == "or"
+        if owner.unit == "%" and value.number > 100:
+            return False  # "a ratio < 200 or a fall of more than 25 %"
         return is_or and (value.sign.comparator in LOWER) != (owner.sign.comparator in LOWER)
     return value.sign is None and owner.sign is None and owner.dimension.startswith(_SHARED_KINDS)

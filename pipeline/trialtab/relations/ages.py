@@ -28,6 +28,15 @@ _AND_OVER = re.compile(r"\d\s+(?:and|or)\s+(?:over|under|older|younger|above|bel
 _ASIDE = re.compile(r"\s*\([^()]{1,80}\)")  # "are at least 16 (a parent consents for those under 18)"
 _DEPENDS = re.compile(r"\([^()]*\b(?:depend\w*|according|adjusted|corrected|appropriate|based|by|for|per)\b[^()]*", re.I)
 _CLOSING = re.compile(r"[ )]*+")
+_TOUCHING = 5  # characters between an age word and its own number
+_COMPANY_REACH = 120  # characters
+_COMPANY = re.compile(
+    r"\b(?:contacts?|liv(?:e|es|ing)|resid(?:e|es|ing)|household|shar(?:e|es|ing)|classroom|day-?\s?care|child-?\s?care|caregivers?|"
+    r"providers?|work(?:s|ing)?|cohabit\w*|breast-?feeding|car(?:e|es|ing))\b[^.;:\d]{0,70}?\b(?:with|of|for|to)\b[^.;:<>≥≤\d]{0,40}?"
+    r"\b(?:child(?:ren)?|infants?|toddlers?|bab(?:y|ies)|newborns?|siblings?|people|persons?|individuals?|adults?|minors?|anyone)"
+    r"[\s(,]*(?:who\s+(?:are|is)\s+|that\s+(?:are|is)\s+)?(?:aged?\s+|of\s+)?$",
+    re.I,
+)
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
 
@@ -69,7 +78,7 @@ def find_ages(
             continue
         if quantity.unit is not None and quantity.unit not in AGE_UNITS:
             continue
-        if timing.meets(quantity) or not plausible(quantity):
+        if timing.meets(quantity) or not plausible(quantity) or is_of_others(scene, quantity):
             continue
         if _LIFE.search(scene.gap(quantity.start_char, quantity.end_char)):
             continue  # "minimum life expectancy of 3 months"
@@ -123,6 +132,8 @@ class _Words:
                     continue
                 left, right = entity.end_char, quantity.start_char
             elif 0 <= entity.start_char - quantity.end_char <= _NEAR_AFTER:
+                if self._is_of_next(entity, quantity):
+                    continue
                 left, right = quantity.end_char, entity.start_char
             else:
                 continue
@@ -132,6 +143,21 @@ class _Words:
             if scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
                 return index
         return None
+
+    def _is_of_next(self, entity: Entity, quantity: Quantity) -> bool:
+        """Whether an age word behind a comma has its number behind it: "BMI ≥ 40, age ≥ 65"."""
+        if "," not in self._scene.gap(quantity.end_char, entity.start_char):
+            return False
+        following = bisect_left(self._scene.quantity_starts, entity.end_char)
+        if following == len(self._scene.quantity_starts):
+            return False
+        return self._scene.quantity_starts[following] - entity.end_char <= _TOUCHING
+
+
+def is_of_others(scene: Scene, quantity: Quantity) -> bool:
+    """Whether an age is that of people whom the participant meets: "living with children younger than 2 years"."""
+    text, start = scene.findings.text, max(scene.criterion.start_char, quantity.start_char - _COMPANY_REACH)
+    return _COMPANY.search(text, start, quantity.start_char) is not None
 
 
 def _only_depends(scene: Scene, entity: Entity) -> bool:

@@ -30,6 +30,7 @@ _BESIDE_DRUG = re.compile(
 )
 _CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
 _TIMES = re.compile(r"\s*(?:times|occasions|instances)\b")
+_RISK = re.compile(r"\s*(?:risk|chance|probability|likelihood)\b", re.I)  # what a percentage before it is of
 _BECAUSE = re.compile(r"\s+(?:for|due\s+to|because\s+of|owing\s+to)\s+(?:an?\s+|the\s+|acute\s+|severe\s+){0,2}", re.I)
 _EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
@@ -88,6 +89,8 @@ def _owners(
     if is_count and before is not None and not _is_counted(scene, before, chains.ends[before], quantity):
         before = None
     if before is not None and _is_of_treatments(scene, before, quantity):
+        before = None
+    if before is not None and _RISK.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
         before = None
     if before is not None:
         before = _measured_beside(scene, mains, before, quantity)

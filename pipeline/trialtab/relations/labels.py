@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
+from trialtab.types import Label
+
+_OF_TRIAL = re.compile(r"\b(?:study|trial)\s+$", re.I)
+_PLAIN = re.compile(r"vaccin(?:es?|ations?)|drugs?|treatments?|medications?|interventions?|products?|agents?", re.I)
+# to what participants may react, and what they may have had beside it: there the trial's own vaccine is what is meant
+_NAMED = re.compile(
+    r"allerg|hypersens|sensitiv|anaphyl|reaction|component|ingredient|constituent|excipient|other than|except", re.I
+)
 
 
 def drop_labels(scenes: list[Scene], lexicon: RelationLexicon) -> None:
@@ -17,6 +27,20 @@ def drop_labels(scenes: list[Scene], lexicon: RelationLexicon) -> None:
             see := lexicon.see_part.match(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char)
         ):
             scene.concepts = [index for index in scene.concepts if scene.entity(index).start_char >= see.end()]
+        if scene.concepts:
+            _drop_trial_products(scene)
+
+
+def _drop_trial_products(scene: Scene) -> None:
+    """Take out what the trial itself gives: "may interfere with the study vaccine" asks nothing of a vaccine."""
+    text, start = scene.findings.text, scene.criterion.start_char
+    for index in list(scene.concepts):
+        entity = scene.entity(index)
+        if entity.label not in (Label.DRUG, Label.PROCEDURE) or not _PLAIN.fullmatch(text, entity.start_char, entity.end_char):
+            continue
+        is_trials = _OF_TRIAL.search(text, max(start, entity.start_char - 8), entity.start_char)
+        if is_trials and not _NAMED.search(text, max(start, entity.start_char - 90), entity.start_char):
+            scene.drop(index)
 
 
 def _is_label(scene: Scene, lexicon: RelationLexicon) -> bool:
