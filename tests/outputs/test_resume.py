@@ -199,6 +199,28 @@ def test_large_messages_both_ways_do_not_stand_in_each_others_way() -> None:
     assert [len(str(reply)) for reply in replies] == [6_000_000] * 8
 
 
+def test_large_messages_at_the_end_of_a_generation_do_not_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The request that begins the next generation was sent while nobody took it in: both sides waited for ever."""
+    monkeypatch.setattr(workers, "GENERATION_CHUNKS", 3)
+
+    def work(text: str) -> str:
+        time.sleep(0.2)  # so that requests lie ahead
+        return text * 2
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError("parent and workers wait for each other")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(60)
+    try:
+        with workers.Workers(work, 2) as pool:
+            replies = list(pool.run(iter(["x" * 3_000_000] * 16), lambda _: False))
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    assert [len(str(reply)) for reply in replies] == [6_000_000] * 16
+
+
 def test_few_requests_are_read_ahead() -> None:
     read: list[int] = []
 

@@ -3,8 +3,10 @@
 A worker is two processes. The outer one is forked from the process that commands, before anything was processed, and does
 nothing but fork the inner one; the inner one does the work and ends after GENERATION_CHUNKS chunks, and the next begins from
 the outer one's untouched memory. So what a pipeline remembers (spaCy's vocabulary keeps every string that it ever saw) does not
-grow with the number of records. Requests are prefetched by a thread, so that neither side ever waits for the other with a full
-pipe.
+grow with the number of records.
+
+Neither side may wait for the other with a full pipe. So a thread of the inner process takes requests in while it works, and the
+request that begins a new generation is sent when the last reply of the one before has come: until then nobody takes it in.
 """
 
 from __future__ import annotations
@@ -48,11 +50,13 @@ class Workers(Generic[Request, Reply]):
     def __init__(self, work: Callable[[Request], Reply], count: int, ahead: int = CHUNKS_AHEAD) -> None:
         self._ahead = ahead
         self._pipes: list[Connection] = []
+        self._n_sent: dict[Connection, int] = {}
         self._processes: list[Any] = []
         context = multiprocessing.get_context("fork")
         for _ in range(count):
             ours, theirs = context.Pipe()
             self._pipes.append(ours)
+            self._n_sent[ours] = 0
             process = context.Process(target=_outer, args=(work, theirs, list(self._pipes)), daemon=True)
             process.start()
             theirs.close()
@@ -86,9 +90,10 @@ class Workers(Generic[Request, Reply]):
         is_over = False
         while True:
             while not is_over and n_sent - n_given < limit:
-                pipe = min(self._pipes, key=lambda pipe: len(waiting[pipe]))
-                if len(waiting[pipe]) > self._ahead:
+                open_pipes = [pipe for pipe in self._pipes if self._takes(pipe, len(waiting[pipe]))]
+                if not open_pipes:
                     break
+                pipe = min(open_pipes, key=lambda pipe: len(waiting[pipe]))
                 try:
                     request = next(requests)
                 except StopIteration:
@@ -115,7 +120,13 @@ class Workers(Generic[Request, Reply]):
         self._send(self._pipes[0], request)
         return self._receive(self._pipes[0])
 
+    def _takes(self, pipe: Connection, n_waiting: int) -> bool:
+        """Whether a process takes one more request in, whatever it does."""
+        begins_generation = self._n_sent[pipe] % GENERATION_CHUNKS == 0
+        return n_waiting == 0 if begins_generation else n_waiting <= self._ahead
+
     def _send(self, pipe: Connection, request: Request) -> None:
+        self._n_sent[pipe] += 1
         try:
             pipe.send(request)
         except OSError as error:
