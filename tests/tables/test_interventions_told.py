@@ -46,3 +46,27 @@ def test_routes_of_several_arms_stay_apart(record_rows) -> None:
 def test_a_device_has_no_implied_route(arm_rows) -> None:
     (row,) = arm_rows("A lesson on a tablet daily", ("BEHAVIORAL", "Lessons"))
     assert row.route is None
+
+
+LENGTHS = [
+    # text of the arm, description of the trial, duration_high
+    ("Imatinib 10 mg daily", "The effect of 5 years of imatinib on gout is studied.", "P5Y"),
+    ("Imatinib 10 mg daily", "A four-week course of oral imatinib is compared with rest.", "P4W"),
+    ("Imatinib 10 mg daily", "We ask whether two years treatment of school children with imatinib helps.", "P2Y"),
+    ("Imatinib 10 mg daily", "Imatinib versus placebo for a total of 12 weeks.", "P12W"),
+    ("Imatinib 10 mg daily", "The trial has a 6-week double-blind treatment period.", "P6W"),
+    ("Imatinib 10 mg daily", "A two months treatment period comes after screening.", "P2M"),
+    ("Imatinib 10 mg daily", "A 2-week screening period comes before a 6-week extension treatment period.", None),
+    ("Imatinib 10 mg daily", "Previous work showed that 5 years of imatinib cured gout.", None),
+    ("Imatinib 10 mg daily", "After 3 weeks of imatinib, blood is taken.", None),  # a visit
+    ("Imatinib 10 mg daily", "The first 2 weeks of imatinib are hard.", None),
+    ("Imatinib 10 mg daily", "5 weeks of imatinib or 8 weeks of imatinib", None),  # which?
+    ("Imatinib 10 mg daily for 3 weeks", "The effect of 5 years of imatinib on gout is studied.", "P3W"),
+    ("Imatinib 10 mg once", "The effect of 5 years of imatinib on gout is studied.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "description", "length"), LENGTHS)
+def test_length(arm_rows, text, description, length) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
+    assert row.duration_high == length

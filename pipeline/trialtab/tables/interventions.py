@@ -33,6 +33,7 @@ from trialtab.tables.intervention_mentions import (
     with_synonyms,
 )
 from trialtab.tables.intervention_row import row_of
+from trialtab.tables.lengths_elsewhere import with_lengths
 from trialtab.tables.outlines import of_parts, outlined, referred, with_registered
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
@@ -68,7 +69,7 @@ def intervention_rows(
     given.extend(from_prose(context, [item.agent for item in given], is_told))
     if not (given or record.arms or record.interventions):
         given.extend(from_prose(context, [], is_dosed))
-    given = with_routes(context, given)
+    given = with_lengths(context, with_routes(context, given))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
