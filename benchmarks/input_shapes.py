@@ -57,9 +57,8 @@ with tempfile.TemporaryDirectory() as folder:
     tables = [pd.read_parquet(out / f"{name}.parquet") for name in ("criteria", "interventions")]
     plain = [table.drop(columns=[c for c in ("field", "start_char", "end_char") if c in table]) for table in tables]
     digest = hashlib.sha256("".join(table.to_csv(index=False) for table in plain).encode("utf-8"))
-n_failures = len(list(read_inputs([sys.argv[1]]))) - summary.n_records
 kinds = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
-print(json.dumps([summary.n_records, n_failures, digest.hexdigest()[:12], seconds,
+print(json.dumps([summary.rows["trials"], summary.rows["failures"], digest.hexdigest()[:12], seconds,
     max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024]))
 """
 
