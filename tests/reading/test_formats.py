@@ -211,7 +211,7 @@ AACT = {
     "design_group_interventions": [["id", "nct_id", "design_group_id", "intervention_id"], ["1", "NCT90000401", "7", "9"]],
     "eligibilities": [
         ["id", "nct_id", "gender", "minimum_age", "maximum_age", "healthy_volunteers", "criteria"],
-        ["1", "NCT90000401", "All", "18 Years", "N/A", "f", "Inclusion Criteria:~~* Urate > 6 mg/dL~* About (~20 mg) of\\~30~"],
+        ["1", "NCT90000401", "All", "18 Years", "N/A", "f", "Inclusion Criteria:~~* Urate > 6 mg/dL~* About (~20 mg, n~40) of\\~30~"],
         ["2", "NCT90000402", "Female", "N/A", "N/A", "t", "Inclusion Criteria:\n\n* Age 18"],
     ],
 }  # fmt: skip
@@ -238,7 +238,7 @@ def check_export(records: list[TrialRecord]) -> None:
         "design_groups[0].description": "Febuxostat 80 mg",
         "interventions[0].name": "Febuxostat",
         "interventions[0].description": "80 mg once daily",
-        "eligibilities.criteria": "Inclusion Criteria:\n\n* Urate > 6 mg/dL\n* About (~20 mg) of~30\n",
+        "eligibilities.criteria": "Inclusion Criteria:\n\n* Urate > 6 mg/dL\n* About (~20 mg, n~40) of~30\n",
     }
     assert first.arms[0].intervention_names == ("Febuxostat",)
     assert first.interventions[0].arm_labels == ("Arm A",)

@@ -44,7 +44,7 @@ _KEPT = frozenset(
 )
 _TILDE_BREAKS = re.compile(r"~~|:\s*~|~\s*(?:[-*•]|\d{1,2}[.)])|~ {2}")
 _TILDE = re.compile(r"(?<!\\)~")
-_ABOUT = re.compile(r"[\s(<>=]~\s?\d(?!\d?[.)]\s)")  # "(~20 mg": the tilde is meant
+_ABOUT = re.compile(r"[\s(<>=]~\s?\d(?!\d?[.)]\s)|(?<![^\W\d_])[nN]~\d")  # "(~20 mg", "(n~80)": the tilde is meant
 
 Row = Mapping[str, str]
 
