@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from spacy.language import Language
+
 from trialtab.docs import findings_of
 from trialtab.project import load
 from trialtab.relations.component import constraints_of
@@ -31,7 +33,7 @@ class Pair(NamedTuple):
     value: tuple[int, int]
 
 
-def pairs_of(nlp, text: str) -> list[Pair]:
+def pairs_of(nlp: Language, text: str) -> list[Pair]:
     """The pairs that the pipeline gives for one text."""
     doc = nlp(text)
     findings = findings_of(doc)

@@ -25,6 +25,7 @@ from spacy.util import load_config
 from trialtab.entities.component import Entities, taggable_ranges
 from trialtab.entities.overlap import resolve
 from trialtab.entities.tokens import token_table
+from trialtab.patterns import PatternPipe
 from trialtab.types import Entity
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,7 @@ def main() -> None:
     arguments = parser.parse_args()
     nlp = make_pipeline()
     entities = nlp.get_pipe("trialtab_entities")
+    assert isinstance(entities, Entities)
     taggers: dict[str, Callable[[Doc], list[Entity]]] = {
         "dictionary": lambda doc: dictionary_entities(entities, doc),
         "all": lambda doc: [candidate.entity for candidate in entities.find(doc).kept],
@@ -81,7 +83,9 @@ def make_pipeline() -> Language:
     config = load_config(ROOT / "config.cfg", overrides={"paths.patterns": str(ROOT / "patterns")}, interpolate=True)
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": config["nlp"]["tokenizer"]}})
     for stage in STAGES:
-        nlp.add_pipe(stage).initialize(None, **config["initialize"]["components"][stage])
+        component = nlp.add_pipe(stage)
+        assert isinstance(component, PatternPipe)
+        component.initialize(None, **config["initialize"]["components"][stage])
     return nlp
 
 

@@ -17,6 +17,7 @@ import sys
 import time
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from spacy.language import Language
 
@@ -160,15 +161,15 @@ def _is_ours() -> bool:
     return bool(frame and str(frame.f_globals.get("__name__")).startswith("trialtab"))
 
 
-def _slowest(compiled: re.Pattern[str], n_chars: int) -> list[object]:
+def _slowest(compiled: re.Pattern[str], n_chars: int) -> list[Any]:
     """The slowest run: those that take long for FIRST_CHARS already are tried in full."""
-    worst: list[object] = [0.0, compiled.pattern[:300], ""]
+    worst: list[Any] = [0.0, compiled.pattern[:300], ""]
     for pump in PUMPS:
         for start, end in STARTS_ENDS:
             took = _milliseconds(compiled, start + (pump * FIRST_CHARS)[:FIRST_CHARS] + end)
             if FIRST_MILLISECONDS < took < SECONDS_EACH * 900:
                 took = _milliseconds(compiled, start + (pump * n_chars)[:n_chars] + end)
-            if took > float(worst[0]):  # type: ignore[arg-type]
+            if took > worst[0]:
                 worst = [round(took, 1), compiled.pattern[:300], f"{start!r} {pump!r} {end!r}"]
             if took > SECONDS_EACH * 900:
                 return worst

@@ -28,21 +28,23 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import assertion_scores as given
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from trialtab.context.component import Context
 from trialtab.context.rules import Category
 from trialtab.docs import findings_of, set_values
 from trialtab.project import load
 from trialtab.relations.chains import find_chains
-from trialtab.relations.component import constraints_of
+from trialtab.relations.component import Relations, constraints_of
 from trialtab.relations.scene import build_scenes
 from trialtab.relations.windows import bind_windows
-from trialtab.types import Entity, Window, WindowRelation
+from trialtab.types import Entity, TimeSpan, Window, WindowRelation
 
+Stage = TypeVar("Stage")
 TIMES = frozenset(
     {
         Category.HISTORICAL,
@@ -115,7 +117,7 @@ def attached(nlp: Language, record: dict[str, Any]) -> set[Pair]:
     if not words:
         return set()
     doc, order, entities = _read(nlp, record)
-    _, edges = nlp.get_pipe("trialtab_context").find(doc, entities)
+    _, edges = stage(nlp, "trialtab_context", Context).find(doc, entities)
     cues = [edge for edge in edges if edge.category in TIMES]
     pairs = {
         (word, order[edge.entity]) for edge in cues for word in words if edge.start_char < word[1] and word[0] < edge.end_char
@@ -123,11 +125,18 @@ def attached(nlp: Language, record: dict[str, Any]) -> set[Pair]:
     free = [word for word in words if word not in {word for word, _ in pairs}]
     findings = findings_of(doc)
     windows = [_window(findings.windows, word) for word in free]
-    lexicon = nlp.get_pipe("trialtab_relations").lexicon
+    lexicon = stage(nlp, "trialtab_relations", Relations).lexicon
     for scene in build_scenes(replace(findings, windows=tuple(windows), time_spans=())):
         for entity, governing in bind_windows(scene, find_chains(scene, lexicon), lexicon).items():
             pairs.update((free[window], order[entity]) for window in governing)
     return pairs
+
+
+def stage(nlp: Language, name: str, kind: type[Stage]) -> Stage:
+    """The component of that name, which is of that kind."""
+    component = nlp.get_pipe(name)
+    assert isinstance(component, kind)
+    return component
 
 
 def _window(ours: Iterable[Window], word: tuple[int, int]) -> Window:
@@ -191,7 +200,7 @@ def times_of(nlp: Language) -> Callable[[dict[str, Any]], Places]:
         places: Places = [[] for _ in order]
         if not entities:
             return places
-        _, edges = nlp.get_pipe("trialtab_context").find(doc, entities)
+        _, edges = stage(nlp, "trialtab_context", Context).find(doc, entities)
         for edge in edges:
             if edge.category in TIMES:
                 places[order[edge.entity]].append((edge.start_char, edge.end_char))
@@ -199,7 +208,7 @@ def times_of(nlp: Language) -> Callable[[dict[str, Any]], Places]:
         for row in constraints_of(doc):
             if row.entity < 0:
                 continue
-            times = [findings.windows[row.window]] if row.window >= 0 else []
+            times: list[Window | TimeSpan] = [findings.windows[row.window]] if row.window >= 0 else []
             times += [findings.time_spans[row.time_span]] if row.time_span >= 0 else []
             places[order[row.entity]].extend((time.start_char, time.end_char) for time in times)
         return places

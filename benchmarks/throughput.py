@@ -28,6 +28,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from trialtab.entities.tagging import Tagger
 from trialtab.outputs.chunks import cut_chunks
 from trialtab.outputs.columns import batch_of
 from trialtab.outputs.docbin import DocsWriter, PackedDocs, pack_doc
@@ -117,8 +118,9 @@ def measure(tasks: dict[str, Callable[[], None]], runs: int) -> dict[str, list[f
 
 def forget(nlp: Language) -> None:
     """The tagger remembers texts; a second run over the same records must not profit."""
-    if nlp.has_pipe("trialtab_tagger"):
-        nlp.get_pipe("trialtab_tagger").forget_texts()
+    tagger = nlp.get_pipe("trialtab_tagger") if nlp.has_pipe("trialtab_tagger") else None
+    if isinstance(tagger, Tagger):
+        tagger.forget_texts()
 
 
 def to_tables(nlp: Language, records: list[TrialRecord]) -> None:

@@ -8,8 +8,9 @@ One setting after the other is tried in all its values, twice round; what counts
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from span_scores import LABELS, ROOT, SECTIONS, findings, spans_of
 
@@ -33,13 +34,13 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=None)
     arguments = parser.parse_args()
     nlp = load(arguments.model)
-    pairs = {}
+    pairs: dict[str, Pairs] = {}
     for corpus, section in SECTIONS.items():
         items = read_corpus(arguments.data, corpus, "dev")
         pairs[corpus] = list(zip(items, findings(nlp, items, section), strict=True))
     for half in (0, 1):
         chosen = fit({corpus: each[half::2] for corpus, each in pairs.items()})
-        other = {corpus: each[1 - half :: 2] for corpus, each in pairs.items()}
+        other: dict[str, Pairs] = {corpus: each[1 - half :: 2] for corpus, each in pairs.items()}
         print(f"chosen on half {half + 1}: {as_text(chosen)}")
         print(f"  on the other half {table(other, chosen)}; the policy in use {table(other, POLICY)}")
     chosen = fit(pairs)
@@ -63,9 +64,11 @@ def neighbours(policy: Policy, name: str) -> Iterator[Policy]:
     """The policies that differ in one setting: every level, or one label more or less."""
     value = getattr(policy, name)
     if isinstance(value, frozenset):
-        yield from (policy._replace(**{name: value ^ {label}}) for label in ALONE)
+        others: Iterable[object] = [value ^ {label} for label in ALONE]
     else:
-        yield from (policy._replace(**{name: level}) for level in LEVELS)
+        others = LEVELS
+    settings: dict[str, Any] = policy._asdict()
+    yield from (Policy(**(settings | {name: other})) for other in others)
 
 
 def scores(pairs: Pairs, corpus: str, policy: Policy) -> tuple[float, float]:

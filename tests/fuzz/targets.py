@@ -13,6 +13,7 @@ from trialtab.reading.inputs import _read_source
 from trialtab.reading.source import ReadingOptions, Source
 from trialtab.reading.to_doc import make_doc
 from trialtab.tables.build import build_tables
+from trialtab.tables.rows import CriterionRow, EntityRow, InterventionRow
 from trialtab.types import Failure, FieldText, SectionKind, TrialRecord
 
 SUFFIXES = (".json", ".xml", ".csv", ".txt", ".html", ".jsonl", ".tsv", ".zip", ".gz", "")
@@ -84,6 +85,7 @@ def annotate(nlp: Language, data: bytes) -> None:
         tables = build_tables(nlp(make_doc(nlp, record)), record)
     for table, rows in (("trials", [tables.trial]), ("interventions", tables.interventions), ("criteria", tables.criteria)):
         batch_of(table, list(rows))
-    for row in (*tables.criteria, *tables.interventions, *tables.entities):
+    placed: list[CriterionRow | InterventionRow | EntityRow] = [*tables.criteria, *tables.interventions, *tables.entities]
+    for row in placed:
         if row.start_char is not None:
             assert row.end_char is not None and 0 <= row.start_char <= row.end_char <= len(text), row
