@@ -14,6 +14,7 @@ from trialtab.quantities.time_anchors import Anchors
 from trialtab.quantities.time_cues import Cues
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, mask_of
+from trialtab.quantities.time_pairs import share_events
 from trialtab.quantities.time_rates import RateWords, merge_restated
 from trialtab.quantities.time_schedules import SCHEDULE_WORDS, find_schedules
 from trialtab.quantities.time_shares import Reading, bracket_shares, others_again, recent_window, since_again
@@ -100,7 +101,7 @@ def find_time(piece: Piece, lexicon: TimeLexicon) -> TimeFindings:
     if not any(draft):
         return TimeFindings([], [], [])
     return TimeFindings(
-        [_placed_window(piece, item) for item in sorted(draft.windows, key=_order)],
+        [_placed_window(piece, item) for item in share_events(piece.folded, sorted(draft.windows, key=_order))],
         _placed(piece, _drop_covered([*draft.spans, *draft.cycles])),
         _placed(piece, [*draft.rates, *draft.counts]),
     )

@@ -31,6 +31,11 @@ _BESIDE_DRUG = re.compile(
 _CLASS = re.compile(r"\b(?:grade|class|stage|level|type)", re.I)
 _TIMES = re.compile(r"\s*(?:times|occasions|instances)\b")
 _RISK = re.compile(r"\s*(?:risk|chance|probability|likelihood)\b", re.I)  # what a percentage before it is of
+_RELATIVES = re.compile(  # who has it, counted: "allergy (at least one of the parents has asthma)"
+    r"\s*(?:of\s+)?(?:(?:the|their|his|her|its|first|second|degree|or|close|biological)[\s-]+)*"
+    r"(?:parents?|relatives?|siblings?|family\s+members?|grandparents?|caregivers?|guardians?)\b",
+    re.I,
+)
 _BECAUSE = re.compile(r"\s+(?:for|due\s+to|because\s+of|owing\s+to)\s+(?:an?\s+|the\s+|acute\s+|severe\s+){0,2}", re.I)
 _EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
@@ -90,6 +95,8 @@ def _owners(
         before = None
     if before is not None and _is_of_treatments(scene, before, quantity):
         before = None
+    if is_count and _RELATIVES.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
+        return [], 0.0
     if before is not None and _RISK.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
         before = None
     if before is not None:
@@ -196,7 +203,7 @@ def _choose(
         return after
     gap = scene.gap(chains.ends.get(before, scene.entity(before).end_char), quantity.start_char)
     joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
-    if joined == "" and gap.strip() == "(" and _is_dose_of(scene, after, quantity):
+    if joined == "" and gap.strip() == "(" and (_is_dose_of(scene, after, quantity) or _is_extent_of(scene, after, quantity)):
         return after
     if joined == "" or joined.lower().startswith(("of", "for")):
         # "or equivalent, > 20 mg/day of prednisone": what follows is meant, unless a name stands at once before
@@ -210,6 +217,11 @@ def _is_dose_of(scene: Scene, index: int, quantity: Quantity) -> bool:
     if entity.label is not Label.DRUG or not quantity.dimension.startswith("mass"):
         return False
     return _EQUIVALENT.match(scene.findings.text, entity.end_char, scene.criterion.end_char) is None
+
+
+def _is_extent_of(scene: Scene, index: int, quantity: Quantity) -> bool:
+    """Whether a bracket bounds the finding that it names: "malabsorption (> 10 % weight loss)"."""
+    return scene.entity(index).label is Label.CONDITION and quantity.unit == "%"
 
 
 def _sharing(

@@ -27,6 +27,7 @@ from trialtab.relations.recoveries import Recovery, find_recoveries, is_scale, l
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
+from trialtab.relations.window_pairs import second_time
 from trialtab.relations.windows import bind_windows
 from trialtab.types import DocFindings, Domain, Entity, Label
 
@@ -243,6 +244,9 @@ def _of_entity(
             exempted = with_exemption(scene, row, end_char, lexicon)
             exempted[:1] = with_past(scene, exempted[0])
             rows.extend(exempted[:1] if place else exempted)  # "current or past X unless controlled" exempts one state
+        if (after := second_time(scene, windows, window)) >= 0:
+            start, end = _evidence(scene, entity.start_char, end_char, quantity, after)
+            rows.append(rows[-1]._replace(window=after, historical=False, start_char=start, end_char=end))
     return rows
 
 

@@ -92,6 +92,8 @@ def _looks_back(scene: Scene, entity: Entity, index: int, lexicon: RelationLexic
         return False  # "before enrolment" alone; "within 4 half-lives" has no ISO form but looks back
     if entity.domain is Domain.PREGNANCY and entity.norm in _LASTING_STATES:
         return False
+    if entity.domain is Domain.CONTRACEPTION and scene.criterion.kind is Kind.INCLUSION:
+        return False  # asked for from some weeks before the study on
     if entity.label in (Label.DRUG, Label.PROCEDURE, Label.DEVICE) or entity.domain in _DONE:
         return True
     left = max(scene.criterion.start_char, entity.start_char - _CURRENT_REACH)

@@ -27,6 +27,7 @@ from trialtab.relations.window_filters import (
     without_states,
 )
 from trialtab.relations.window_members import are_alternatives, kinds_behind, last_members, state_since
+from trialtab.relations.window_pairs import goes_on
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _FORWARD = re.compile(
@@ -123,6 +124,9 @@ def _continues(scene: Scene, mains: Line, number: int) -> bool:
         return False
     window, before = scene.window(scene.windows[number]), scene.window(scene.windows[number - 1])
     if are_alternatives(scene, before, window):
+        return True
+    earlier = [scene.window(i) for i in scene.windows[max(0, number - 2) : number]]
+    if any(goes_on(scene, each, window) for each in earlier) and not mains.within(before.end_char, window.start_char):
         return True
     if window.relation is not WindowRelation.AFTER or window.duration is None:
         return False
