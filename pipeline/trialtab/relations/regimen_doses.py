@@ -170,7 +170,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     restated: set[int] = set()
     for index in amounts:
         quantity = quantities[index]
-        if quantity.rule.endswith("pair:2") and index - 1 in restated:
+        if "pair:2" in quantity.rule and index - 1 in restated:
             continue  # "3 tablets (540/180 mg)"
         if lexicon.target.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
             targets.append(index)

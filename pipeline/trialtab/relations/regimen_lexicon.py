@@ -32,6 +32,7 @@ class RegimenLexicon(NamedTuple):
     not_given: re.Pattern[str]
     promised: re.Pattern[str]
     no_name: frozenset[str]
+    measured: frozenset[str]
     told: re.Pattern[str]
     class_head: re.Pattern[str]
     dates: re.Pattern[str]
@@ -77,6 +78,7 @@ class RegimenLexicon(NamedTuple):
                 re.I,
             ),
             no_name=frozenset(words["no_name"]),
+            measured=frozenset(words["measured"]),
             members=_members(words["member"]),
             class_head=re.compile(rf"(?:{_either(words['class_head'])})s?", re.I),
             dates=re.compile(rf"{_starts(words['dates'])}\s+(?:[\w-]+\s+){{0,4}}$", re.I),

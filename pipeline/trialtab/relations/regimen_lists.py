@@ -22,6 +22,10 @@ _ARM_BULLET = re.compile(
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _OF_SEVERAL = re.compile(r"In\s+(?:both|all|each|either)\b", re.I)
+_ALL = re.compile(
+    r"\b(?:both|all|each)\s+(?:(?:drugs?|agents?|medications?|of\s+them|are|is|will\s+be|given|taken|administered)\s+){0,4}$",
+    re.I,
+)
 _GAP = 90  # characters between a drug's dose and the placebo that it is compared with
 _LIST = 260  # characters from a member of a list to what is said at its end
 
@@ -54,6 +58,27 @@ def is_of_last_part(text: str, start: int, end: int) -> bool:
     """Whether a sentence at `end` stands in a bullet on another arm than a mention that ends at `start`."""
     heads = [head.end() for head in _ARM_BULLET.finditer(text, start, end)]
     return bool(heads) and not _OF_SEVERAL.match(text, end) and not _PARAGRAPH.search(text, heads[-1], end)
+
+
+def share_both(findings: DocFindings, mentions: list[Mention]) -> None:
+    """Give the drugs of a sentence the length that its end says of all: "A 5 mg daily + B 9 mg weekly, both for 7 days".
+
+    Args:
+        mentions: of one segment, in text order; changed in place.
+    """
+    for last in range(1, len(mentions)):
+        mention = mentions[last]
+        if mention.duration < 0:
+            continue
+        start = findings.time_spans[mention.duration].start_char
+        if not _ALL.search(findings.text, max(0, start - 40), start):
+            continue
+        for i in range(last - 1, -1, -1):
+            one = mentions[i]
+            if one.segment != mention.segment or SENTENCE_END.search(findings.text, one.start_char, start):
+                break
+            if one.duration < 0 and one.stop < 0 and (one.dose >= 0 or one.frequency >= 0):
+                mentions[i] = one._replace(duration=mention.duration)
 
 
 def with_ends(findings: DocFindings, mention: Mention, last: Mention, start: int) -> Mention:

@@ -22,7 +22,7 @@ def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], own
     kept = list(doses)
     for one, two in pairwise(doses):
         first, second = findings.quantities[one], findings.quantities[two]
-        if not (first.rule.endswith("pair:1") and second.rule.endswith("pair:2")):
+        if not ("pair:1" in first.rule and "pair:2" in second.rule):
             continue
         if following := _pair_after(findings, agents, second.end_char):
             if (whole := _whole(findings, agents, following)) >= 0:
@@ -60,9 +60,7 @@ def _pair_after(findings: DocFindings, agents: list[int], end: int) -> tuple[int
 
 def named_after(findings: DocFindings, agents: list[int], start: int, end: int) -> list[tuple[int, int]]:
     """The agents that name pairs of amounts in [start, end), right after them."""
-    seconds = [
-        q for q in (findings.quantities[i] for i in inside(findings.quantities, start, end)) if q.rule.endswith("pair:2")
-    ]
+    seconds = [q for q in (findings.quantities[i] for i in inside(findings.quantities, start, end)) if "pair:2" in q.rule]
     return [pair for quantity in seconds if (pair := _pair_after(findings, agents, quantity.end_char))]
 
 

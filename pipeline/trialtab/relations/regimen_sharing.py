@@ -12,6 +12,7 @@ from trialtab.relations.regimen_lists import (
     is_of_last_part,
     lists_days,
     says_days,
+    share_both,
     share_trailing_cycles,
     share_with_placebos,
     with_ends,
@@ -101,6 +102,7 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     ends = [_end(findings, mention) for mention in mentions]
     share_trailing_cycles(findings, mentions, ends)
     share_with_placebos(findings, mentions, ends, SCHEDULE)
+    share_both(findings, mentions)
     return mentions
 
 

@@ -12,8 +12,10 @@ from bisect import bisect_right
 
 from trialtab.relations.regimen_attributes import LEADING, attributes_in, goes_on, heads, inside, leads_on
 from trialtab.relations.regimen_cells import able_to_have
+from trialtab.relations.regimen_dealt import deal_out
 from trialtab.relations.regimen_doses import find_doses
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_minerals import is_mineral
 from trialtab.relations.regimen_other_amounts import has_unit
 from trialtab.relations.regimen_owners import (
     agent_of,
@@ -113,7 +115,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     agents = [
         i
         for i in inside(findings.entities, start, end)
-        if is_agent(findings, lexicon, i)
+        if (is_agent(findings, lexicon, i) or is_mineral(findings, lexicon, segment, i, registered))
         and not is_predicate(findings.text, start, findings.entities[i].start_char)
         and not (clauses and any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses))
     ]
@@ -126,6 +128,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     names = carry_names(findings, names, owner)
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)
+    shared_by = deal_out(findings, doses, agents, owner)
     owned = set(owner.values())
     paired = {i for agents_after in named_after(findings, agents, start, end) for i in agents_after}
     names_before = appositions(findings, agents, owned)
@@ -164,6 +167,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         if mention.dose >= 0 and (partner := partner_of(findings, agents, agent, dose)) >= 0:
             found.append(mention._replace(agent=partner))
             found[-2] = mention._replace(part=1)
+        found += [mention._replace(agent=other) for other in shared_by.get(dose, ())]
     shared = share_schedules(findings, found)
     return shared if segment.section not in PROSE else [m for m in shared if m.dose >= 0 or m.is_given or m.is_administered]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from trialtab.relations.regimen_cells import whole_count
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
-from trialtab.relations.regimen_pieces import pieces_given
+from trialtab.relations.regimen_pieces import PIECES, pieces_given
 from trialtab.tables.agents import AGENT_TYPES
 from trialtab.tables.given import Given
 from trialtab.tables.places import Places, tidy
@@ -71,6 +71,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         low, high, unit = whole_count(low, high, unit)
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
         cells |= _rate_cells(unit)  # "100 mg/day"
+        if low == high == 1 and (unit or "").partition("/")[0] in PIECES and "interval" in cells:
+            cells["administrations_per_interval"] = 1.0  # "one tablet per day"
     if "rate" in links and "interval" not in cells:
         cells |= _rate_cells(dose_of(findings.text, findings.quantities[links["rate"]])[0])
     if "strength" in links:
@@ -114,7 +116,7 @@ def _strength(findings: DocFindings, index: int) -> str:
     """What one tablet holds; of a fixed combination both amounts: "200/50 mg"."""
     strength = findings.quantities[index]
     before = findings.quantities[index - 1] if index else strength
-    start = before.start_char if strength.rule.endswith("pair:2") and before.rule.endswith("pair:1") else strength.start_char
+    start = before.start_char if "pair:2" in strength.rule and "pair:1" in before.rule else strength.start_char
     return tidy(findings.text[start : strength.end_char])
 
 
