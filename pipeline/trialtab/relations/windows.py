@@ -50,6 +50,10 @@ _OR_TREATED = re.compile(r"or\s+(?:treatment|therapy|use|administration|initiati
 _HISTORY = re.compile(r",\s*(?:(?:and|or)\s+)?(?:a |any )?history of\b", re.I)
 _HISTORY_FIRST = re.compile(r"\bhistory\b", re.I)
 _IF = re.compile(r"\b(?:if|provided(?: that)?|as long as)\b", re.I)
+# an exception between commas parts a time from what it is of: "any cancer, except basal cell carcinoma, within 5 years"
+_EXCEPTED = re.compile(
+    r",\s*(?:except\w*|with\s+the\s+exception\s+of|other\s+than|excluding|unless|apart\s+from)\b[^,;.()]{0,120},\s*$", re.I
+)
 _OR_FIRST = re.compile(r"\bor\s+$", re.I)  # "…; or stroke, or angina within 6 months" goes on with a list
 _OR = re.compile(r"\bor\b", re.I)
 _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of it
@@ -83,9 +87,13 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             following = scene.window(scene.windows[number + 1])
             next_start, is_next_own = min(clause_end, following.start_char), _counts_from_next(scene, following)
         left = max(clause_start, previous_end)
-        before = _back(scene, lexicon, mains, brackets, left, window.start_char)
+        aside = _EXCEPTED.search(scene.findings.text, left, window.start_char) if window.duration is not None else None
+        right = aside.start() if aside else window.start_char
+        before = _back(scene, lexicon, mains, brackets, left, right)
         before = before if window.duration is None else _last_statement(scene, lexicon, before)
-        before = before if window.duration is None else _sharing(scene, lexicon, brackets, before, window.start_char)
+        before = before if window.duration is None else _sharing(scene, lexicon, brackets, before, right)
+        if aside and before:
+            before += [i for i in mains.within(right, window.start_char) if scene.assertion(i).exception]
         is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
         heads = _headings(scene, before, window)
         is_own = bool(heads) or _counts_from_next(scene, window)
