@@ -213,9 +213,7 @@ CASES = [
     ("levels_are_amounts", "Imatinib 9-12 mg daily", [dose(9, **DAILY)]),
     ("a_comma_lost", "Imatinib 1000 mg/m2 days 1, 8 15 (q 28 days)", [dose(1000, "mg/m2", **rate(3, "P28D"))]),
     ("an_amount_after_days", "Imatinib 10 mg on days 1, 8 15 mg", [dose(10, administrations_low=2), dose(15)]),
-    # rates left open, and rates of parts
-    ("either_interval", "Imatinib 150 mg SC every 2 or 4 weeks", [dose(150, route="subcutaneous")]),
-    ("either_rate", "Imatinib 150 mg every 2 weeks (q2w) or every 4 weeks (q4w)", [dose(150)]),
+    # rates of parts
     ("either_drug", "Imatinib 150 mg every 2 weeks or dasatinib 5 mg every 4 weeks", [dose(150, **rate(1, "P2W"))]),
     (
         "divided_into_doses",

@@ -90,7 +90,7 @@ ONE_DRUG = [
     (
         "a_step_keeps_its_end",
         "Imatinib 5 mg every 7 days for 2 weeks, then every 14 days until week 40",
-        [dose(5, duration_high="P2W", **rate(1, "P7D"))],
+        [dose(5, duration_high="P2W", **rate(1, "P7D")), dose(5, **rate(1, "P14D"))],
     ),
     (
         "two_of_a_strength",

@@ -167,7 +167,8 @@ def _label_of(quantity: Quantity) -> Label:
 def _time_labels(found: Found) -> Iterator[_Place]:
     yield from ((window.start_char, window.end_char, Label.TEMPORAL) for window in found.windows)
     yield from ((span.start_char, span.end_char, Label.DURATION) for span in found.time_spans)
-    yield from ((each.start_char, each.end_char, Label.FREQUENCY) for each in found.frequencies)
+    places = dict.fromkeys((each.start_char, each.end_char) for each in found.frequencies)
+    yield from ((*place, Label.FREQUENCY) for place in places)  # "every 2 or 4 weeks" is two in one place
 
 
 def _term_labels(found: Found) -> Iterator[_Place]:

@@ -15,7 +15,7 @@ from trialtab.quantities.time_cues import Cues
 from trialtab.quantities.time_days import DAY_WORDS, DayWords
 from trialtab.quantities.time_doses import DoseWords, mask_of
 from trialtab.quantities.time_pairs import share_events
-from trialtab.quantities.time_rates import RateWords, merge_restated
+from trialtab.quantities.time_rates import EITHER, RateWords, merge_restated
 from trialtab.quantities.time_schedules import SCHEDULE_WORDS, find_schedules
 from trialtab.quantities.time_shares import Reading, bracket_shares, others_again, recent_window, since_again
 from trialtab.quantities.time_spans import SpanWords, each_lengths, join_cycles
@@ -153,6 +153,8 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             draft.cycles.append(length)
         elif rate := lexicon.rates.of_duration(folded, group.duration, left, right):
             draft.rates.append(rate)
+            if rate.rule == EITHER:
+                draft.rates.append(rate._replace(interval=group.duration.high))
         else:
             rest.append(Reading(group, left, right))
     inherited: set[int] = set()

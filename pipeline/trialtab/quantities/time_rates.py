@@ -19,6 +19,7 @@ from trialtab.quantities.time_text import Mask, PhraseIndex, phrase_regex, trigg
 from trialtab.quantities.time_units import Duration, iso_duration
 from trialtab.types import Frequency
 
+EITHER = "every-or"  # rule of an interval that stands for one of two; both have one place
 _REACH = 44  # characters before a rate in which its count stands
 _WORD_COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 _ORDINALS = {"other": 2, "second": 2, "2nd": 2, "alternate": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
@@ -226,7 +227,7 @@ class RateWords:
             return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")  # "100 ug/4 weeks"
         if left.main == "every" and duration.numbered and not left.comparator and right.tie not in ("before", "after"):
             if duration.low != duration.high and " or " in folded[left.start : duration.end]:
-                return Frequency(left.start, duration.end, None, None, None, None, "every-or")  # "every 2 or 4 weeks"
+                return Frequency(left.start, duration.end, 1.0, duration.low, None, None, EITHER)  # "every 2 or 4 weeks"
             return Frequency(left.start, duration.end, 1.0, duration.high, None, None, "every")
         return None
 
@@ -272,6 +273,9 @@ def merge_restated(folded: str, found: list[Frequency]) -> list[Frequency]:
     merged: list[Frequency] = []
     for item in sorted(found, key=_place):
         last = merged[-1] if merged else None
+        if last and item.rule == last.rule == EITHER and item.start_char == last.start_char:
+            merged.append(item)
+            continue
         if last and item.start_char < last.end_char:
             if item.end_char > last.end_char and item.start_char == last.start_char:
                 merged[-1] = item

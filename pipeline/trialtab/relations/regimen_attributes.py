@@ -11,7 +11,7 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.types import DocFindings
 
 _START = attrgetter("start_char")
-_TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY", "every-or"})  # frequencies without a rate
+_TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
 _NO_STOP = re.compile(
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*"

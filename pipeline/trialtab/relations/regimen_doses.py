@@ -27,6 +27,7 @@ from trialtab.relations.regimen_pieces import (
     pieces_given,
     restates,
 )
+from trialtab.relations.regimen_steps import is_reached
 from trialtab.relations.regimen_volumes import VOLUMES, is_solution, is_volume_given
 from trialtab.types import Comparator, DocFindings, Quantity
 
@@ -172,7 +173,9 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         quantity = quantities[index]
         if "pair:2" in quantity.rule and index - 1 in restated:
             continue  # "3 tablets (540/180 mg)"
-        if lexicon.target.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]):
+        if lexicon.target.search(text[max(start, quantity.start_char - _LOOK_BACK) : quantity.start_char]) and not (
+            given and is_reached(text, quantities[given[-1]], quantity, start)
+        ):
             targets.append(index)
             continue
         if quantity.unit == "%" and is_concentration(findings, index):

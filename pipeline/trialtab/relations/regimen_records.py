@@ -28,6 +28,8 @@ class Mention(NamedTuple):
         name_start, name_end: a name right before the dose that no list knows ("Bu 3.2 mg/kg"); -1: none.
         rate: the dose of the drug that a placebo mimics, for its interval ("20 mg/day").
         part: which amount of a dose that is a pair ("300 mg / 200 mg") is meant: 0 the first, 1 the second.
+        or_rate: the second of two rates that the text leaves open ("every 2 or 4 weeks"; indexes `frequencies`).
+        turn: which of the rates in turn that are said of its dose it has: 0 the first ("weekly for 4 weeks, then monthly").
     """
 
     segment: int
@@ -54,6 +56,8 @@ class Mention(NamedTuple):
     name_end: int = -1
     rate: int = -1
     part: int = 0
+    or_rate: int = -1
+    turn: int = 0
 
     @property
     def is_nameless(self) -> bool:

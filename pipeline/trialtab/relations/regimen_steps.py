@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialtab.relations.regimen_attributes import inside
-from trialtab.types import DocFindings
+from trialtab.types import DocFindings, Quantity
 
 STEPPED = frozenset({"frequency", "administrations", "duration", "cycle", "cycle_days", "timing", "stop"})
 _DAYS_APART = 40  # characters between a list of days and the interval that repeats it
@@ -20,6 +20,12 @@ _STEP = re.compile(
     r"(?:rest|off|break|wash-?out|without|no|pause|follow-?up)\b)",
     re.I,
 )
+# "a starting dose of 20 mg with a target dose of 50 mg": both are given
+_FROM_START = re.compile(
+    r"\b(?:start(?:ing|ed)?|initial(?:ly)?|initiated)\b[^.;]{0,60}\d[^.;]{0,60}\b(?:target|goal)\s+dos(?:e|age)\s+(?:of|is|was)\s*$",
+    re.I,
+)
+_LOOK_BACK = 30  # characters before a dose in which "starting" counts
 # "X is a selective inhibitor of Y": says what X is, not what is given
 _PREDICATE = re.compile(
     r"\b(?:is|are|was)\s+(?:an?|the|one of the|some of the)\s+"
@@ -63,3 +69,15 @@ def is_of_days(findings: DocFindings, found: dict[str, int], at: int) -> bool:
     """Whether an interval of weeks at `at` repeats a list of days right before it."""
     times = findings.frequencies[found["administrations"]] if "administrations" in found else None
     return times is not None and times.rule == "days" and 0 <= at - times.end_char <= _DAYS_APART
+
+
+def is_reached(text: str, first: Quantity, quantity: Quantity, start: int) -> bool:
+    """Whether the target of a titration is a dose beside that which it starts from.
+
+    Args:
+        text: that of the whole record.
+        first: the dose given before it.
+        quantity: the amount that a word like "target" stands before.
+        start: where their segment begins.
+    """
+    return bool(_FROM_START.search(text[max(start, first.start_char - _LOOK_BACK) : quantity.start_char]))

@@ -44,6 +44,7 @@ from trialtab.relations.regimen_reach import (
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_sharing import share_schedules
 from trialtab.relations.regimen_steps import STEPPED, is_of_days, is_of_other_clause, is_predicate, next_step
+from trialtab.relations.regimen_turns import with_turns
 from trialtab.types import DocFindings, SectionKind
 
 REGIMEN_SECTIONS = frozenset(
@@ -168,7 +169,7 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
             found.append(mention._replace(agent=partner))
             found[-2] = mention._replace(part=1)
         found += [mention._replace(agent=other) for other in shared_by.get(dose, ())]
-    shared = share_schedules(findings, found)
+    shared = with_turns(findings, share_schedules(findings, found), end)
     return shared if segment.section not in PROSE else [m for m in shared if m.dose >= 0 or m.is_given or m.is_administered]
 
 

@@ -85,7 +85,9 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             cells[f"{name}_text"] = _text(findings, findings.terms[links[name]])
     if "frequency" in links:
         frequency = findings.frequencies[links["frequency"]]
-        cells |= {"frequency_text": _text(findings, frequency)} | _rate(findings, frequency, links.get("cycle", -1))
+        cells |= {"frequency_text": _text(findings, frequency)} | _rate(
+            findings, frequency, links.get("cycle", -1), "or_rate" in links
+        )
     elif "timing" in links:
         cells["frequency_text"] = _text(findings, findings.frequencies[links["timing"]])
     if "administrations" in links:
@@ -120,13 +122,16 @@ def _strength(findings: DocFindings, index: int) -> str:
     return tidy(findings.text[start : strength.end_char])
 
 
-def _rate(findings: DocFindings, frequency: Frequency, cycle: int) -> dict[str, Any]:
-    """How often in which interval; days of "each cycle" count in a cycle whose length stands elsewhere, or in none."""
+def _rate(findings: DocFindings, frequency: Frequency, cycle: int, is_told: bool) -> dict[str, Any]:
+    """How often in which interval; days of "each cycle" count in a cycle whose length stands elsewhere, or in none.
+
+    `is_told`: where the text leaves open which of two rates it is, the other has its own row.
+    """
     per, interval = frequency.per_interval, frequency.interval
     if interval is None and frequency.rule == "days-of-cycle":
         interval = (findings.time_spans[cycle].high or findings.time_spans[cycle].low) if cycle >= 0 else None
         per = per if interval else None
-    if _has_alternative(findings, frequency):
+    if not is_told and _has_alternative(findings, frequency):
         per, interval = None, None
     return {"administrations_per_interval": per, "interval": interval}
 

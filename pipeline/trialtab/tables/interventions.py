@@ -38,8 +38,9 @@ from trialtab.tables.outlines import of_parts, outlined, referred, with_register
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
 from trialtab.tables.prose_agents import from_prose, is_dosed, is_not_given, is_told, prose_placebos
-from trialtab.tables.reconcile import Regimen, merge, same_regimen
+from trialtab.tables.reconcile import Regimen, merge
 from trialtab.tables.rows import InterventionRow
+from trialtab.tables.same_regimen import same_regimen
 from trialtab.tables.told_elsewhere import with_routes
 from trialtab.tables.whole_treatment import whole_length, with_end
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from trialtab.relations.regimen_records import Mention
+from trialtab.tables.either_rate import with_either_rate
 from trialtab.tables.shared_length import share_length
 from trialtab.types import DocFindings, SectionKind
 
@@ -52,6 +53,8 @@ class Regimen:
         """Fill what is still open from a mention."""
         for name in names:
             index = getattr(mention, name)
+            if index >= 0 and name == "frequency" and name not in self.links and mention.or_rate >= 0:
+                self.links["or_rate"] = mention.or_rate
             if index >= 0:
                 self.links.setdefault(name, index)
 
@@ -90,10 +93,13 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     doseless = [mention for mention in own if mention.dose < 0]
     if not regimens and doseless:
         best = max(doseless, key=lambda m: sum(getattr(m, name) >= 0 for name in FILLED))
-        regimens.append(Regimen(best))
-        if (of_arm := _told_of_arm(findings, doseless)) is not None:
+        turns = [m for m in doseless if (m.segment, m.agent, m.start_char) == (best.segment, best.agent, best.start_char)]
+        regimens.extend(Regimen(m) for m in turns if any(one.turn for one in turns))
+        regimens = regimens or [Regimen(best)]
+        if len(regimens) == 1 and (of_arm := _told_of_arm(findings, doseless)) is not None:
             regimens[0].take(of_arm, _PHASED)
-        regimens[0].take(best)
+        for regimen in regimens:
+            regimen.take(regimen.best)
     for regimen in regimens:
         for mention in doseless:
             names = [name for name in FILLED if len(regimens) == 1 or name not in _PHASED]
@@ -106,7 +112,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     _share(findings, regimens, ("route", "form"))
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
         _share(findings, regimens, ("strength",))
-    return regimens
+    return list(with_either_rate(regimens))
 
 
 def _told_of_arm(findings: DocFindings, doseless: Sequence[Mention]) -> Mention | None:
@@ -211,10 +217,11 @@ def _is_phase(findings: DocFindings, one: Mention, two: Mention) -> bool:
         return True  # "after 6 hours 600 mg, then 600 mg daily"
     if not names or not any(getattr(one, name) >= 0 for name in names) or not any(getattr(two, name) >= 0 for name in names):
         return False  # said again without a schedule
-    return any(_differ(findings, name, getattr(one, name), getattr(two, name)) for name in names)
+    return any(differ(findings, name, getattr(one, name), getattr(two, name)) for name in names)
 
 
-def _differ(findings: DocFindings, name: str, one: int, two: int) -> bool:
+def differ(findings: DocFindings, name: str, one: int, two: int) -> bool:
+    """Whether two frequencies, counts or durations say different things; one that is missing (-1) differs from any."""
     if one < 0 or two < 0:
         return True
     return said(findings, name, one) != said(findings, name, two)
@@ -279,21 +286,3 @@ def _share(findings: DocFindings, regimens: list[Regimen], names: Iterable[str])
         if len(stated) == 1:
             for regimen in regimens:
                 regimen.links.setdefault(name, next(iter(stated.values())))
-
-
-def same_regimen(findings: DocFindings, one: Regimen | None, two: Regimen | None) -> bool:
-    """Whether two regimens give one dose on one schedule; without a dose, both have none."""
-    if one is None or two is None:
-        return one is two
-    if (one.best.dose < 0) != (two.best.dose < 0):
-        return False
-    if one.best.dose < 0:
-        return True
-    a, b = findings.quantities[one.best.dose], findings.quantities[two.best.dose]
-    if (a.low, a.high, a.unit) != (b.low, b.high, b.unit):
-        return False
-    for name in ("frequency", "duration"):
-        ours, theirs = one.links.get(name, -1), two.links.get(name, -1)
-        if (ours < 0) != (theirs < 0) or (ours >= 0 and said(findings, name, ours) != said(findings, name, theirs)):
-            return False
-    return True
