@@ -162,7 +162,7 @@ CASES = [
             [("Drug", "EXPERIMENTAL", "Imatinib 400 mg daily"), ("Control", "PLACEBO_COMPARATOR", "Matched placebo")],
             [("DRUG", "Imatinib", "", ["Drug", "Control"])],
         ),
-        [("Drug", "imatinib", 400, 400, "mg", None, "P1D"), ("Control", "placebo", None, None, None, None, None)],
+        [("Drug", "imatinib", 400, 400, "mg", None, "P1D"), ("Control", "placebo", None, None, None, None, "P1D")],
     ),
     (
         "a_class_is_less_than_its_name",

@@ -34,6 +34,7 @@ from trialtab.tables.intervention_mentions import (
 )
 from trialtab.tables.intervention_row import row_of
 from trialtab.tables.lengths_elsewhere import with_lengths
+from trialtab.tables.mimicked import with_mimicked
 from trialtab.tables.outlines import of_parts, outlined, referred, with_registered
 from trialtab.tables.placebos import placebo_regimens
 from trialtab.tables.places import Places
@@ -48,7 +49,9 @@ from trialtab.types import Arm, ArmRole, DocFindings, Intervention, Intervention
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
 _NO_NAME = re.compile(
     r"(?:the\s+)?(?:experimental|control|active|test|treatment|intervention(?:al)?|study|investigational)"
-    r"(?:\s+(?:group|arm|comparator|drug|product|treatment|medication|intervention|control|[a-z]|\d))?",
+    r"(?:\s+(?:group|arm|comparator|drug|product|treatment|medication|intervention|control|[a-z]|\d))?"
+    r"|(?:medical\s+|drug\s+)?(?:management|treatment|therapy)\s+(?:of|for)\s+[\w\s-]{3,40}"
+    r"|(?:combin(?:ation|ed)|multi-?drug|pharmacological|medical|drug)\s+(?:\w+\s+)?(?:therapy|treatment|group|arm|product|regimen)",
     re.I,
 )
 
@@ -70,7 +73,7 @@ def intervention_rows(
     given.extend(from_prose(context, [item.agent for item in given], is_told))
     if not (given or record.arms or record.interventions):
         given.extend(from_prose(context, [], is_dosed))
-    given = with_lengths(context, with_routes(context, given))
+    given = with_mimicked(context, with_lengths(context, with_routes(context, given)))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
