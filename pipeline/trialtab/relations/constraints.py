@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
+from trialtab.relations.adjuncts import without_adjuncts
 from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
 from trialtab.relations.below import with_bounds_below
@@ -168,7 +169,7 @@ def _of_scene(
     rows.extend(spoken_rows(scene, links.spoken, parent_group))
     if len(rows) > 1:
         rows.sort(key=_PLACE)
-    return rows
+    return without_adjuncts(scene, rows, lexicon)
 
 
 def _anchor_events(scene: Scene, windows: dict[int, list[int]]) -> set[int]:

@@ -10,17 +10,14 @@ Reading order: `joined` (an item's runs of lists), `_Reader` (brackets), `joints
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.joints import (
-    AND,
     BOTH,
     COLON,
     CONJUNCTION,
     MAX_COMMA_HEAD,
-    OR,
     TIE,
     UNKNOWN_LAST,
     Joint,
@@ -30,9 +27,10 @@ from trialtab.relations.joints import (
     opens_examples,
     said_behind,
     starts_alternative,
+    without_spans,
 )
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.members import Level, Run, merged, parts_of, sorts_of
+from trialtab.relations.members import Level, Run, inner_joints, merged, parts_of, sorts_of
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Kind, Label
 
@@ -55,7 +53,7 @@ def joined(scene: Scene, chains: Chains, ends: Mapping[int, int], lexicon: Relat
         part
         for members in chains.members
         if scene.entity(members[0]).domain not in _SKIPPED
-        for part in parts_of(scene, members)
+        for part in parts_of(scene, members, lexicon)
     ]
     if sum(map(len, lists)) < 2 or not _QUICK.search(scene.findings.text, scene.criterion.start_char, scene.criterion.end_char):
         return []
@@ -115,17 +113,7 @@ class _Reader:
         self._levels[-1].gap += self._plain(position, end)
 
     def _plain(self, start: int, end: int) -> str:
-        """Text without the bounds and times in it."""
-        pieces, position = [], start
-        for number in range(bisect_left(self._cut_starts, start), len(self._cuts)):
-            left, right = self._cuts[number]
-            if left >= end:
-                break
-            if left >= position and right <= end:
-                pieces.append(self._scene.findings.text[position:left])
-                position = right
-        pieces.append(self._scene.findings.text[position:end])
-        return " ".join(pieces)
+        return without_spans(self._scene.findings.text, self._cuts, self._cut_starts, start, end)
 
     def _meet(self, number: int) -> None:
         level = self._levels[-1]
@@ -139,7 +127,7 @@ class _Reader:
             level.lists.append(number)
             return
         level.joints |= said_behind(gap) if level.run else set()
-        if TIE.fullmatch(gap) and not CONJUNCTION.search(gap):
+        if (TIE.fullmatch(gap) and not CONJUNCTION.search(gap)) or self._lexicon.adjunct.fullmatch(gap):
             self._tie(level, number, gap)
             return
         partner, joint = self._partner(level, number, gap)
@@ -158,6 +146,8 @@ class _Reader:
     def _tie(self, level: Level, number: int, gap: str) -> None:
         """Meet a list that says more about the last one; a list that is open goes on behind it ("A, B with C, D")."""
         level.tied[number] = level.lists[-1]
+        if self._lexicon.adjunct_opener.search(gap):
+            level.openers.add(number)
         if not level.joints:
             self._finish(level, gap)
             level.run = [number]
@@ -173,6 +163,9 @@ class _Reader:
             return last, None
         if not is_alike and (resumed := self._behind_exception(level, number, gap)) is not None:
             return resumed, Joint.COMMA
+        described = None if is_alike else self._described(level, last, number)
+        if described is not None and (beside := joint_of(gap, self._lexicon, True, False)):
+            return described, beside  # "asthma on prednisone, COPD"
         opened = self._lexicon.intro.match(gap)
         if opened:
             rest = gap[opened.end() :]
@@ -210,6 +203,14 @@ class _Reader:
             number = level.tied[number]
         return number
 
+    def _described(self, level: Level, last: int, number: int) -> int | None:
+        """The nearest list that the last one says more about and that the next one is like."""
+        while last in level.tied and last not in level.openers:
+            last = level.tied[last]
+            if self._is_alike(last, number):
+                return last
+        return None
+
     def _is_alike(self, left: int, right: int) -> bool:
         """Whether two lists name things of one sort, excepted or not."""
         scene = self._scene
@@ -245,7 +246,7 @@ class _Reader:
     def _finish(self, level: Level, gap: str) -> None:
         """End a run. `gap`: the text behind it."""
         members = tuple(index for number in level.run for index in self._lists[number])
-        joints = level.joints | self._inner(level.run)
+        joints = level.joints | inner_joints(self._scene, [self._lists[number] for number in level.run])
         unknown = UNKNOWN_LAST.match(gap) if joints == {Joint.COMMA} else None
         if unknown and (unknown["comma"] or len(members) > 2):
             joints.add(Joint.OR)
@@ -266,7 +267,11 @@ class _Reader:
         if not self._is_inclusion or joints != {Joint.AND, Joint.OR} or level.joints != {Joint.OR}:
             return ()
         first, *others = level.run
-        if self._inner([first]) != {Joint.AND} or self._inner(others) or self._lists[first][-1] not in self._bounded:
+        if (
+            inner_joints(self._scene, [self._lists[first]]) != {Joint.AND}
+            or inner_joints(self._scene, [self._lists[number] for number in others])
+            or self._lists[first][-1] not in self._bounded
+        ):
             return ()
         return (self._lists[first][-1], *(index for number in others for index in self._lists[number]))
 
@@ -289,12 +294,3 @@ class _Reader:
             return None
         is_aside = level.is_bracket and not any(index in self._bounded for index in members)
         return "any" if is_aside or is_excepted or not is_inclusion else None
-
-    def _inner(self, run: list[int]) -> set[Joint]:
-        """What joins the members of the lists themselves: "A, [B or C]"."""
-        found: set[Joint] = set()
-        for members in (self._lists[number] for number in run if len(self._lists[number]) > 1):
-            between = self._scene.gap(self._scene.entity(members[0]).end_char, self._scene.entity(members[-1]).start_char)
-            words = {joint for joint, word in ((Joint.AND, AND), (Joint.OR, OR)) if word.search(between)}
-            found |= words or ({Joint.COMMA} if "," in between else set())
-        return found

@@ -124,7 +124,7 @@ def concept_groups(
             start = scene.entity(index).start_char
             if cue.begin <= start < cue.end and not _is_denied_aside(scene, index, cue.begin):
                 groups[index] = cue.group
-    lists = [part for members in chains.members if len(members) > 1 for part in without_objects(scene, members)]
+    lists = [part for members in chains.members if len(members) > 1 for part in without_objects(scene, members, lexicon)]
     for number, part in enumerate(lists):
         members = [index for index in part if index not in groups]
         if len(members) < 2 or part[0] in groups:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
 
 from trialtab.relations.lexicon import RelationLexicon
@@ -101,6 +103,16 @@ def attributes(scene: Scene) -> list[tuple[int, int]]:
     spans += [(findings.time_spans[i].start_char, findings.time_spans[i].end_char) for i in scene.time_spans]
     spans += [(findings.frequencies[i].start_char, findings.frequencies[i].end_char) for i in scene.frequencies]
     return sorted(spans, key=lambda span: (span[0], -span[1]))
+
+
+def without_spans(text: str, spans: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int) -> str:
+    """Text [start, end) without the spans that lie in it; `starts` are where the spans begin, in order."""
+    pieces, position = [], start
+    for left, right in spans[bisect_left(starts, start) : bisect_left(starts, end)]:
+        if left >= position and right <= end:
+            pieces.append(text[position:left])
+            position = right
+    return " ".join([*pieces, text[position:end]])
 
 
 def joint_of(gap: str, lexicon: RelationLexicon, is_alike: bool, is_example: bool, is_bounded: bool = False) -> Joint | None:

@@ -66,6 +66,8 @@ class RelationLexicon(NamedTuple):
         count_stop: what follows a bare number that counts nothing, matched.
         joint_bar: words that part two statements whatever joins them, searched between them.
         joint_link: words that tie what stands between two members to the first ("asthma with moderate or …"), searched.
+        adjunct: a gap between a member of a list and what only describes it ("due to", "on"), matched whole.
+        adjunct_opener: words of such a gap behind which a list of its own may begin ("indicated by"), searched.
         sterilising: words in the name of a procedure that ends fertility, searched.
         item_label: a label before a colon that says what an item is about (group `name`), matched.
         unsaid: an item or the rest of one that asks nothing, matched whole.
@@ -108,6 +110,8 @@ class RelationLexicon(NamedTuple):
     count_stop: re.Pattern[str]
     joint_bar: re.Pattern[str]
     joint_link: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    adjunct_opener: re.Pattern[str]
     sterilising: re.Pattern[str]
     onset_cue: re.Pattern[str]
     onset_behind: re.Pattern[str]
@@ -179,6 +183,8 @@ class RelationLexicon(NamedTuple):
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
             joint_bar=re.compile(_starts(words["joint_bar"]), re.I),
             joint_link=re.compile(_starts(words["joint_link"]), re.I),
+            adjunct=_adjunct(words),
+            adjunct_opener=re.compile(_starts(words["adjunct_opener"]), re.I),
             sterilising=re.compile(_starts(words["sterilising"]), re.I),
             onset_cue=re.compile(_starts(words["onset_cue"]), re.I),
             onset_behind=re.compile(
@@ -203,6 +209,21 @@ class RelationLexicon(NamedTuple):
             groups=tuple(sorted(cues, key=lambda cue: -len(cue.regex.pattern))),
             levels=LevelLexicon.from_words(words),
         )
+
+
+def _adjunct(words: dict[str, list[str]]) -> re.Pattern[str]:
+    """What leads from a member of a list to what describes it.
+
+    Behind a comma or in a bracket only the words that always describe do so: ", due to …", but not ", on …".
+    """
+    word = rf"(?!(?:{_alternation(words['adjunct_bar'])})\b)[\w'’/-]++"
+    rest = rf"(?:\s++{word}){{0,8}}+\s*+"
+    ties, describing = _alternation(words["adjunct_tie"]), _alternation(words["adjunct"])
+    return re.compile(
+        rf"(?:\(s\))?+[)\]\s]*+(?:(?:[(\[]\s*+(?:e\.g\.?,?\s*+)?|(?:{word}\s++){{0,2}}?)(?:{ties}){rest}"
+        rf"|[\s,(\[]*+(?:(?:not|is|are|was|were|has|have|been|currently|mainly|primarily|only)\s++){{0,2}}(?:{describing}){rest})",
+        re.I,
+    )
 
 
 def _starts(words: list[str]) -> str:
