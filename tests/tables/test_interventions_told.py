@@ -21,6 +21,12 @@ ROUTES = [
     ("Imatinib 10 mg tablets daily", "", "oral"),
     ("Imatinib two capsules daily", "", "oral"),
     ("Imatinib 10 mg vaginal tablets daily", "", None),
+    (
+        "Imatinib is a sublingual tablet. The first is taken in the clinic. The dose of imatinib was one tablet daily for 6 weeks.",
+        "",
+        "sublingual",
+    ),
+    ("Imatinib 10 mg tablets daily", "The vaginal tablet dissolves in an hour.", None),
     ("Imatinib 10 mg tablets daily inserted before sleep", "", None),
     ("Imatinib 10 mg tablets daily", "This is a study of sublingual imatinib.", "sublingual"),
     ("Imatinib cream daily", "", None),

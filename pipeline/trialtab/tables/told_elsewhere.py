@@ -71,11 +71,20 @@ def implied_route(text: str, form: Term) -> str | None:
 
     Args:
         text: the doc's.
-        form: the form in it; beside words of another way in ("vaginal tablets", "capsules for inhalation") it implies none.
+        form: the form in it; where the record names it anywhere beside words of another way in ("vaginal tablets", "capsules for
+            inhalation", "a sublingual tablet … one tablet a day") it implies none.
     """
     route = _implied().get(form.value)
-    around = text[max(0, form.start_char - _NEAR) : form.end_char + _NEAR]
-    return route if route is None or not _OTHER_WAY.search(around) else None
+    if route is None:
+        return None
+    word = text[form.start_char : form.end_char].lower().removesuffix("s")
+    lower = text.lower()
+    start = lower.find(word)
+    while start >= 0:
+        if _OTHER_WAY.search(lower, max(0, start - _NEAR), start + len(word) + _NEAR):
+            return None
+        start = lower.find(word, start + 1)
+    return route
 
 
 @lru_cache(maxsize=1)
