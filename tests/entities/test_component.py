@@ -100,6 +100,13 @@ def test_no_entity_crosses_a_criterion(tagger: Language) -> None:
     assert "hepatitis" in [ent.text for ent in doc.ents]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"), [("asleep between 9:00 PM and 1:00 AM", []), ("Patients with PM or DM", ["PM", "DM"])]
+)
+def test_halves_of_the_day_are_no_diseases(tagger: Language, text: str, names: list[str]) -> None:
+    assert [ent.text for ent in tagger(text).ents if ent.text in ("AM", "PM", "DM")] == names
+
+
 class TestAbbreviations:
     """A definition counts in the whole record."""
 

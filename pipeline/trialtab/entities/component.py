@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from trialtab.docs import get_values, set_values, text_of
-from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated, without_institutions
+from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated, without_clock_times, without_institutions
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
 from trialtab.entities.names import Known, keep_known
@@ -106,7 +106,7 @@ class Entities(PatternPipe):
             raise SettingsError(*Errors.E221, component=self.name)
         tokens = token_table(doc)
         ranges = taggable_ranges(doc, tokens)
-        names = self.dictionary.find(tokens, ranges)
+        names = without_clock_times(self.dictionary.find(tokens, ranges), tokens.words)
         abbreviations = Abbreviations(doc, tokens, ranges, names, get_values(doc, "segments"))
         candidates = abbreviations.apply([*names])
         known = [candidate.entity for candidate in resolve(candidates)[0]]

@@ -31,6 +31,7 @@ _INSTITUTIONS = frozenset(
         *("Federation", "League", "Committee", "Network", "Consortium", "Clinic", "Department"),
     )
 )
+_HALVES = frozenset(("AM", "PM"))
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
 _entity, _made = maker(Entity), maker(Candidate)
@@ -169,6 +170,15 @@ class Abbreviations:
             return False
         long_form = _content(self._tokens.words[definition.long_start : definition.long_end])
         return long_form.isdisjoint(_content((candidate.entity.norm or "").split()))
+
+
+def without_clock_times(candidates: Iterable[Candidate], words: Sequence[str]) -> list[Candidate]:
+    """The candidates that are no half of the day: "9:00 PM" names no polymyositis."""
+    return [
+        each
+        for each in candidates
+        if words[each.start] not in _HALVES or not each.start or not words[each.start - 1][-1:].isdigit()
+    ]
 
 
 def without_institutions(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:

@@ -71,8 +71,8 @@ def implied_route(text: str, form: Term) -> str | None:
 
     Args:
         text: the doc's.
-        form: the form in it; where the record names it anywhere beside words of another way in ("vaginal tablets", "capsules for
-            inhalation", "a sublingual tablet … one tablet a day") it implies none.
+        form: the form in it; where the record names it anywhere beside words of another way in ("vaginal tablets", "capsules
+            for inhalation", "a sublingual tablet … one tablet a day") it implies none.
     """
     route = _implied().get(form.value)
     if route is None:
