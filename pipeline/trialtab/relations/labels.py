@@ -9,6 +9,7 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Label
 
 _OF_TRIAL = re.compile(r"\b(?:study|trial)\s+$", re.I)
+_ONLY = re.compile(r"(?:\s*\d\w?|\s+[ABIV]{1,3})?\s+only\s*[\])]", re.I)  # "[Stage 1 only]" names a part of the trial
 _PLAIN = re.compile(r"vaccin(?:es?|ations?)|drugs?|treatments?|medications?|interventions?|products?|agents?", re.I)
 # to what participants may react, and what they may have had beside it: there the trial's own vaccine is what is meant
 _NAMED = re.compile(
@@ -36,11 +37,19 @@ def _drop_trial_products(scene: Scene) -> None:
     text, start = scene.findings.text, scene.criterion.start_char
     for index in list(scene.concepts):
         entity = scene.entity(index)
+        if _opens_with(text, start, entity.start_char) and _ONLY.match(text, entity.end_char, scene.criterion.end_char):
+            scene.drop(index)
+            continue
         if entity.label not in (Label.DRUG, Label.PROCEDURE) or not _PLAIN.fullmatch(text, entity.start_char, entity.end_char):
             continue
         is_trials = _OF_TRIAL.search(text, max(start, entity.start_char - 8), entity.start_char)
         if is_trials and not _NAMED.search(text, max(start, entity.start_char - 90), entity.start_char):
             scene.drop(index)
+
+
+def _opens_with(text: str, start: int, place: int) -> bool:
+    """Whether nothing but a bracket stands before a place of an item."""
+    return text[start:place].strip() in ("[", "(")
 
 
 def _is_label(scene: Scene, lexicon: RelationLexicon) -> bool:
