@@ -25,6 +25,14 @@ CASES = [
     ),
     ("without_a_dose", "Imatinib once daily or twice daily", [DAILY, rate(2, "P1D")]),
     ("two_doses", "Imatinib 100 mg daily or 200 mg every other day", [dose(100, **DAILY), dose(200, **rate(1, "P2D"))]),
+    (
+        "either_length_of_a_cycle",
+        "Imatinib IV every 3-week cycle (Q3W) or every 2-week cycle (Q2W)",
+        [
+            {"route": "intravenous", "cycle_duration": "P3W", **rate(1, "P3W")},
+            {"route": "intravenous", **rate(1, "P2W")},
+        ],
+    ),
     ("a_range_is_no_choice", "Imatinib 150 mg every 2-4 weeks", [dose(150, **rate(1, "P4W"))]),
     # one after the other
     (
@@ -66,6 +74,21 @@ CASES = [
         "Imatinib 100 mg weekly for 4 weeks, then dasatinib monthly",
         [dose(100, duration_high="P4W", **rate(1, "P1W"))],
     ),
+    # of each cycle, not in all
+    ("one_at_each_cycle", "One injection of imatinib 150 mg at each cycle of chemotherapy", [dose(150)]),
+    (
+        "some_at_each_cycle",
+        "3 to 4 injections of imatinib 150 mg (every 3 days) during each course",
+        [dose(150, **rate(1, "P3D"))],
+    ),
+    (
+        "one_before_the_cycles",
+        "A single dose of imatinib 150 mg, then a scan in each cycle",
+        [dose(150, administrations_low=1)],
+    ),
+    # several a day, and in so many days
+    ("times_daily", "Imatinib 20 mg x 3 daily for 7 days", [dose(20, duration_high="P7D", **rate(3, "P1D"))]),
+    ("in_so_many_days", "Imatinib 40 mg/14 days", [dose(40, "mg/(14.d)", interval="P14D")]),
     # from where to where
     (
         "a_start_and_a_target",

@@ -57,7 +57,7 @@ _N_DAILY = re.compile(
     r"|instillations|inhalations|brushings|nebuli[sz]ations)(?![a-z]))"
 )
 _MOST_A_DAY = 12
-_X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:/|a|per) ?(?:day|d|24 ?h)(?![a-z])")  # "200 mg x 2/day"
+_X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:(?:/|a|per) ?(?:day|d|24 ?h)|daily(?! dose))(?![a-z])")
 _N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?d(?:ay)?(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
 _AMOUNT_BEFORE = re.compile(

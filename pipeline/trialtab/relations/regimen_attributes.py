@@ -35,6 +35,10 @@ _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re
 _EXAMS = re.compile(r"\b(?:follow-?\s?up|exams?|examinations?|scans?)\b[^.;,]{0,40}$", re.I)
 _BOTH = re.compile(r"\)?\s+(?:and|&)\s+")
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
+_EACH_CYCLE = re.compile(  # "one injection of X at each cycle": not in all
+    r"(?i:(?:(?!\b(?:then|followed|before|after|until|and)\b)[^.;\n]){0,70}?\b(?:(?:at|in|during|for|with|of|to)\s+(?:each|every)|per)\s+"
+    r"(?:\w+\s+)?(?:cycles?|courses?)\b)"
+)
 _CLAUSE_START = re.compile(
     r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))"
     r"[\s,(-]*+(?:\b(?:and|on|for|from|during|in|at))?\s*+$",
@@ -257,9 +261,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if item.administrations_high == 1 and item.rule == "days" and _SINCE.search(before[-16:]):
             continue  # "daily from day 1"
-        if item.administrations_low is not None and not (
-            item.rule == "days" and _OF_CYCLES.match(findings.text, item.end_char)
-        ):
+        of_cycles = _OF_CYCLES if item.rule == "days" else _EACH_CYCLE
+        if item.administrations_low is not None and not of_cycles.match(findings.text, item.end_char, right):
             yield "administrations", index, item.start_char, item.end_char
     for index in inside(findings.time_spans, left, right):
         span = findings.time_spans[index]

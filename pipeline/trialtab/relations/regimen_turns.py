@@ -13,7 +13,10 @@ from trialtab.relations.regimen_attributes import inside
 from trialtab.relations.regimen_records import Mention
 from trialtab.types import DocFindings, Frequency
 
-_OR = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*or\s+(?:for\s+)?")
+# the other may be the length of a cycle: "every 3-week cycle (Q3W) or every 2-week cycle (Q2W)"
+_OR = re.compile(
+    r"\s*(?:\([^()]{1,12}\)\s*|\)\s*)?,?\s*or\s+(?:for\s+)?(?:(?:every|each|in)\s+(?:an?\s+)?[\w-]+\s+cycles?\s*\(\s*)?", re.I
+)
 _THEN = re.compile(
     r"[\s,;)]*(?:and\s+)?(?:then|followed\s+by|thereafter|subsequently|afterwards)\s*,?\s*"
     r"(?:(?:continued?|reduced\s+to|given|at|on)\s+)?",

@@ -20,6 +20,7 @@ from trialtab.types import DocFindings, Frequency, TimeSpan, TrialRecord
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
 
 
+_OF_DAYS = re.compile(r"\((?P<n>\d+)\.(?P<unit>d|wk|mo)\)")  # 40 mg/(14.d)
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
 _SEVERAL_A_DAY = re.compile(r"/(?:\(\d+\.h\)|h|min)$")
 _OR_RATE = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*or\s+")
@@ -157,7 +158,9 @@ def _extended(findings: DocFindings, span: TimeSpan) -> str | None:
 
 
 def _rate_cells(unit: str | None) -> dict[str, Any]:
-    interval = _RATES.get((unit or "").rpartition("/")[2])
+    per = (unit or "").rpartition("/")[2]
+    days = _OF_DAYS.fullmatch(per)
+    interval = f"P{days['n']}{days['unit'][0].upper()}" if days else _RATES.get(per)
     return {"interval": interval} if interval else {}
 
 

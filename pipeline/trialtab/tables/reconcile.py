@@ -112,7 +112,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     _share(findings, regimens, ("route", "form"))
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
         _share(findings, regimens, ("strength",))
-    return list(with_either_rate(regimens))
+    return list(with_either_rate(findings, regimens))
 
 
 def _told_of_arm(findings: DocFindings, doseless: Sequence[Mention]) -> Mention | None:
