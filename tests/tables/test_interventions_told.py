@@ -17,6 +17,8 @@ ROUTES = [
     ("Imatinib 10 mg subcutaneously", "This is a study of oral imatinib.", "subcutaneous"),  # the arm knows better
     ("Imatinib 10 mg", "Patients on oral contraceptives get imatinib.", None),
     ("Imatinib", "The effect of inhaled imatinib is unknown.", "inhalation"),
+    ("Imatinib 10 mg IM or SC weekly", "", None),  # left open
+    ("Imatinib 10 mg IV daily or oral dasatinib 5 mg", "", "intravenous"),
     # what a form implies
     ("Imatinib 10 mg tablets daily", "", "oral"),
     ("Imatinib two capsules daily", "", "oral"),
@@ -35,7 +37,7 @@ ROUTES = [
 
 @pytest.mark.parametrize(("text", "description", "route"), ROUTES)
 def test_route(arm_rows, text, description, route) -> None:
-    (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
+    row, *_ = arm_rows(text, ("DRUG", "Imatinib"), description=description)
     assert row.route == route
 
 

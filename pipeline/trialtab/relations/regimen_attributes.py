@@ -33,7 +33,7 @@ LEADING = frozenset({"route", "form", "frequency"})
 _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
 _EXAMS = re.compile(r"\b(?:follow-?\s?up|exams?|examinations?|scans?)\b[^.;,]{0,40}$", re.I)
-_BOTH = re.compile(r"\)?\s+(?:and|&)\s+")
+_BOTH = re.compile(r"\)?\s+(?:and|or|&)\s+")
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _EACH_CYCLE = re.compile(  # "one injection of X at each cycle": not in all
     r"(?i:(?:(?!\b(?:then|followed|before|after|until|and)\b)[^.;\n]){0,70}?\b(?:(?:at|in|during|for|with|of|to)\s+(?:each|every)|per)\s+"
@@ -216,7 +216,7 @@ def goes_on(
 
 
 def _is_one_of_two(findings: DocFindings, index: int) -> bool:
-    """Whether a route stands beside another with "and": "given PO and IV" leaves open which is meant."""
+    """Whether a route stands beside another: "given PO and IV", "IM or SC" leave open which is meant."""
     terms = findings.terms
     for one, two in ((index - 1, index), (index, index + 1)):
         if one < 0 or two >= len(terms) or {terms[one].kind, terms[two].kind} != {"route"}:
