@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.joints import (
+    AND_OR,
     BOTH,
     COLON,
     CONJUNCTION,
@@ -159,21 +160,21 @@ class _Reader:
         is_alike = self._is_alike(last, number)
         if COLON.fullmatch(gap) and self._is_label(level, last, number):
             return last, Joint.LABEL
-        if len(gap) > _MAX_GAP or _SENTENCE.search(gap) or BOTH.match(gap):
+        opened = self._lexicon.intro.match(gap)
+        if len(gap) > _MAX_GAP or _SENTENCE.search(gap, opened.end() if opened else 0) or BOTH.match(gap):
             return last, None
         if not is_alike and (resumed := self._behind_exception(level, number, gap)) is not None:
             return resumed, Joint.COMMA
-        described = None if is_alike else self._described(level, last, number)
+        described = None if is_alike or AND_OR.match(gap) else self._described(level, last, number)
         if described is not None and (beside := joint_of(gap, self._lexicon, True, False)):
             return described, beside  # "asthma on prednisone, COPD"
-        opened = self._lexicon.intro.match(gap)
         if opened:
             rest = gap[opened.end() :]
             is_near = is_alike and len(rest.split()) <= MAX_COMMA_HEAD and not CONJUNCTION.search(rest)
             return last, (naming(opened[0]) if is_near else None)
         is_example, is_bounded = bool(level.joints & {Joint.EXAMPLE, Joint.MEMBER}), self._lists[last][-1] in self._bounded
         joint = joint_of(gap, self._lexicon, is_alike, is_example, is_bounded)
-        if joint is Joint.OR and not is_alike:
+        if joint is Joint.OR and not is_alike and not AND_OR.match(gap):
             earlier = next((other for other in reversed(level.lists[-4:-1]) if self._is_alike(other, number)), None)
             if earlier is not None:
                 return earlier, joint if earlier in level.run or not level.run or earlier == level.lists[-2] else None

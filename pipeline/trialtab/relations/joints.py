@@ -18,6 +18,7 @@ BOTH = re.compile(
 )
 AND = re.compile(r"\band\b(?!\s*/\s*or)|&", re.I)
 OR = re.compile(r"\bor\b|/", re.I)
+AND_OR = re.compile(r"\s*+(?:and\s*/\s*or|or\s*/\s*and)\b", re.I)  # joins what stands next to it
 CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.I)
 COLON = re.compile(r"\s*:\s*")
 UNKNOWN_LAST = re.compile(  # "CT, MRI, or bone scan"
