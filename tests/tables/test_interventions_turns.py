@@ -95,6 +95,11 @@ CASES = [
         "Imatinib at a starting dose of 20 mg with a target dose of 50 mg every 3 weeks",
         [dose(20), dose(50, **rate(1, "P3W"))],
     ),
+    (
+        "a_start_and_a_target_with_decimals",
+        "Imatinib at a starting dose of 0.2 mg/kg with a target dose of 0.5 mg/kg",
+        [dose(0.2, "mg/kg"), dose(0.5, "mg/kg")],
+    ),
     ("a_target_is_aimed_at", "Imatinib 50 mg daily up to a target dose of 200 mg", [dose(50, **DAILY)]),
 ]
 

@@ -22,7 +22,7 @@ _STEP = re.compile(
 )
 # "a starting dose of 20 mg with a target dose of 50 mg": both are given
 _FROM_START = re.compile(
-    r"\b(?:start(?:ing|ed)?|initial(?:ly)?|initiated)\b[^.;]{0,60}\d[^.;]{0,60}\b(?:target|goal)\s+dos(?:e|age)\s+(?:of|is|was)\s*$",
+    r"\b(?:start(?:ing|ed)?|initial(?:ly)?|initiated)\b(?:[^.;]|\.\d){0,60}\d(?:[^.;]|\.\d){0,60}\b(?:target|goal)\s+dos(?:e|age)\s+(?:of|is|was)\s*$",
     re.I,
 )
 _LOOK_BACK = 30  # characters before a dose in which "starting" counts
