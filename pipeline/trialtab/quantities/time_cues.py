@@ -98,7 +98,8 @@ class Cues:
         self._age = re.compile(rf"[ -]*{phrase_regex(right['age'])}")
         self._skip = re.compile(
             rf"'?(?: *,? *(?P<ge>{phrase_regex(right['ge'])})| *,? *(?P<le>{phrase_regex(right['le'])})"
-            rf"|[ -]+(?P<fill>{phrase_regex(right['fill'])})| *(?P<whichever>{_WHICHEVER})| *(?P<close>\))|(?P<plus>{_PLUS}))"
+            rf"|[ -]+(?P<fill>{phrase_regex(right['fill'])})|, ?inclusive,"  # "within 14 days, inclusive, prior to"
+            rf"| *(?P<whichever>{_WHICHEVER})| *(?P<close>\))|(?P<plus>{_PLUS}))"
         )
         self._bracket = re.compile(r" *(\([^()]{1,90}\))")
         ties = "|".join(
