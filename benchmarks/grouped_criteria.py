@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
@@ -45,13 +46,18 @@ def main() -> None:
 def draw(nlp: Language, records: str, seed: int, least: int) -> Iterator[tuple[str, list[CriterionRow]]]:
     """One item of each record that has one, in the seed's order: its parent's text ("" for none) and its rows."""
     chance = random.Random(seed)
-    trials = [item for item in read_inputs([records], ReadingOptions()) if isinstance(item, TrialRecord)]
+    items = list(read_inputs([records], ReadingOptions()))
+    trials = [item for item in items if isinstance(item, TrialRecord)]
+    if not trials:
+        sys.exit(
+            f"No record could be read from {records}: {getattr(items[0], 'reason', items[0]) if items else 'it holds none'}"
+        )
     chance.shuffle(trials)
     for record in trials:
         rows = build_tables(nlp(make_doc(nlp, record)), record).criteria
-        items = [list(group) for _, group in groupby(rows, key=lambda row: row.criterion_id)]
-        texts = {item[0].criterion_id: item[0].text for item in items}
-        many = [item for item in items if len(item) >= least and item[0].section != REGISTRY]
+        criteria = [list(group) for _, group in groupby(rows, key=lambda row: row.criterion_id)]
+        texts = {item[0].criterion_id: item[0].text for item in criteria}
+        many = [item for item in criteria if len(item) >= least and item[0].section != REGISTRY]
         if many:
             item = chance.choice(many)
             yield texts.get(item[0].parent_id or "", ""), item
