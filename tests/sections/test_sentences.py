@@ -33,6 +33,10 @@ MARKED = [
     "Given at 8 a.m. and 8 p.m. daily",
     'He said "no." |Then he left.',
     "Line one.\n   |Line two",
+    "Stroke last year |NB: a TIA is allowed",
+    "Stroke last year. |N.B. Migraine is allowed",
+    "Stroke last year\n   |NOTE: migraine is allowed",
+    "A footnote: migraine",
 ]
 
 

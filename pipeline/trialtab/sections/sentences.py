@@ -26,10 +26,12 @@ class Abbreviations(NamedTuple):
     Attributes:
         always: never at the end of a sentence.
         before_number: not at the end of a sentence if a number follows.
+        opener: what begins a sentence wherever it stands: "Stroke in the last year NB: a TIA is allowed".
     """
 
     always: frozenset[str] = frozenset()
     before_number: frozenset[str] = frozenset()
+    opener: re.Pattern[str] | None = None
 
     @classmethod
     def from_text(cls, text: str, file: str = "sentence_abbreviations.tsv") -> Self:
@@ -38,21 +40,27 @@ class Abbreviations(NamedTuple):
         Raises:
             PatternError: a line breaks the file's rules.
         """
-        words: dict[str, set[str]] = {"always": set(), "number": set()}
+        words: dict[str, set[str]] = {"always": set(), "number": set(), "opener": set()}
         for row in parse_table(text, file=file, required=("id", "kind", "word", "source")):
             words.setdefault(row["kind"], set()).update(expand_list(row["word"].lower()))
-        return cls(frozenset(words["always"]), frozenset(words["number"]))
+        openers = "|".join(re.escape(word) for word in sorted(words["opener"], reverse=True))
+        opener = re.compile(rf"(?<=\s)(?:{openers})(?=\s)", re.IGNORECASE) if openers else None
+        return cls(frozenset(words["always"]), frozenset(words["number"]), opener)
 
 
 def sentence_starts(text: str, start: int, end: int, abbreviations: Abbreviations) -> Iterator[int]:
     """Offsets in (start, end) at which a new sentence begins.
 
     A sentence ends at `.`, `!` or `?` before a capital or a number, not after an abbreviation, a single initial, or a number
-    that goes on ("30. 109 / L"); "criteria.These" ends one too. A semicolon ends none.
+    that goes on ("30. 109 / L"); "criteria.These" ends one too, and so does what stands before "NB:". A semicolon ends none.
     """
-    for match in _END.finditer(text, start, end):
-        if match.end() < end and _ends(text, start, match, abbreviations):
-            yield match.end()
+    ends = (match for match in _END.finditer(text, start, end) if match.end() < end)
+    starts = [match.end() for match in ends if _ends(text, start, match, abbreviations)]
+    if abbreviations.opener is not None:
+        opened = [match.start() for match in abbreviations.opener.finditer(text, start + 1, end)]
+        if opened:
+            starts = sorted({*starts, *opened})
+    yield from starts
 
 
 def _ends(text: str, start: int, match: re.Match[str], abbreviations: Abbreviations) -> bool:
