@@ -102,7 +102,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         skip = brackets.get(position)
         if skip is not None and cue.start < position:
             holds = any(position < start < skip for start in region.starts)
-            if holds and is_denial and not seen and position - cue.end > 1:
+            is_telling = position + 1 < right and words[position + 1] in known.examples  # "no complication (e.g., sepsis)"
+            if holds and is_denial and not seen and not is_telling and position - cue.end > 1:
                 return position  # "not weight stable (> 2 kg change)": what is denied stands before the bracket
             seen = seen or holds
             position = skip
