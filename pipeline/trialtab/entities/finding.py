@@ -31,6 +31,8 @@ _INSTITUTIONS = frozenset(
         *("Federation", "League", "Committee", "Network", "Consortium", "Clinic", "Department"),
     )
 )
+_ALLERGIES = frozenset(("allergy", "hypersensitivity"))
+_ALLERGENS = frozenset(("mite", "mites", "trout", "snail", "fruit", "latex"))  # given as extracts, but no drugs here
 _HALVES = frozenset(("AM", "PM"))
 _STEM = 5  # letters by which two words are compared: computed, computerised
 _SHORTEST_CONTENT = 4
@@ -65,9 +67,23 @@ class Dictionary:
                 default = Label.DRUG if given else Label.MEASUREMENT
                 label = self._cues.label(tokens.lower, start, end, low, high, default=default)
                 concept = next(each for each in concepts if each.label is label)
-            if concept.label is not Label.MEASUREMENT or not _makes_adjective(tokens.lower, end):
+            if concept.label is Label.CONDITION and (parts := self._of_allergy(start, end, tokens)):
+                candidates.extend(parts)
+            elif concept.label is not Label.MEASUREMENT or not _makes_adjective(tokens.lower, end):
                 candidates.append(_candidate(start, end, concept, tokens))
         return candidates
+
+    def _of_allergy(self, start: int, end: int, tokens: TokenTable) -> list[Candidate]:
+        """The drug and the word in a name like "penicillin allergy": the concept is the drug; nothing for other names."""
+        last = end - 1
+        if start == last or tokens.lower[last] not in _ALLERGIES or not _ALLERGENS.isdisjoint(tokens.lower[start:last]):
+            return []
+        before = " ".join(tokens.words[start:last])
+        drug = next((each for each in self.lexicon.exact(before) if each.label is Label.DRUG), None)
+        allergy = next((each for each in self.lexicon.exact(tokens.words[last]) if each.label is Label.CONDITION), None)
+        if drug is None or allergy is None:
+            return []
+        return [_candidate(start, last, drug, tokens), _candidate(last, end, allergy, tokens)]
 
 
 class Abbreviations:
