@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import json
 import subprocess
 import sys
@@ -97,7 +96,7 @@ def write_shapes(records: Iterable[Record], folder: Path) -> dict[str, tuple[Pat
     """Write the records in all shapes: name -> where, and how many."""
     files = folder / "files"
     files.mkdir(parents=True)
-    export = AactExport()
+    export = AactExport(folder / "aact")
     count = 0
     with (folder / "records.jsonl").open("w", encoding="utf-8") as lines:
         for count, record in enumerate(records, start=1):
@@ -114,7 +113,7 @@ def write_shapes(records: Iterable[Record], folder: Path) -> dict[str, tuple[Pat
 
 
 class AactExport:
-    """The tables of an AACT export that the reader knows, as text."""
+    """The tables of an AACT export that the reader knows, as files of a new folder until they are zipped."""
 
     columns: ClassVar[dict[str, tuple[str, ...]]] = {
         "studies": ("nct_id", "brief_title", "official_title", "phase", "enrollment"),
@@ -127,8 +126,9 @@ class AactExport:
         "eligibilities": ("id", "nct_id", "gender", "minimum_age", "maximum_age", "healthy_volunteers", "criteria"),
     }
 
-    def __init__(self) -> None:
-        self._texts = {name: io.StringIO() for name in self.columns}
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._texts = {name: (folder / f"{name}.txt").open("w", encoding="utf-8", newline="") for name in self.columns}
         self._writers = {name: csv.writer(text, delimiter="|", lineterminator="\n") for name, text in self._texts.items()}
         for name, columns in self.columns.items():
             self._writers[name].writerow(columns)
@@ -156,10 +156,12 @@ class AactExport:
         self._row("eligibilities", number, nct_id, *registered, record.get("eligibility_criteria"))
 
     def write(self, path: Path) -> None:
-        """Write the zip."""
+        """Write the zip, in place of the files."""
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self._texts.items():
-                archive.writestr(f"{name}.txt", text.getvalue())
+            for text in self._texts.values():
+                text.close()
+                archive.write(text.name, Path(text.name).name)
+                Path(text.name).unlink()
 
     def _row(self, table: str, *values: object) -> None:
         self._writers[table].writerow(["" if value is None else value for value in values])
