@@ -56,6 +56,25 @@ def test_a_device_has_no_implied_route(arm_rows) -> None:
     assert row.route is None
 
 
+NO_DRUGS = [
+    # text of the arm, registered type and name, form, route
+    ("Symptoms are reported daily on a phone or tablet", ("BEHAVIORAL", "Symptom diary"), None, None),
+    ("Nasal secretion is collected after an intranasal challenge", ("DIAGNOSTIC_TEST", "Secretion test"), None, None),
+    ("The knee is cooled with a gel", ("DEVICE", "Cooling"), None, None),
+    ("Patients explore solutions to overcome shared fears", ("OTHER", "Support group"), None, None),
+    ("Intranasal cooling over 20 minutes", ("DEVICE", "Intranasal cooling"), None, "intranasal"),
+    ("Ibuprofen gel daily", ("PROCEDURE", "Ibuprofen gel"), "gel", None),
+    ("Dalargin inhaled at a dose of 10 mg daily", ("PROCEDURE", "Dalargin"), None, "inhalation"),  # dosed: what nobody lists may be a drug
+    ("Oleander extract sublingually every six hours", ("OTHER", "Oleander extract"), None, "sublingual"),
+]
+
+
+@pytest.mark.parametrize(("text", "registered", "form", "route"), NO_DRUGS)
+def test_form_and_route_of_what_is_no_drug(arm_rows, text, registered, form, route) -> None:
+    row, *_ = arm_rows(text, registered)
+    assert (row.form, row.route) == (form, route)
+
+
 LENGTHS = [
     # text of the arm, description of the trial, duration_high
     ("Imatinib 10 mg daily", "The effect of 5 years of imatinib on gout is studied.", "P5Y"),

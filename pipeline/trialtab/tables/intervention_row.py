@@ -15,7 +15,7 @@ from trialtab.tables.places import Places, tidy
 from trialtab.tables.reconcile import Regimen
 from trialtab.tables.rows import InterventionRow
 from trialtab.tables.told_elsewhere import implied_route
-from trialtab.types import DocFindings, Frequency, TimeSpan, TrialRecord
+from trialtab.types import DocFindings, Frequency, InterventionType, Label, TimeSpan, TrialRecord
 
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
 
@@ -51,6 +51,8 @@ def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int
     )
     if given.regimen is not None:
         row = row._replace(**_regimen_cells(findings, given.regimen))
+        if not _is_given(findings, given):
+            row = row._replace(**_named_cells(findings, given))
         if row.form and not row.route and (given.intervention is None or given.intervention.type in AGENT_TYPES):
             row = row._replace(route=implied_route(findings.text, findings.terms[given.regimen.links["form"]]))
     return row._replace(**_place_cells(findings, given, places))
@@ -113,6 +115,33 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
             cells |= _days_cells(cells, apart <= _NEAR)
     return cells
+
+
+def _is_given(findings: DocFindings, given: Given) -> bool:
+    """Whether a form or route near the agent can be its own: it is a drug, a placebo, or something else that is dosed.
+
+    Lessons, tests and devices have none: "report symptoms on a tablet", "cooled with a gel", "intravesical" patients' samples.
+    """
+    kind = given.intervention.type if given.intervention is not None else None
+    if given.regimen is None or kind in AGENT_TYPES or kind is InterventionType.RADIATION or given.agent.norm == "placebo":
+        return True
+    if given.agent.entity >= 0 and findings.entities[given.agent.entity].label is Label.DRUG:
+        return True
+    is_repeated = kind is InterventionType.OTHER and "frequency" in given.regimen.links
+    return given.regimen.best.dose >= 0 or is_repeated
+
+
+def _named_cells(findings: DocFindings, given: Given) -> dict[str, Any]:
+    """Form and route of what is no drug: only as its name says ("intranasal cooling")."""
+    links = given.regimen.links if given.regimen is not None else {}
+    terms = {name: findings.terms[links[name]] for name in ("form", "route") if name in links}
+    name = given.agent.text.lower()
+    return {
+        column: terms[column].value
+        if column in terms and findings.text[terms[column].start_char : terms[column].end_char].lower() in name
+        else None
+        for column in ("form", "route")
+    }
 
 
 def _strength(findings: DocFindings, index: int) -> str:
