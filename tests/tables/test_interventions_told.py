@@ -64,7 +64,6 @@ NO_DRUGS = [
     ("Patients explore solutions to overcome shared fears", ("OTHER", "Support group"), None, None),
     ("Intranasal cooling over 20 minutes", ("DEVICE", "Intranasal cooling"), None, "intranasal"),
     ("Ibuprofen gel daily", ("PROCEDURE", "Ibuprofen gel"), "gel", None),
-    ("Dalargin inhaled at a dose of 10 mg daily", ("PROCEDURE", "Dalargin"), None, "inhalation"),  # dosed: what nobody lists may be a drug
     ("Oleander extract sublingually every six hours", ("OTHER", "Oleander extract"), None, "sublingual"),
 ]
 
