@@ -71,3 +71,24 @@ def test_a_part_of_a_code_gives_way_to_the_whole_and_a_surer_whole_stays() -> No
     whole = Entity(35, 45, Label.DRUG, source=Source.MODEL, confidence=0.95)
     found = with_recurring(text, [part, whole], [], [], [(0, len(text))])
     assert [(each.start_char, each.end_char, each.confidence) for each in found] == [(14, 24, 0.855), (35, 45, 0.95)]
+
+
+SPACED = [
+    # text, codes written with a space in it
+    ("QX-4417 tablets hold 5 mg of QX 4417.", ["QX 4417"]),
+    ("QX4417 is new. QX 4417 is given with QX 4418.", ["QX 4417"]),
+    ("QX-4417 in rooms QX  4417 and QX-4417", []),  # two spaces
+    ("QX 4417 is given.", []),  # by itself it may be a room or a form
+    ("QX-4417 in 4417 adults, qx 4417", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPACED)
+def test_spaced_codes(pipeline, text: str, expected: list[str]) -> None:
+    found = pipeline(text)._.trial_entities
+    spaced = [
+        text[each.start_char : each.end_char]
+        for each in found
+        if each.rule.startswith("codes:") and " " in text[each.start_char : each.end_char]
+    ]
+    assert spaced == expected

@@ -37,6 +37,11 @@ CASES = [
         "Imatinib 400 mg once a day, day 1 - day 28",
         [dose(400, administrations_low=28, duration_high="P28D", **DAILY)],
     ),
+    (
+        "dissolved_in",
+        "Imatinib 20 mg IV over 30 minutes in 100 mL of normal saline, every 21 days",
+        [dose(20, route="intravenous", **rate(1, "P21D"))],
+    ),
     # what follows, and who is followed
     (
         "followed_by",

@@ -7,8 +7,10 @@ No list can hold "QX-4417", and as a shape alone it is a protocol, a gene or a d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from trialtab.entities.overlap import Candidate, Priority
+from trialtab.entities.tokens import TokenTable
 from trialtab.types import Entity, Label
 
 # what is right of the places that a cue shows: 0.97 in the train part of NeuroTrialNER, 0.88 in that of BC5CDR
@@ -48,6 +50,8 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 _OPENING, _CLOSING = tuple("(["), tuple(")],;")
+_CODE_RULES = "codes:code-"  # of `patterns/generative_codes.tsv`
+_SPLIT = re.compile(r"([A-Z]{2,6})-?(\d{3,7}[A-Za-z]?)")
 
 
 def code_names(text: str, drugs: Sequence[Entity], prose: Sequence[Place]) -> list[Place]:
@@ -65,6 +69,30 @@ def code_names(text: str, drugs: Sequence[Entity], prose: Sequence[Place]) -> li
     places = [place for start, end in prose for place in _codes(text, start, end)]
     shown = {text[start:end] for start, end in places if _is_shown(text, start, end, ends)}
     return [(start, end) for start, end in places if text[start:end] in shown]
+
+
+def spaced_codes(found: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:
+    """The codes found in a text where it writes them with a space: "QX 4417" beside "QX-4417".
+
+    Args:
+        found: entities of the text; those that a code pattern proposed count.
+        tokens: of the same text.
+    """
+    codes: dict[tuple[str, str], Entity] = {}
+    for each in found:
+        word = "".join(tokens.words[each.start : each.end]) if each.entity.rule.startswith(_CODE_RULES) else ""
+        if match := _SPLIT.fullmatch(word):
+            codes.setdefault((match[1], match[2]), each.entity)
+    if not codes:
+        return []
+    letters = {first for first, _ in codes}
+    spaced = []
+    for place, word in enumerate(tokens.words[:-1]):
+        if word in letters and (entity := codes.get((word, tokens.words[place + 1]))) is not None:
+            start, end = tokens.starts[place], tokens.ends[place + 1]
+            if tokens.starts[place + 1] == tokens.ends[place] + 1:
+                spaced.append(Candidate(place, place + 2, Priority.GENERATIVE, entity._replace(start_char=start, end_char=end)))
+    return spaced
 
 
 def _codes(text: str, start: int, end: int) -> Iterator[Place]:

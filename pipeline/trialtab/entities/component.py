@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from trialtab.docs import get_values, set_values, text_of
+from trialtab.entities.code_names import spaced_codes
 from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated, without_clock_times, without_institutions
 from trialtab.entities.generative import GenerativeLexicon, find_generative
 from trialtab.entities.lexicon import Concept
@@ -113,6 +114,7 @@ class Entities(PatternPipe):
         plain = [(start, end) for start, end, _ in ranges]
         generated = find_generative(text_of(doc), tokens, plain, known, self._generative)
         made = [_as_candidate(entity, tokens) for entity in generated]
+        made += spaced_codes(made, tokens)
         keep_known(doc, Known(names, made, abbreviations.places))
         candidates.extend(made)
         candidates = without_institutions(abbreviations.apply(candidates), tokens)

@@ -54,7 +54,8 @@ _MATCHED = re.compile(
 _OF_OTHER = re.compile(r"\s+of\s+[A-Z]{2}[A-Za-z0-9-]*(?![\w-])")  # "take 4 capsules of XYT", a name that no list knows
 _DILUTED = re.compile(
     r"\b(?:diluted|dissolved|reconstituted|mixed|suspended|prepared|made up)\b[^.;]{0,40}?"
-    r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$",
+    r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$"
+    r"|\bin\s+(?:\w+\s+)?\d+\s?-?(?:ml|cc|milliliters?|millilitres?)\s+(?:of\s+)?(?:[\w.%]+\s+){0,3}$",
     re.I,
 )
 _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anticoagulation arm: 1 mg/kg" names no agent
@@ -190,7 +191,7 @@ def only_dates(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int]
 
 
 def is_diluent(findings: DocFindings, agent: int, start: int) -> bool:
-    """Whether an agent is what another is dissolved in: "diluted to 100 mL with normal saline"."""
+    """Whether an agent is what another is dissolved in: "diluted to 100 mL with normal saline", "20 mg in 100 mL of saline"."""
     left = findings.entities[agent].start_char
     return bool(_DILUTED.search(findings.text[max(start, left - 50) : left]))
 

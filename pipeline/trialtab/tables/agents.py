@@ -47,6 +47,8 @@ _WITHHELD = re.compile(
     re.I,
 )
 _FREE = re.compile(r"[\s-]free\b|\s+(?:avoidance|withdrawal|withholding|discontinuation|omission)\b", re.I)
+# "QX 4417" is "QX-4417"; "EPA 1000 mg" is a dose
+_SPACED_CODE = re.compile(r"\b([A-Z]{2,6}) (\d{3,7}[A-Za-z]?)\b(?!\s?(?:mg|mcg|µg|ug|g|kg|ml|mL|L|IU|U|MBq|mCi|Gy|%|/)\b)")
 _PART = re.compile(r"[A-Z][\w-]{2,20}")
 
 
@@ -262,4 +264,4 @@ def is_placebo(entity: Entity, findings: DocFindings, lexicon: RegimenLexicon) -
 @lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     bare = _BRACKETED.sub(" ", name) if "(" in name else name
-    return " ".join(bare.split()).lower().replace("-", "")
+    return _SPACED_CODE.sub(r"\1\2", " ".join(bare.split())).lower().replace("-", "")
