@@ -7,6 +7,7 @@ import pytest
 from trialtab.context.rules import parse_rules
 from trialtab.patterns import pattern_text
 from trialtab.relations.records import Constraint
+from trialtab.tables.demands import demands_in
 from trialtab.tables.requirement import PERMISSION, requirements
 from trialtab.types import Assertion, Criterion, DocFindings, Domain, Entity, Kind, Label
 
@@ -67,3 +68,23 @@ def test_permissions_are_told_by_the_ids_of_their_rules() -> None:
     rules = parse_rules(pattern_text("context_rules.tsv"))
     assert {rule.category for rule in rules if rule.id.startswith(PERMISSION)} == {"PERMITTED", "PERMITTED_HISTORICAL"}
     assert all(rule.id.startswith(PERMISSION) for rule in rules if rule.category == "PERMITTED")
+
+
+DEMANDS = [
+    # text, (statement, what stands from the demand on, whether it names what is asked)
+    ("No asthma. Men must use condoms; women pills", [("Men must use condoms;", "must use condoms;", True)]),
+    ("eGFR < 30 (must be measured twice)", []),
+    ("eGFR < 30 (patients must be fed)", [("patients must be fed", "must be fed", True)]),
+    ("An ECG should be performed.", [("An ECG should be performed.", "should be performed.", False)]),
+    ("Those who must take X", []),
+    ("Subjects must not smoke", []),
+    ("Must be 18", []),  # nobody is told of
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DEMANDS)
+def test_demands(text, expected) -> None:
+    criterion = Criterion("E01", None, Kind.EXCLUSION, 0, len(text), "")
+    found = [(text[each.start : each.end], text[each.at : each.end], each.asks) for each in demands_in(text, criterion)]
+    assert found == expected

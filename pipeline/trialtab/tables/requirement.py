@@ -13,6 +13,7 @@ from itertools import groupby
 
 from trialtab.relations.reasons import PERMISSION
 from trialtab.relations.records import Constraint
+from trialtab.tables.demands import Demand, demands_in
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
 FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
@@ -57,15 +58,32 @@ def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> li
     for index, group in groupby(constraints, key=lambda row: row.criterion):
         rows = list(group)
         is_exclusion = findings.criteria[index].kind is Kind.EXCLUSION
+        demands = demands_in(findings.text, findings.criteria[index]) if is_exclusion else []
         denied: Constraint | None = None
         described: Constraint | None = None  # the last row that only describes the denied one
         for row in rows:
             is_told = _describes_denied(findings, row, denied) or _goes_on(findings, row, described)
-            found.append(_requirement(findings, row, rows, is_told, is_exclusion))
+            asked = _asked(findings, row, demands)
+            is_free = asked is False and not row.exception and (row.entity >= 0 or row.quantity >= 0)
+            found.append(
+                Requirement.ALLOWED if is_free else _requirement(findings, row, rows, is_told, is_exclusion and asked is None)
+            )
             described = row if is_told else described
             if (row.negated or row.exception) and row.entity >= 0 and not is_told:
                 denied = row
     return found
+
+
+def _asked(findings: DocFindings, row: Constraint, demands: Sequence[Demand]) -> bool | None:
+    """Whether an exclusion's own demand asks for a row; False for what the demand only speaks of; None where there is none."""
+    if row.entity < 0 and row.quantity < 0:
+        return None
+    first = findings.entities[row.entity].start_char if row.entity >= 0 else findings.quantities[row.quantity].start_char
+    last = max(first, findings.quantities[row.quantity].start_char if row.quantity >= 0 else first)
+    for demand in demands:
+        if demand.start <= first < demand.end:
+            return last > demand.at and demand.asks
+    return None
 
 
 def _requirement(
