@@ -27,14 +27,14 @@ factory = "trialtab_context"
 [initialize]
 [initialize.components]
 [initialize.components.trialtab_context]
-patterns = ["RULES"]
+patterns = ["PATTERNS/context_rules.tsv", "PATTERNS/context_words.tsv"]
 """
-RULES = Path(__file__).parents[1] / "patterns" / "context_rules.tsv"
+PATTERNS = Path(__file__).parents[1] / "patterns"
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    (tmp_path / "config.cfg").write_text(SMALL.replace("RULES", str(RULES)))
+    (tmp_path / "config.cfg").write_text(SMALL.replace("PATTERNS", str(PATTERNS)))
     assemble(tmp_path / "config.cfg", tmp_path / "model")
     return tmp_path / "model"
 

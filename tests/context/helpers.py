@@ -34,7 +34,7 @@ def make_nlp() -> Language:
 
 
 def rule_files() -> dict[str, str]:
-    return {"context_rules.tsv": (PATTERNS / "context_rules.tsv").read_text(encoding="utf-8")}
+    return {name: (PATTERNS / name).read_text(encoding="utf-8") for name in ("context_rules.tsv", "context_words.tsv")}
 
 
 def tagged_doc(nlp: Language, tagged: str, kind: Kind = Kind.EXCLUSION) -> tuple[Doc, list[str]]:

@@ -6,8 +6,12 @@ import sys
 SCRIPT = """
 import sys, spacy
 from trialtab.context.engine import Engine
+from trialtab.context.words import FILE, Words
+from trialtab.patterns import pattern_text
 from trialtab.context.rules import Category, ContextRule, Direction
-Engine(spacy.blank("en"), [ContextRule("C1", "no", Category.NEGATED, Direction.FORWARD)])
+nlp = spacy.blank("en")
+words = Words.from_text(pattern_text(FILE), nlp.vocab.strings)
+Engine(nlp, [ContextRule("C1", "no", Category.NEGATED, Direction.FORWARD)], words)
 print(sorted({"nltk", "pandas", "quickumls", "sklearn"} & set(sys.modules)))
 import medspacy
 print(medspacy.load().pipe_names)

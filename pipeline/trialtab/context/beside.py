@@ -124,9 +124,13 @@ def goes_on(end: Cue, exception: Cue, words: Sequence[int], known: Words) -> boo
     """Whether words that end other scopes open an exception, or go on with it.
 
     "Except in patients with A", "except those who have A, who have B", "unless the patient is on A or has B": where no member
-    before the exception was opened by the same word ("who have A unless a, or have B").
+    before the exception was opened by the same word ("who have A unless a, or have B"). A semicolon or relative clause goes on
+    with an exception that fills a bracket: "(except A that is treated; B)".
     """
     between = words[exception.end : max(end.end, exception.end)]
+    is_inner = words[end.start] in known.stops or words[end.start] in known.pronouns
+    if is_inner and _is_bracketed(exception, end.end, words, known):
+        return True
     if all(
         word in known.people or word in known.relatives or word in known.auxiliaries or word in known.fillers
         for word in between
@@ -142,6 +146,13 @@ def goes_on(end: Cue, exception: Cue, words: Sequence[int], known: Words) -> boo
         return False
     first = next((i for i in range(exception.start - 1, -1, -1) if words[i] in known.stops), 0)
     return joined[-1] not in words[first : exception.start]
+
+
+def _is_bracketed(exception: Cue, end: int, words: Sequence[int], known: Words) -> bool:
+    """Whether an exception opens a bracket that is still open at a token."""
+    before = range(max(exception.start - _OPENING, 0), exception.start)
+    opened = next((i for i in reversed(before) if words[i] in known.openers), -1)
+    return opened >= 0 and not any(word in known.closers for word in words[opened:end])
 
 
 def without_idle_ends(cues: Sequence[Cue], targets: Sequence[Target], words: Sequence[int], known: Words) -> list[Cue]:

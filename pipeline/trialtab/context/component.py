@@ -13,6 +13,8 @@ from trialtab.context.prefixes import prefix_edges
 from trialtab.context.rules import FILE, parse_rules
 from trialtab.context.scene import Tokens, scene_of, tokens_of
 from trialtab.context.verdicts import decide
+from trialtab.context.words import FILE as WORDS_FILE
+from trialtab.context.words import Words
 from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.union import RULES_BETTER, meeting
 from trialtab.errors import Errors, PatternError
@@ -29,7 +31,7 @@ CUES = "cues"
     assigns=["doc._.assertions", "doc.spans"],
 )
 def make_context(nlp: Language, name: str) -> "Context":
-    """Make the component; its rules come from `context_rules.tsv` at initialise time."""
+    """Make the component; rules and words come from `context_rules.tsv` and `context_words.tsv` at initialise time."""
     return Context(nlp, name)
 
 
@@ -48,7 +50,7 @@ class Context(PatternPipe):
         self._engine: Engine | None = None
 
     def compile(self, files: dict[str, str]) -> None:
-        self._engine = Engine(self._nlp, parse_rules(files[FILE]))
+        self._engine = Engine(self._nlp, parse_rules(files[FILE]), Words.from_text(files[WORDS_FILE], self._nlp.vocab.strings))
 
     def find(self, doc: Doc, entities: tuple[Entity, ...], tokens: Tokens | None = None) -> tuple[list[Assertion], list[Edge]]:
         """Assertions parallel to the entities, and the cues behind them.

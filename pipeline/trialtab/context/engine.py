@@ -94,9 +94,10 @@ class Engine:
     Args:
         nlp: gives vocabulary and tokenizer for the rules' literals.
         rules: the rules.
+        words: the small words that their scopes are read by, ids of the same vocabulary.
     """
 
-    def __init__(self, nlp: Language, rules: Sequence[ContextRule]) -> None:
+    def __init__(self, nlp: Language, rules: Sequence[ContextRule], words: Words) -> None:
         # only who runs the stage pays for medspaCy's import; and it silences all warnings for good
         with warnings.catch_warnings(), _without_quickumls():
             from medspacy.common.medspacy_matcher import MedspacyMatcher
@@ -107,7 +108,7 @@ class Engine:
         self._graph, self._modifier, self._rule = ConTextGraph, ConTextModifier, ConTextRule
         self._matcher = MedspacyMatcher(nlp, name="trialtab_context", prune=False)
         self._strings = nlp.vocab.strings
-        self._known = Words.of(nlp.vocab.strings)
+        self._known = words
         self._made: dict[str, Any] = {}
         self._by_match: dict[int, ContextRule] = {}
         firsts = {0}  # of no word: searches in an empty array fail

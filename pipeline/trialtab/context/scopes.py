@@ -123,6 +123,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
                 return position
             if is_denial and not joined and _is_clause(position + 1, right, region):
                 return position
+            if is_denial and seen and position + 1 < right and words[position + 1] in known.having:
+                return position  # "without asthma, with fever"
             if reach is Reach.LIST and position + 1 < right and is_of_tumours(cue.end, position, region):
                 goes_on = is_of_tumours(position + 1, _segment_end(position + 1, right, region), region)
                 if not goes_on and not has_comma and words[position + 1] in known.conjunctions:
