@@ -25,6 +25,10 @@ LISTS = [
     pytest.param("diabetes, [renal disease]", [None], id="a condition by itself is no member"),
     pytest.param("[cancer], [renal disease]", [None, None], id="a head by itself is no member"),
     pytest.param("system or [organ disorder]", [None], id="a general word is no member"),
+    pytest.param("[bacterial], [fungal], [viral] or other [infection]", ["bacterial infection", "fungal infection", "viral infection", None],
+                 id="a bare head after other"),
+    pytest.param("acute or other [infection]", [None], id="a course alone is no member"),
+    pytest.param("viral or [infection]", [None], id="a bare head after or alone"),
     pytest.param("[opportunistic illness], or other condition", [None], id="other condition shares nothing"),
     pytest.param("bowel, [symptomatic inflammatory bowel disease]", [None], id="a comma alone joins no long phrase"),
     # lists that share the word before them

@@ -20,6 +20,7 @@ _SPLIT_KINDS = frozenset(
      "adjective", "side")
 )  # fmt: skip
 _JOIN_KINDS = frozenset(("course", "specimen"))
+_GOING_ON = frozenset(("other", "another"))
 _LONGEST_BRACKET = 25  # tokens
 _MAX_MEMBERS = 12
 _CONFIDENCE_LOSS = 0.05
@@ -36,11 +37,9 @@ def members_before(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, l
     """The earlier members of the list whose last member is the phrase."""
     found: list[Entity] = []
     position = start = phrase.start
-    if not phrase.modifiers:
-        return Members(found, start)
     for _ in range(_MAX_MEMBERS):
         coordinator = _coordinator_before(view, lexicon, position, low)
-        if coordinator < 0:
+        if coordinator < 0 or (not phrase.modifiers and position == start and not _goes_on(view, coordinator, position)):
             break
         group = modifiers_before(view, lexicon, phrase.rule, coordinator, low, phrase.modifiers[:1])
         if not group or not _is_member(view, lexicon, group):
@@ -77,6 +76,11 @@ def _coordinator_before(view: View, lexicon: GenerativeLexicon, token: int, low:
     return first
 
 
+def _goes_on(view: View, first: int, end: int) -> bool:
+    """Whether tokens [first, end) hold the "other" by which a bare head ends a list: "viral or other infection"."""
+    return any(view.lower[token] in _GOING_ON for token in range(first, end))
+
+
 def _has_word(view: View, lexicon: GenerativeLexicon, first: int, end: int) -> bool:
     """Whether tokens [first, end) hold an "or", an "and" or a slash, not commas alone."""
     return any(view.lower[token] in lexicon.coordinators or view.words[token] == "/" for token in range(first, end))
@@ -107,6 +111,8 @@ def _is_member(view: View, lexicon: GenerativeLexicon, group: list[Modifier]) ->
 
 def _is_joined(view: View, lexicon: GenerativeLexicon, group: list[Modifier], coordinator: int, phrase: HeadPhrase) -> bool:
     """ "acute or chronic infection", "head and neck cancer": one entity."""
+    if not phrase.modifiers:
+        return False
     if all(not modifier.listed and modifier.kinds <= _JOIN_KINDS for modifier in group):
         return True
     pair = view.text[view.starts[group[-1].span.start] : view.ends[phrase.modifiers[0].span.end - 1]].lower()
