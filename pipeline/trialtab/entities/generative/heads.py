@@ -159,10 +159,17 @@ def _known_before(view: View, rule: HeadRule, token: int, low: int) -> Modifier 
     if last < 0:
         return None
     entity = view.known_by_end.get(view.ends[last])
-    if entity is None or entity.label not in _KNOWN_LABELS.get(rule.label, _ALL_LABELS):
+    if entity is None or not _is_taken(entity.label, rule):
         return None
     first = view.token_at(entity.start_char)
     return Modifier(Span(first, last + 1), frozenset(("known",))) if first >= low else None
+
+
+def _is_taken(label: Label, rule: HeadRule) -> bool:
+    """Whether a known entity may stand before a head: a measured substance does so before "deficiency"."""
+    if label is Label.MEASUREMENT and "analyte" in rule.takes:
+        return True
+    return label in _KNOWN_LABELS.get(rule.label, _ALL_LABELS)
 
 
 def _modifier_before(
