@@ -43,7 +43,7 @@ from trialtab.tables.reconcile import Regimen, merge
 from trialtab.tables.rows import InterventionRow
 from trialtab.tables.same_regimen import same_regimen
 from trialtab.tables.told_elsewhere import with_routes
-from trialtab.tables.whole_treatment import whole_length, with_end
+from trialtab.tables.whole_treatment import is_background, whole_length, with_ends
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
@@ -166,8 +166,10 @@ def _of_intervention(
         if is_drug and not is_mimic:
             own = [mention for mention in own if mention.dose < 0 or not is_ray(context, mention)]
         found = placebo_regimens(context.findings, own, others) if is_mimic else merge(context.findings, own, others)
-        regimens: Sequence[Regimen | None] = [with_end(context, arm, r) if is_drug else r for r in found] or [None]
-        if is_drug and intervention.description_field is None and all(r is None or r.is_silent for r in regimens):
+        regimens: Sequence[Regimen | None] = with_ends(context, arm, found) if is_drug else found
+        regimens = regimens or [None]
+        is_open = intervention.description_field is None and not is_background(agent, arm)
+        if is_drug and is_open and all(r is None or r.is_silent for r in regimens):
             regimens = [whole_length(context, arm) or regimens[0]]
         given.extend(Given(arm, intervention, agent, regimen) for regimen in regimens)
     return given

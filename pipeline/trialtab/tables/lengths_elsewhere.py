@@ -16,7 +16,9 @@ from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import Context, with_synonyms
 from trialtab.tables.outlines import tells_of_others
 from trialtab.tables.reconcile import Regimen, said
-from trialtab.types import Label, SectionKind, Segment, TimeSpan
+from trialtab.tables.told_to_all import follows_all, leads_all
+from trialtab.tables.whole_treatment import is_background, told_lengths
+from trialtab.types import DocFindings, Label, SectionKind, Segment, TimeSpan
 
 _PROSE = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION})
 _ENDS = ("duration", "administrations", "cycle", "stop", "timing", "start", "repeat")
@@ -71,6 +73,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _STOPS = re.compile(r"[.;]\s|\n\s*\n")
+_NEAR = 90  # characters from a name to a length after it, whatever words of giving are between
 _SENTENCE = 200  # characters on both sides of a length in which its sentence is looked at
 
 
@@ -83,13 +86,22 @@ def with_lengths(context: Context, given: Sequence[Given]) -> list[Given]:
         if not _lacks_length(context, item, given):
             filled.append(item)
             continue
-        if item.agent.keys not in beside:
-            beside[item.agent.keys] = list(_beside(context, with_synonyms(context, item.agent)))
         if periods is None:
-            periods = list(_periods(context))
-        own = [] if _is_placebo(context, item.agent) else beside[item.agent.keys]
+            periods = [*_periods(context), *told_lengths(context)]
+        own = _told_beside(context, item.agent, beside)
+        if _is_placebo(context, item.agent):  # "a 2-week placebo run-in": only what is said of its drug too
+            drugs = [other.agent for other in given if not _is_placebo(context, other.agent)]
+            shared = {index for drug in drugs for index in _told_beside(context, drug, beside)}
+            own = [index for index in own if index in shared]
         filled.append(_with_length(context, item, own or (periods if _goes_on(context, item) else [])))
     return filled
+
+
+def _told_beside(context: Context, agent: Agent, known: dict[frozenset[str], list[int]]) -> list[int]:
+    """The lengths said beside an agent's name; `known`: those looked up so far, which the agent's are added to."""
+    if agent.keys not in known:
+        known[agent.keys] = list(_beside(context, with_synonyms(context, agent)))
+    return known[agent.keys]
 
 
 def _is_placebo(context: Context, agent: Agent) -> bool:
@@ -108,7 +120,7 @@ def _lacks_length(context: Context, item: Given, given: Sequence[Given]) -> bool
 def _goes_on(context: Context, item: Given) -> bool:
     """Whether an agent is given again and again, or nothing is said of how."""
     if item.regimen is None or item.regimen.is_silent:
-        return True
+        return not is_background(item.agent, item.arm)
     links, findings = item.regimen.links, context.findings
     if "frequency" in links:
         return findings.frequencies[links["frequency"]].interval is not None
@@ -157,17 +169,28 @@ def _beside(context: Context, agent: Agent) -> Iterator[int]:
 
 
 def _near(context: Context, segment: Segment, name_start: int, name_end: int) -> Iterator[int]:
-    """Lengths that lead to a name or follow it."""
+    """Lengths that lead to a name or follow it, alone or in a list of agents."""
     findings = context.findings
     for index in inside(findings.time_spans, max(segment.start_char, name_start - 150), name_start):
-        if _LEADS.fullmatch(findings.text, end := findings.time_spans[index].end_char, name_start) and name_start > end:
-            others = inside(findings.entities, end, name_start)
-            if not any(findings.entities[i].label is Label.DRUG for i in others):
-                yield index
-    for index in inside(findings.time_spans, name_end, min(segment.end_char, name_end + 90)):
-        start = findings.time_spans[index].start_char
-        if _FOR.match(findings.text, start) and _FOLLOWS.fullmatch(findings.text, name_end, start):
+        end = findings.time_spans[index].end_char
+        if name_start > end and _leads_to(findings, end, name_start):
             yield index
+    for index in inside(findings.time_spans, name_end, min(segment.end_char, name_end + 160)):
+        start = findings.time_spans[index].start_char
+        if not _FOR.match(findings.text, start):
+            continue
+        is_near = start - name_end <= _NEAR and _FOLLOWS.fullmatch(findings.text, name_end, start)
+        if is_near or follows_all(findings, name_end, start):
+            yield index
+
+
+def _leads_to(findings: DocFindings, end: int, name_start: int) -> bool:
+    """Whether a length that ends at `end` is said of the agent named at `name_start`."""
+    others = [i for i in inside(findings.entities, end, name_start) if findings.entities[i].label is Label.DRUG]
+    first = min((findings.entities[i].start_char for i in others), default=name_start)
+    if not _LEADS.fullmatch(findings.text, end, first):
+        return False
+    return not others or leads_all(findings, first, name_start)
 
 
 def _periods(context: Context) -> Iterator[int]:

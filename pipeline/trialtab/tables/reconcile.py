@@ -32,6 +32,7 @@ _PHASED = frozenset(
 _SECOND_PART = re.compile(r"\s*[-–/+]\s*\d")  # "200 MG-50 MG tablet": half of what one holds
 _STEPS = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently|maintenance|increas(?:ed|ing)\s+to)\b", re.I)
 _THEN = re.compile(r"\s*,?\s*(?:and\s+)?(?:then|followed\s+by)\s+", re.I)
+_HOURS_OF = re.compile(r"P(?:(?P<hours>T)(?=\d+(?:\.\d+)?H))?(?P<n>\d+(?:\.\d+)?)(?P<unit>[HDW])")
 
 
 @dataclass(slots=True)
@@ -263,9 +264,18 @@ def said(findings: DocFindings, name: str, index: int) -> tuple[object, ...]:
         return times.administrations_low, times.administrations_high
     if name == "frequency":
         frequency = findings.frequencies[index]
-        return frequency.per_interval, frequency.interval
+        return _per_day(frequency.per_interval, frequency.interval)
     span = findings.time_spans[index]
     return span.low, span.high
+
+
+def _per_day(times: float | None, interval: str | None) -> tuple[object, ...]:
+    """A rate as hours from one dose to the next where it has them: "every 12 hours" is "twice a day"."""
+    match = _HOURS_OF.fullmatch(interval or "")
+    if match is None or not times:
+        return times, interval
+    hours = float(match["n"]) * (1 if match["hours"] else 24 * (7 if match["unit"] == "W" else 1))
+    return (round(hours / times, 3),)
 
 
 def _same_duration(findings: DocFindings, regimen: Regimen, mention: Mention) -> bool:

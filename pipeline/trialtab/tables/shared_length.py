@@ -26,11 +26,21 @@ def share_length(findings: DocFindings, regimens: list[Regimen], doseless: Seque
         return
     if any(name in regimen.links for regimen in regimens for name in ("duration", "administrations", "stop", "cycle")):
         return
-    places = [findings.quantities[regimen.best.dose] for regimen in regimens]
-    first, last = min(place.start_char for place in places), max(place.end_char for place in places)
-    if _IN_TURN.search(findings.text, first, last):
+    if are_in_turn(findings, regimens):
         return
+    last = max(findings.quantities[regimen.best.dose].end_char for regimen in regimens)
     for mention in doseless:
         if mention.segment == regimens[0].best.segment and mention.start_char >= last:
             for regimen in regimens:
                 regimen.take(mention, ("duration", "stop"))
+
+
+def are_in_turn(findings: DocFindings, regimens: Sequence[Regimen]) -> bool:
+    """Whether one text tells several doses as steps: "400 mg on day 1, then 200 mg daily"."""
+    if len(regimens) < 2 or any(regimen.best.dose < 0 for regimen in regimens):
+        return False
+    if len({regimen.best.segment for regimen in regimens}) > 1:
+        return False
+    places = [findings.quantities[regimen.best.dose] for regimen in regimens]
+    first, last = min(place.start_char for place in places), max(place.end_char for place in places)
+    return _IN_TURN.search(findings.text, first, last) is not None

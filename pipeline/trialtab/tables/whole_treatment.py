@@ -7,27 +7,39 @@ for drugs that are given again and again and of which nothing else says how long
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialtab.relations.regimen_attributes import inside
 from trialtab.relations.regimen_records import Mention
+from trialtab.tables.agents import Agent
 from trialtab.tables.intervention_mentions import Context
 from trialtab.tables.reconcile import Regimen, said
+from trialtab.tables.shared_length import are_in_turn
 from trialtab.types import Arm, SectionKind, Segment
 
 _TREATED = (
-    r"(?:(?:study\s+|active\s+|drug\s+|trial\s+)?(?:treatment|therapy|medication|dosing|supplementation|drug)s?"
+    r"(?:(?:(?:study|active|drug|trial|randomi[sz]ed|assigned|allocated|blinded|experimental|investigational|oral)\s+){0,2}"
+    r"(?:treatment|therapy|medication|dosing|supplementation|supplement|drug|product|regimen|medicine|infusion|injection)s?"
     r"(?:\s+(?:period|phase|duration|course|regimen))?)"
 )
 _TAKERS = r"(?:patients|participants|subjects|volunteers|women|men|children|infants|they|all|groups?|arms?)"
+_OWN = (
+    r"(?:(?:the|their|this|these|study|assigned|allocated|randomi[sz]ed|blinded|double-blind|investigated|investigational"
+    r"|trial)\s+){0,3}"
+)
+_RATE = (
+    r"(?:(?:(?:once|twice|thrice|\d\s+times|(?:three|four|five)\s+times)\s+(?:daily|weekly|(?:a|per|each|every)\s+(?:day|week))"
+    r"|(?:every|each)\s+(?:day|\d+\s?h(?:ours?)?)|daily|weekly|bid|tid|qd|orally|by\s+mouth|intravenously|subcutaneously)[\s,]+){0,3}"
+)
 # up to a time: "Treatment will continue for", "The duration of therapy is", "All patients will be treated for"
 _SAID = re.compile(
-    r"(?:[.;:]\s+|\n(?=[^\S\n]*+\n)\s++|[*•-]\s+)(?:(?:the|all|both|each|total|planned|overall|this|in|eligible|enrolled|randomi[sz]ed)\s+){0,3}"
+    r"(?:[.;:]\s+|\n(?=[^\S\n]*+\n)\s++|[*•-]\s+)(?:(?:the|all|both|each|total|planned|overall|this|these|in|eligible|enrolled|randomi[sz]ed)\s+){0,3}"
     rf"(?:{_TREATED}\s+(?:(?:will|is|are|was|were|be|to|should|may|shall)\s+){{0,3}}"
-    r"(?:continued?|continues|lasts?|given|administered|for|of|:|planned)?"
+    rf"(?:(?:continued?|continues|lasts?|given|administered|taken|applied|used|consumed|provided|for|of|:|planned)\s+{_RATE})?"
     rf"|(?:total\s+)?(?:duration|length)\s+of\s+(?:the\s+)?{_TREATED}\s*(?:will\s+be|is|was|:|of)?"
     rf"|{_TAKERS}\s+(?:(?:will|are|were|to|be|should|then)\s+){{0,3}}"
-    r"(?:treated|receive\s+(?:study\s+|the\s+)?(?:treatment|therapy|medication|study\s+drug)|take\s+the\s+(?:study\s+)?(?:drug|medication)s?"
+    rf"(?:treated|(?:instructed\s+to\s+)?(?:receive|take|get|self-administer|continue|use)\s+{_OWN}"
+    rf"(?:treatment|therapy|medication|supplement|intervention|study\s+product|drug)s?\s+{_RATE}"
     r"|remain\s+on\s+(?:study\s+)?(?:treatment|therapy)|receive(?=\s+(?:up\s+to\s+|a\s+total\s+of\s+)?[\w-]+\s+\w+\s+of\s+(?:treatment|therapy))))"
     r"\s*(?:(?:for\s+)?(?:a\s+)?(?:total|period|maximum|minimum|duration)\s+of\s+|for\s+|is\s+|approximately\s+|a\s+|up\s+to\s+){0,4}",
     re.I,
@@ -37,6 +49,13 @@ _OTHER = re.compile(
     r"|initial|screening)\b",
     re.I,
 )
+# after the length: what follows treatment is no part of it
+_WATCHED = re.compile(
+    r"(?:,?\s+(?:and|then|with|which\s+is|followed\s+by)\s+|,\s+followed\s+by\s+)(?:[\w-]+\s+){0,7}?"
+    r"(?:follow-?\s?ups?|followed(?!\s+by)|monitored|observed|observation)\b.*",
+    re.I | re.S,
+)
+_BACKGROUND = re.compile(r"\b(?:standard|base|background|usual|conventional|routine|supportive)\b|\bcare\b", re.I)
 _LONGEST = 110  # characters from the sentence's beginning to a time
 _AFTER = 60
 _STOPS = re.compile(r"[.;]\s")
@@ -53,16 +72,23 @@ _UNTIL = re.compile(
 )
 
 
-def with_end(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
+def with_ends(context: Context, arm: Arm | None, regimens: Sequence[Regimen]) -> list[Regimen]:
+    """The regimens of one agent, each with the length or end of the whole treatment; steps in turn have no such length."""
+    are_steps = are_in_turn(context.findings, regimens)
+    return [with_end(context, arm, regimen, is_step=are_steps) for regimen in regimens]
+
+
+def with_end(context: Context, arm: Arm | None, regimen: Regimen, *, is_step: bool = False) -> Regimen:
     """The regimen with the length or end of the whole treatment, if it is given repeatedly and says none itself.
 
     Args:
         context: the record.
         arm: the arm that it is given in.
         regimen: one agent's; not changed.
+        is_step: whether it is one of several in turn.
     """
     rate = context.findings.frequencies[regimen.links["frequency"]] if "frequency" in regimen.links else None
-    if rate is None or rate.interval is None or any(name in regimen.links for name in _ENDS):
+    if is_step or rate is None or rate.interval is None or any(name in regimen.links for name in _ENDS):
         return _with_stop(context, arm, regimen)
     for segments in _texts(context, arm):
         spans = {said(context.findings, "duration", i): i for segment in segments for i in _durations(context, segment)}
@@ -71,6 +97,13 @@ def with_end(context: Context, arm: Arm | None, regimen: Regimen) -> Regimen:
         if spans:
             return regimen
     return _with_stop(context, arm, regimen)
+
+
+def is_background(agent: Agent, arm: Arm | None) -> bool:
+    """Whether an agent is what patients get anyway, trial or not: the length of the trial's treatment is not its own."""
+    label = arm.label.lower() if arm is not None else ""
+    is_arms = _BACKGROUND.search(label) and not any(key in label for key in agent.keys)
+    return bool(is_arms or _BACKGROUND.search(agent.text))
 
 
 def whole_length(context: Context, arm: Arm | None) -> Regimen | None:
@@ -121,6 +154,13 @@ def _stops(context: Context, segment: Segment) -> Iterator[int]:
             yield index
 
 
+def told_lengths(context: Context) -> Iterator[int]:
+    """The time spans that summary and description say of all treatment: "The supplement is taken for 12 weeks"."""
+    for segment in context.findings.segments:
+        if segment.section in _PROSE:
+            yield from _durations(context, segment)
+
+
 def _texts(context: Context, arm: Arm | None) -> Iterator[list[Segment]]:
     segments = context.findings.segments
     if arm is not None and arm.description_field is not None:
@@ -140,6 +180,6 @@ def _durations(context: Context, segment: Segment) -> Iterator[int]:
         whole = ("" if opening > segment.start_char else ". ") + text[opening:stop]
         first, last = (at - stop + len(whole) for at in (span.start_char, span.end_char))
         said_here = any(match.start() <= first <= match.end() <= last for match in _SAID.finditer(whole))
-        sentence = _STOPS.split(whole[:last])[-1] + _STOPS.split(whole[last:])[0]
+        sentence = _STOPS.split(whole[:last])[-1] + _WATCHED.sub("", _STOPS.split(whole[last:])[0])
         if said_here and not _OTHER.search(sentence):
             yield index
