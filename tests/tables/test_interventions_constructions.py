@@ -292,9 +292,9 @@ def test_the_total_of_radiation_is_its_dose(arm_rows, text, gray) -> None:
     assert [row.dose_low for row in arm_rows(f"Radiation {text}", ("RADIATION", "Radiation"))] == gray
 
 
-def test_an_unlisted_pair_of_names_has_the_first_amount(arm_rows) -> None:
+def test_an_unlisted_pair_of_names_has_both_amounts(arm_rows) -> None:
     rows = arm_rows("Amovarin-quelipan 400/100 mg bid", ("DRUG", "Amovarin/quelipan"))
-    assert [row.dose_low for row in rows] == [400]
+    assert [(row.agent, row.dose_low) for row in rows] == [("Amovarin", 400), ("quelipan", 100)]
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

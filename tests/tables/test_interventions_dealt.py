@@ -38,9 +38,9 @@ def test_two_drugs(arm_rows, text, expected) -> None:
     assert [said(row) for row in rows] == expected
 
 
-def test_a_halved_combination_has_one_row(arm_rows) -> None:
-    (row,) = arm_rows("Atazanavir/ritonavir (300/100 mg daily)", ("DRUG", "Atazanavir/ritonavir"))
-    assert said(row) == dose(300, **DAILY)
+def test_a_halved_combination_has_a_row_of_each_half(arm_rows) -> None:
+    rows = arm_rows("Atazanavir/ritonavir (300/100 mg daily)", ("DRUG", "Atazanavir/ritonavir"))
+    assert [said(row) for row in rows] == [dose(300, **DAILY), dose(100, **DAILY)]
 
 
 MINERALS = [

@@ -14,6 +14,8 @@ SLIPS = [
     ("lamotrigen", "lamotrigine", True),
     ("colchizine", "colchicine", True),
     ("imatinib", "imatinib", False),  # the same
+    ("hidroxicloroquina", "hydroxychloroquine", True),  # as other languages write it
+    ("fenitoin", "phenytoin", True),
     ("abcdefx1", "abcdefx2", False),  # codes mean their digits
     ("nilotinib", "erlotinib", False),  # another beginning
     ("heparin", "hepatin", True),

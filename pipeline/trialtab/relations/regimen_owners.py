@@ -32,6 +32,7 @@ _NAME_AT = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][\w-]{2,20}),?\s+(?:(?:is|are|will\s+be)\s+)?(?:(?:given|administered|taken)\s+)?"
     r"(?:at|in)\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:dose|dosage)s?\s+(?:of\s+)?$"
 )
+_UNIT = re.compile(r"(?:mg|mcg|ug|g|kg|ml|iu|units?)-?", re.I)
 _NAME_AFTER = re.compile(r"\s*of\s+(?P<name>[A-Z][\w-]{2,20})(?![\w-])")
 _NAME_BESIDE = re.compile(r"\s(?P<name>[A-Z][a-z]{3,20})(?=\s[A-Z]?[a-z]{3,})(?![\w-])")  # "80 mg Nigella sativa"
 # "in addition to X, patients will receive 150 mg": what X is added to
@@ -265,6 +266,8 @@ def unlisted_name(
         match["name"].lower() in lexicon.no_name or _GROUP.search(text[max(start, match.start() - 16) : match.start()])
     ):
         match = None
+    if match is not None and _UNIT.fullmatch(match["name"]):
+        match = None  # "200 MG-50 MG"
     if match is not None and ":" in text[match.end("name") : left] and match["name"].lower() not in registered:
         match = None
     if match is None and (at := _NAME_AT.search(text, max(start, left - 70), left)) and at["name"].lower() in registered:

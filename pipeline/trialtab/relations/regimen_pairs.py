@@ -14,6 +14,8 @@ from trialtab.types import DocFindings
 _PAIRED = re.compile(r"[\s)®™]*(?:[/+&-]|and\b)[\s(]*")
 _TWO_IN_ONE = re.compile(r"\w\s*[/+-]\s*\w")
 _NAMED_PAIR = re.compile(r"(?<![\w-])[A-Za-z]{4,}\s?[/+-]\s?[A-Za-z]{4,}[\s®™(]*$")  # "abcamab-xyzatib 875/125 mg"
+_TWO_BEFORE = re.compile(r"[A-Za-z]{4,}\s?[/+-]\s?[A-Za-z]{4,}(?:\s[A-Za-z]+){0,2}[\s®™(]*$")
+_NEAR = 60  # characters before two amounts in which two drugs are named
 _OF = re.compile(r"\s+(?:of\s+)?")
 
 
@@ -22,7 +24,7 @@ def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], own
     kept = list(doses)
     for one, two in pairwise(doses):
         first, second = findings.quantities[one], findings.quantities[two]
-        if not ("pair:1" in first.rule and "pair:2" in second.rule):
+        if not is_pair(findings, one, two):
             continue
         if following := _pair_after(findings, agents, second.end_char):
             if (whole := _whole(findings, agents, following)) >= 0:
@@ -44,6 +46,17 @@ def one_of_pairs(findings: DocFindings, doses: list[int], agents: list[int], own
         elif _TWO_IN_ONE.search(findings.text, entity.start_char, entity.end_char):
             kept.remove(two)
     return kept
+
+
+def is_pair(findings: DocFindings, one: int, two: int) -> bool:
+    """Whether two amounts are those of two drugs in one: "400/100 mg", "200 mg-50 mg" (a range would rise)."""
+    if not 0 <= one < two < len(findings.quantities):
+        return False
+    first, second = findings.quantities[one], findings.quantities[two]
+    if "pair:1" in first.rule and "pair:2" in second.rule:
+        return True
+    is_joined = findings.text[first.end_char : second.start_char].strip() == "-" and first.unit == second.unit is not None
+    return is_joined and _TWO_BEFORE.search(findings.text, max(0, first.start_char - _NEAR), first.start_char) is not None
 
 
 def _pair_after(findings: DocFindings, agents: list[int], end: int) -> tuple[int, int] | None:

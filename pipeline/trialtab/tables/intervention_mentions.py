@@ -10,7 +10,7 @@ from trialtab.relations.regimen_cells import able_to_have
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION
 from trialtab.relations.regimen_records import Mention
-from trialtab.tables.agents import Agent, agent_from, gives_agent, is_placebo, is_same, synonyms_of
+from trialtab.tables.agents import Agent, agent_from, gives_agent, is_part, is_placebo, is_same, synonyms_of
 from trialtab.tables.arm_scopes import is_of_other_arm
 from trialtab.tables.outline_arms import Parts, by_label, parts_of
 from trialtab.tables.reconcile import dose_key
@@ -272,7 +272,8 @@ def is_named(context: Context, mention: Mention, agent: Agent) -> bool:
     entity = context.findings.entities[mention.agent]
     if is_placebo(entity, context.findings, context.lexicon):
         return any(context.lexicon.placebo.search(key) for key in agent.keys)
-    return is_same(agent, agent_in(context, mention))
+    named = agent_in(context, mention)
+    return is_same(agent, named) or (mention.dose < 0 and is_part(agent, named))  # "A/B twice daily" is said of A
 
 
 def with_synonyms(context: Context, agent: Agent) -> Agent:

@@ -13,6 +13,7 @@ from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_volumes import VOLUMES
 from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_part, is_placebo, is_same
+from trialtab.tables.combined import is_undosed, with_parts
 from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import (
     Context,
@@ -73,6 +74,7 @@ def intervention_rows(
     given.extend(from_prose(context, [item.agent for item in given], is_told))
     if not (given or record.arms or record.interventions):
         given.extend(from_prose(context, [], is_dosed))
+    given = with_parts(context, given)
     given = with_mimicked(context, with_lengths(context, with_routes(context, given)))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
@@ -211,7 +213,7 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
             is_not_given(context, mention)
             or (arm.role is ArmRole.PLACEBO_COMPARATOR and _OR_PLACEBO.match(context.findings.text, mention.end_char))
             or _is_no_drugs(context, mention)
-            or any(is_same(item.agent, agent) or is_part(agent, item.agent) for item in given)
+            or any(is_same(item.agent, agent) or (is_part(agent, item.agent) and not is_undosed(item)) for item in given)
         ):
             continue
         for known, group in found:

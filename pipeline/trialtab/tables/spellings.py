@@ -16,6 +16,7 @@ from trialtab.types import DocFindings, Label, SectionKind
 
 _LETTERS = re.compile(r"[a-z]{6,}(?: [a-z]{3,})?")  # codes differ by a digit and mean it
 _TITLES = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})
+_LEARNED = (("ph", "f"), ("th", "t"), ("ch", "c"), ("rh", "r"), ("y", "i"), ("k", "c"), ("ae", "e"), ("oe", "e"))
 _LONG = 9  # letters from which two slips are forgiven
 
 
@@ -73,11 +74,21 @@ def _section_of(findings: DocFindings, position: int) -> SectionKind | None:
 
 
 def is_slip(one: str, two: str) -> bool:
-    """Whether two names in lower case differ by a letter, or by two if they are long, and begin alike."""
-    if not (_LETTERS.fullmatch(one) and _LETTERS.fullmatch(two)) or one[0] != two[0] or one == two:
+    """Whether two names in lower case differ by a letter, or by two if they are long, and begin alike.
+
+    Letters that languages write in other ways ("ph" and "f", "y" and "i") are no difference.
+    """
+    if not (_LETTERS.fullmatch(one) and _LETTERS.fullmatch(two)) or _sounds(one)[0] != _sounds(two)[0] or one == two:
         return False
     most = 2 if min(len(one), len(two)) >= _LONG else 1
-    return _distance(one, two, most) <= most
+    return _distance(_sounds(one), _sounds(two), most) <= most
+
+
+def _sounds(name: str) -> str:
+    """A name as languages that write Greek words as they sound have it: "hydroxychloroquine", "hidroxicloroquina"."""
+    for learned, plain in _LEARNED:
+        name = name.replace(learned, plain)
+    return name
 
 
 def _registered(findings: DocFindings) -> Iterator[tuple[str, str, bool]]:

@@ -1,0 +1,24 @@
+"""Fixed combinations: two drugs, each with its own amount."""
+
+from __future__ import annotations
+
+import pytest
+
+COMBINED = [
+    # text of the arm, registered name, agents with their doses, how often a day
+    ("Lopinavir/ritonavir 400/100 mg twice daily", "Lopinavir/ritonavir", [("lopinavir", 400), ("ritonavir", 100)], 2),
+    ("Lopinavir/ritonavir 400 mg/100 mg twice daily", "Lopinavir and ritonavir", [("lopinavir", 400), ("ritonavir", 100)], 2),
+    ("Lopinavir 400 mg and ritonavir 100 mg twice daily", "Lopinavir/ritonavir", [("lopinavir", 400), ("ritonavir", 100)], 2),
+    ("Sacubitril/valsartan 49/51 mg twice daily", "Sacubitril/valsartan", [("sacubitril", 49), ("valsartan", 51)], 2),
+    ("Tenofovir/ emtricitabine (300 mg / 200 mg) daily", "Tenofovir", [("tenofovir", 300), ("emtricitabine", 200)], 1),
+    ("Emtricitabine/tenofovir 200 MG-25 MG", "Emtricitabine", [("emtricitabine", 200), ("tenofovir", 25)], None),
+    ("Lopinavir/ritonavir twice daily", "Lopinavir and ritonavir", [("lopinavir", None), ("ritonavir", None)], 2),
+    ("Lopinavir/ritonavir twice daily", "Lopinavir/ritonavir", [("lopinavir/ritonavir", None)], 2),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "agents", "times"), COMBINED)
+def test_combinations(arm_rows, text, name, agents, times) -> None:
+    rows = arm_rows(text, ("DRUG", name))
+    assert [((row.agent_norm or row.agent).lower(), row.dose_low) for row in rows] == agents
+    assert {row.administrations_per_interval for row in rows} == {times}
