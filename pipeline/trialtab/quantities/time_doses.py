@@ -46,14 +46,15 @@ _SINGLE_PART = re.compile(
     r"(?<![a-z])(?:at least|every|each|no|than|least|any|per|after|before|second|last|first|more|of|or|with) *$"
 )
 _ONCE = re.compile(
-    r"(?<![a-z])(?:once|one time)(?= *(?:$|[.;,)]| only(?![a-z])| on day(?! \d+ of (?:each|every))"
+    r"(?<![a-z])(?:once|one time)(?!, ?(?:(?:\d|once|one|two|three|four)(?: times?| ?x)?|twice) ?(?:a |per |every |daily|/))"
+    r"(?= *(?:$|[.;,)]| only(?![a-z])| on day(?! \d+ of (?:each|every)|s \d)"
     r"| at (?:day|week)| and (?:administered|given|infused)"
     r"| (?:subcutaneously|intravenously|intramuscularly|intravitreally|intradermally|orally|iv|sc|im)(?![a-z])"
     r"(?!,? (?:a|per|each|every|in|daily|weekly|monthly|(?:on )?\w+days?)(?![a-z]))))"
 )
 _AFTER_RATE = re.compile(
     rf"[ ,]*(?P<x>(?:x|×|for(?: a total of)?) *(?P<n>{NUMBER})(?P<noun> *(?:doses?"
-    rf"|times?))?)(?![\d^*%]|[.,]\d| *(?:-|to) *\d)(?P<more>[ -]*[a-z]+)?"
+    rf"|times?))?)(?![\d^*%]|[.,]\d| *(?:-|to|or) *\d)(?P<more>[ -]*[a-z]+)?"
 )
 # "300 mg PO x1", "IV x 2"; "200 mg x 2" may be tablets
 _AFTER_ROUTE = re.compile(

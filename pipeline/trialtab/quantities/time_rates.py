@@ -57,7 +57,7 @@ _N_DAILY = re.compile(
     r"|instillations|inhalations|brushings|nebuli[sz]ations)(?![a-z]))"
 )
 _MOST_A_DAY = 12
-_X_A_DAY = re.compile(r"(?:(?<![a-z])x|×|\*) ?(?P<n>\d{1,2}) ?(?:(?:/|a|per) ?(?:day|d|24 ?h)|daily(?! dose))(?![a-z])")
+_X_DAY = re.compile(r"(?:(?<![a-z])x|[×*]) ?(?P<n>\d\d?) ?(?:(?:/|a|per|every|each) ?(?:day|d|24 ?h)|daily(?! dose))(?![a-z])")
 _N_X_DAY = re.compile(r"(?<![\w.])(?P<n>[1-6]) ?(?:x|×) ?d(?:ay)?(?![a-z])")  # "2x day"
 _A_DAY = re.compile(r"(?:per|each|a) (?P<unit>day|week)(?![a-z])")  # "5 mg orally per day": how often in it is left open
 _AMOUNT_BEFORE = re.compile(
@@ -237,7 +237,7 @@ def _counted_by_clock(folded: str, spelt: Mask) -> Iterator[Frequency]:
     for match in _N_HOURLY.finditer(folded) if "hrly" in folded or "hourly" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), 1.0, iso_duration(Decimal(match["n"]), "H"), None, None, "n-hourly")
-    for match in _X_A_DAY.finditer(folded) if "x" in folded or "×" in folded or "*" in folded else ():
+    for match in _X_DAY.finditer(folded) if "x" in folded or "×" in folded or "*" in folded else ():
         spelt.take(*match.span())
         yield Frequency(*match.span(), float(match["n"]), "P1D", None, None, "x-a-day")
     for match in _N_X_DAY.finditer(folded) if "x d" in folded or "xd" in folded or "× d" in folded else ():

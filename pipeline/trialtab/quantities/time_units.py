@@ -244,7 +244,10 @@ def _may_join(folded: str, start: int, separator: str) -> bool:
 
 
 def _join(folded: str, first: Duration, second: Duration) -> Duration | None:
-    """ "30 min to 1 h" -> one range; so is "3 weeks to 48 hours" (before an event)."""
+    """ "30 min to 1 h" -> one range; so is "3 weeks to 48 hours" (before an event). "1 hour and 30 minutes" is one length."""
+    if _is_sum(folded, first, second):
+        whole = f"{first.high}{(second.high or '').removeprefix('PT')}"
+        return second._replace(start=first.start, low=whole, high=whole, seconds=first.seconds + second.seconds)
     separator = _JOIN.fullmatch(folded, first.end, second.start)
     if separator is None or not (first.numbered and second.numbered and first.seconds and second.seconds):
         return None
@@ -253,6 +256,15 @@ def _join(folded: str, first: Duration, second: Duration) -> Duration | None:
     if first.seconds < second.seconds:
         return second._replace(start=first.start, low=first.low)
     return first._replace(end=second.end, low=second.low) if " to " in separator[0] else None
+
+
+def _is_sum(folded: str, first: Duration, second: Duration) -> bool:
+    """Whether minutes after hours are added to them."""
+    if (first.unit, second.unit) != ("H", "N") or not (first.numbered and second.numbered) or second.seconds >= _SECONDS["H"]:
+        return False
+    if not first.high or first.low != first.high or second.low != second.high or "M" in first.high:
+        return False
+    return folded[first.end : second.start] in (" ", " and ", ", ")
 
 
 def _unnumbered(folded: str, start: int, end: int, unit: str) -> Duration | None:

@@ -8,20 +8,12 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_stops import is_no_stop
 from trialtab.types import DocFindings
 
 _START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
-_NO_STOP = re.compile(
-    r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*"
-    r"|until\s+(?:the\s+)?(?:treatment|therapy|procedure|infusion|dose|study)\s+(?:is|has\s+been|was)\s+(?:completed?|finished|over)\W*",
-    re.I,
-)  # "until 8 am"
-_OF_LEVELS = re.compile(
-    r"\bmaximum tolerated dos|\bMTD\b|\bcohorts?\b", re.I
-)  # the trial's escalation ends then, no patient's treatment
-_WATCHED = re.compile(r"\b(?:followed(?! by)|follow-up|monitored|observed|seen|assessed|evaluated|surveillance)\b[^.;]*$", re.I)
 _STEPPED = re.compile(
     r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
     r"(?P<gap>[^.;:,()\n]{0,45})$",
@@ -33,12 +25,18 @@ LEADING = frozenset({"route", "form", "frequency"})
 _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
 _EXAMS = re.compile(r"\b(?:follow-?\s?up|exams?|examinations?|scans?)\b[^.;,]{0,40}$", re.I)
-_BOTH = re.compile(r"\)?\s+(?:and|or|&)\s+")
+_BOTH = re.compile(r"\)?\s+(?:and|or|&)\s+|\s?/\s?")
+_EXAMINED = re.compile(  # "with evaluation of the response performed every 24 hours"
+    r"\b(?:re-?)?(?:evaluat|assess|measure|monitor|test|sampl|blood|laborator|imag|scan|swab)\w*\b[^.;]{0,70}"
+    r"\b(?:performed|done|conducted|obtained|collected|drawn|taken|checked|recorded|made)\s+$",
+    re.I,
+)
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _EACH_CYCLE = re.compile(  # "one injection of X at each cycle": not in all
     r"(?i:(?:(?!\b(?:then|followed|before|after|until|and)\b)[^.;\n]){0,70}?\b(?:(?:at|in|during|for|with|of|to)\s+(?:each|every)|per)\s+"
     r"(?:\w+\s+)?(?:cycles?|courses?)\b)"
 )
+_EACH_TIME = re.compile(r"\b(?:at|on|in|during)\s+(?:each|every)\s+[^.;]{0,40}$", re.I)  # "at each visit a single dose"
 _CLAUSE_START = re.compile(
     r"(?:^|[.;:\n*•]|\bthen|\band then|\bfollowed by|\bdos(?:e|es|ing|age))"
     r"[\s,(-]*+(?:\b(?:and|on|for|from|during|in|at))?\s*+$",
@@ -242,8 +240,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         item = findings.frequencies[index]
         if item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char):
             continue
-        before = findings.text[max(left, item.start_char - 60) : item.start_char]
-        if _EXAMS.search(before):
+        before = findings.text[max(left, item.start_char - 110) : item.start_char]
+        if _EXAMS.search(before[-60:]) or _EXAMINED.search(before):
             continue
         if _is_of_steps(findings, item.start_char):
             continue
@@ -261,6 +259,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             continue
         if item.administrations_high == 1 and item.rule == "days" and _SINCE.search(before[-16:]):
             continue  # "daily from day 1"
+        if item.administrations_high == 1 and _EACH_TIME.search(before):
+            continue
         of_cycles = _OF_CYCLES if item.rule == "days" else _EACH_CYCLE
         if item.administrations_low is not None and not of_cycles.match(findings.text, item.end_char, right):
             yield "administrations", index, item.start_char, item.end_char
@@ -290,11 +290,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
             or _RUN_ON.match(findings.text, term.end_char)
         ):
             continue
-        if term.kind == "stop" and (
-            _NO_STOP.fullmatch(findings.text, term.start_char, term.end_char)
-            or _OF_LEVELS.search(findings.text, term.start_char, term.end_char)
-            or _WATCHED.search(findings.text[max(left, term.start_char - 160) : term.start_char])
-        ):
+        if term.kind == "stop" and is_no_stop(findings.text, left, term):
             continue
         if term.kind in ("route", "form", "start", "stop"):
             yield term.kind, index, term.start_char, term.end_char

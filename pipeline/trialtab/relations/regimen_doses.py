@@ -10,6 +10,7 @@ from typing import NamedTuple
 from trialtab.relations.regimen_auc import AUC_UNIT, auc_end, auc_start
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_other_amounts import RADIATION, has_unit, is_cap, is_days_sum, is_elsewhere, is_fraction
+from trialtab.relations.regimen_per_unit import per_unit
 from trialtab.relations.regimen_pieces import (
     PIECES,
     TOTAL_AFTER,
@@ -84,10 +85,6 @@ _OR_TABLETS = re.compile(
 )
 # "the 200, 400 or 800 mcg strength"
 _OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?:or|and)?+\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
-# "10 mg of phenobarbital per kilogram of body weight", "2 g of amoxicillin per day"
-_PER_BODY = re.compile(
-    r"\s+of\s+(?:[A-Za-z][\w-]*\s+){1,3}(?:per|/)\s*(?:(?P<kg>kilograms?|kg)|(?P<d>day)|m2|m²|square met(?:er|re))\b", re.I
-)
 # "80 mg lopinavir and 20 mg ritonavir per mL": what a solution holds
 _PER_ML = re.compile(
     r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*+\s*+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I
@@ -145,8 +142,8 @@ def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
         return AUC_UNIT, start, auc_end(text, quantity)
     unit = unit_of(quantity)
     unit = "{unit}" if unit == "U" and counts_bags(text, quantity) else unit
-    if unit and "/" not in unit and (per := _PER_BODY.match(text, quantity.end_char)):
-        return f"{unit}/{'kg' if per['kg'] else 'd' if per['d'] else 'm2'}", quantity.start_char, quantity.end_char
+    if unit and "/" not in unit and (per := per_unit(text, quantity.end_char)):
+        unit = f"{unit}/{per}"
     return unit, quantity.start_char, quantity.end_char
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.either_rate import with_either_rate
 from trialtab.tables.shared_length import share_length
+from trialtab.tables.single_dose import single_or_repeated
 from trialtab.types import DocFindings, SectionKind
 
 FILLED = (
@@ -113,7 +114,7 @@ def merge(findings: DocFindings, own: Sequence[Mention], others: Sequence[Mentio
     _share(findings, regimens, ("route", "form"))
     if all(_is_in_pieces(findings, regimen.best) for regimen in regimens if regimen.best.dose >= 0):
         _share(findings, regimens, ("strength",))
-    return list(with_either_rate(findings, regimens))
+    return list(with_either_rate(findings, list(single_or_repeated(findings, regimens))))
 
 
 def _told_of_arm(findings: DocFindings, doseless: Sequence[Mention]) -> Mention | None:
