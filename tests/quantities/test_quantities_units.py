@@ -112,6 +112,7 @@ MEASURES = [
     ("[[5 cm H2O]]", ". 5 5 cm[H2O]"),
     ("[[< 90 bpm]]", "< _ 90 /min"),
     ("[[> 24 breaths per minute]]", "> 24 _ /min"),
+    ("[[≥ 30 breaths/min]]", ">= 30 _ {breaths}/min"),
     ("[[>= 30/hr]]", ">= 30 _ /h"),
     ("[[≥ 38.0 degree Celsius]]", ">= 38 _ Cel"),
     ("[[> 38 °C]]", "> 38 _ Cel"),

@@ -28,7 +28,7 @@ from trialtab.relations.recoveries import Recovery, find_recoveries, is_scale, l
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
-from trialtab.relations.window_pairs import second_time
+from trialtab.relations.window_pairs import anchor_events, second_time, with_plan
 from trialtab.relations.windows import bind_windows
 from trialtab.types import DocFindings, Domain, Entity, Label
 
@@ -154,7 +154,7 @@ def _of_scene(
 ) -> list[Constraint]:
     rows: list[Constraint] = []
     bounded_ages = set(links.ages.values())
-    events = _anchor_events(scene, links.windows) if links.windows else ()
+    events = anchor_events(scene, links.windows) if links.windows else ()
     for index in scene.concepts:
         entity = scene.entity(index)
         if index in links.chains.alias_of or index in bounded_ages or index in events or index in links.purposes:
@@ -170,23 +170,6 @@ def _of_scene(
     if len(rows) > 1:
         rows.sort(key=_PLACE)
     return without_adjuncts(scene, rows, lexicon)
-
-
-def _anchor_events(scene: Scene, windows: dict[int, list[int]]) -> set[int]:
-    """The treatments and consents that only say what a window counts from ("within 30 days after surgery")."""
-    events: set[int] = set()
-    used = {number for governing in windows.values() for number in governing}
-    for number in scene.windows:
-        window = scene.window(number)
-        if window.anchor is None or number not in used:
-            continue
-        inside = scene.concept_line().within(window.anchor_start, window.anchor_end)
-        events.update(i for i in inside if _is_event(scene.entity(i)) and number not in windows.get(i, ()))
-    return events
-
-
-def _is_event(entity: Entity) -> bool:
-    return entity.domain is Domain.CONSENT or entity.label in (Label.PROCEDURE, Label.DRUG, Label.DEVICE)
 
 
 def _of_entity(
@@ -208,6 +191,7 @@ def _of_entity(
     level = links.levels.get(index)
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
+        first = len(rows)
         start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
         for place, reading in enumerate(times):
             is_now = len(times) > 1 and not reading.past and window >= 0 and is_of_past(scene.window(window))
@@ -248,6 +232,7 @@ def _of_entity(
         if (after := second_time(scene, windows, window)) >= 0:
             start, end = _evidence(scene, entity.start_char, end_char, quantity, after)
             rows.append(rows[-1]._replace(window=after, historical=False, start_char=start, end_char=end))
+        rows[first:] = with_plan(scene, rows[first:], window)
     return rows
 
 

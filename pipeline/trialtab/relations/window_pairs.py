@@ -1,11 +1,16 @@
-"""Two times of one concept: "contraception for 2 weeks before, during and for 3 months after the study" asks for both."""
+"""Times of one concept: "contraception for 2 weeks before, during and for 3 months after the study" asks for both.
+
+So does "surgery within 28 days or planned during the study": what was, and what is to come.
+"""
 
 from __future__ import annotations
 
 import re
 
+from trialtab.relations.readings import is_of_past
+from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
-from trialtab.types import Window, WindowRelation
+from trialtab.types import Domain, Entity, Label, Window, WindowRelation
 
 _BEFORE = frozenset({WindowRelation.BEFORE, WindowRelation.WITHIN, WindowRelation.AT_LEAST_BEFORE})
 _REACH = 60  # characters between the two
@@ -14,6 +19,13 @@ _JOINT = re.compile(
     r"(?:(?:and/or|and|or|planned|for|up\s+to|until|to|at\s+least|then|again)[\s,]*)*",
     re.I,
 )
+
+_PLANNED = re.compile(
+    r"(?:\s*\([^()]{0,60}\))?[\s,]*(?:and/or|and|or)\s+(?:(?:is|are|be|being|has|have|any|a|currently|who)\s+)*"
+    r"(?:planned|planning|plans?|expected|expects?|anticipated|anticipates?|scheduled|intended|intends?)\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"[^.;,\n(]{0,70}")
 
 
 def goes_on(scene: Scene, first: Window, second: Window) -> bool:
@@ -32,3 +44,65 @@ def second_time(scene: Scene, windows: list[int], window: int) -> int:
     if window < 0:
         return -1
     return next((i for i in windows if i > window and goes_on(scene, scene.window(window), scene.window(i))), -1)
+
+
+def anchor_events(scene: Scene, windows: dict[int, list[int]]) -> set[int]:
+    """The treatments and consents that only say what a window counts from ("within 30 days after surgery").
+
+    Args:
+        windows: entity -> the windows that govern it.
+    """
+    events: set[int] = set()
+    used = {number for governing in windows.values() for number in governing}
+    plans = (_planned_time(scene, number) for number in sorted(used) if is_of_past(scene.window(number)))
+    used |= {plan for plan in plans if plan is not None}
+    for number in scene.windows:
+        window = scene.window(number)
+        if window.anchor is None or number not in used:
+            continue
+        inside = scene.concept_line().within(window.anchor_start, window.anchor_end)
+        events.update(i for i in inside if _is_event(scene.entity(i)) and number not in windows.get(i, ()))
+    return events
+
+
+def _is_event(entity: Entity) -> bool:
+    return entity.domain is Domain.CONSENT or entity.label in (Label.PROCEDURE, Label.DRUG, Label.DEVICE)
+
+
+def with_plan(scene: Scene, rows: list[Constraint], window: int) -> list[Constraint]:
+    """The rows of a concept, each that looks back with one for what is planned: "within 28 days, or planned during the study".
+
+    Args:
+        rows: of one concept and bound.
+        window: theirs, -1 for none.
+    """
+    after = _planned_time(scene, window) if window >= 0 and is_of_past(scene.window(window)) else None
+    if after is None:
+        return rows
+    found: list[Constraint] = []
+    for row in rows:
+        if row.window != window or row.exception:
+            found.append(row)
+            continue
+        end = max(row.end_char, scene.window(after).end_char) if after >= 0 else row.end_char
+        found.append(row._replace(historical=True, hypothetical=False))
+        found.append(row._replace(window=after, historical=False, hypothetical=True, end_char=end))
+    return list(dict.fromkeys(found))
+
+
+def _planned_time(scene: Scene, window: int) -> int | None:
+    """The window of what is planned behind a window, -1 where the plan names none; None where nothing is planned.
+
+    A plan of something else ("or planned radiotherapy during the study") is that one's own.
+    """
+    text, first = scene.findings.text, scene.window(window)
+    plan = _PLANNED.match(text, first.end_char, scene.criterion.end_char)
+    if plan is None:
+        return None
+    clause = _CLAUSE.match(text, plan.end(), scene.criterion.end_char)
+    end = clause.end() if clause is not None else plan.end()
+    following = [i for i in scene.windows if plan.start() <= scene.window(i).start_char < end]
+    stop = min([scene.window(i).start_char for i in following], default=end)
+    if any(plan.end() <= scene.entity(i).start_char < stop for i in scene.concepts):
+        return None
+    return following[0] if following else -1
