@@ -84,6 +84,8 @@ def with_plan(scene: Scene, rows: list[Constraint], window: int) -> list[Constra
         if row.window != window or row.exception:
             found.append(row)
             continue
+        if not row.group:
+            row = row._replace(group=f"{scene.criterion.number}/p{row.entity}", group_operator="any", group_min=1)
         end = max(row.end_char, scene.window(after).end_char) if after >= 0 else row.end_char
         found.append(row._replace(historical=True, hypothetical=False))
         found.append(row._replace(window=after, historical=False, hypothetical=True, end_char=end))
