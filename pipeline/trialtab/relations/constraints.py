@@ -22,7 +22,7 @@ from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
-from trialtab.relations.readings import is_of_past, readings, with_past
+from trialtab.relations.readings import evidence, is_of_past, readings, with_past
 from trialtab.relations.records import Constraint
 from trialtab.relations.recoveries import Recovery, find_recoveries, is_scale, levels_of, taken_by, with_recovery
 from trialtab.relations.scene import Cover, Scene, build_scenes
@@ -34,6 +34,7 @@ from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"
 ACTIVE = "active"
+_AGES = (None, "age")  # norms of the word itself, not of "adults"
 _NO_WINDOW = [-1]
 _NO_BOUND = [(-1, 1.0)]
 _PLACE = attrgetter("start_char", "end_char")
@@ -153,6 +154,7 @@ def _of_scene(
     scene: Scene, links: _Links, inherited: int, parent_group: Group | None, lexicon: RelationLexicon
 ) -> list[Constraint]:
     rows: list[Constraint] = []
+    people = -1
     bounded_ages = set(links.ages.values())
     events = anchor_events(scene, links.windows) if links.windows else ()
     for index in scene.concepts:
@@ -161,12 +163,15 @@ def _of_scene(
             continue
         if index not in links.bounds and index not in links.levels and is_scale(scene, index):
             continue
-        if entity.domain is Domain.AGE:
-            continue  # the word "age" without a bound asks nothing
+        if entity.domain is Domain.AGE:  # the word "age" without a bound asks nothing, "adults" where nothing else does
+            people = people if entity.norm in _AGES or people >= 0 else index
+            continue
         rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
     for quantity, word in links.ages.items():
         rows.append(_of_age(scene, quantity, word, links.onsets.get(quantity), parent_group))
     rows.extend(spoken_rows(scene, links.spoken, parent_group))
+    if people >= 0 and not rows:
+        rows.extend(_of_entity(scene, links, people, scene.entity(people), inherited, parent_group, lexicon))
     if len(rows) > 1:
         rows.sort(key=_PLACE)
     return without_adjuncts(scene, rows, lexicon)
@@ -192,7 +197,7 @@ def _of_entity(
     rows: list[Constraint] = []
     for quantity, confidence in links.bounds.get(index) or _NO_BOUND:
         first = len(rows)
-        start, end = _evidence(scene, entity.start_char, end_char, quantity, window)
+        start, end = evidence(scene, entity.start_char, end_char, quantity, window)
         for place, reading in enumerate(times):
             is_now = len(times) > 1 and not reading.past and window >= 0 and is_of_past(scene.window(window))
             row = Constraint(  # by position: there is one for every concept of a record
@@ -230,22 +235,10 @@ def _of_entity(
             exempted[:1] = with_past(scene, exempted[0])
             rows.extend(exempted[:1] if place else exempted)  # "current or past X unless controlled" exempts one state
         if (after := second_time(scene, windows, window)) >= 0:
-            start, end = _evidence(scene, entity.start_char, end_char, quantity, after)
+            start, end = evidence(scene, entity.start_char, end_char, quantity, after)
             rows.append(rows[-1]._replace(window=after, historical=False, start_char=start, end_char=end))
         rows[first:] = with_plan(scene, rows[first:], window)
     return rows
-
-
-def _evidence(scene: Scene, start: int, end: int, quantity: int, window: int) -> tuple[int, int]:
-    """The mention [start, end) of a concept, grown to its bound and to a window of its own item."""
-    if quantity >= 0:
-        bound = scene.quantity(quantity)
-        start, end = min(start, bound.start_char), max(end, bound.end_char)
-    if window >= 0:
-        time = scene.window(window)
-        if scene.criterion.start_char <= time.start_char < scene.criterion.end_char:
-            start, end = min(start, time.start_char), max(end, time.end_char)
-    return start, end
 
 
 def _of_age(scene: Scene, quantity_index: int, word: int, onset: Onset | None, parent_group: Group | None) -> Constraint:

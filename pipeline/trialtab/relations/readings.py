@@ -121,3 +121,15 @@ def is_again(scene: Scene, one: Entity, two: Entity) -> bool:
         return two.domain is Domain.TRIAL_PARTICIPATION
     first, second = (" ".join(scene.gap(item.start_char, item.end_char).lower().split()) for item in (one, two))
     return first == second or _NOW.sub("", first) == second
+
+
+def evidence(scene: Scene, start: int, end: int, quantity: int, window: int) -> tuple[int, int]:
+    """The mention [start, end) of a concept, grown to its bound and to a window of its own item."""
+    if quantity >= 0:
+        bound = scene.quantity(quantity)
+        start, end = min(start, bound.start_char), max(end, bound.end_char)
+    if window >= 0:
+        time = scene.window(window)
+        if scene.criterion.start_char <= time.start_char < scene.criterion.end_char:
+            start, end = min(start, time.start_char), max(end, time.end_char)
+    return start, end
