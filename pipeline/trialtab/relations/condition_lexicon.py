@@ -53,7 +53,8 @@ class ConditionLexicon(NamedTuple):
         no_list = rf"(?!{_SPAN}*?\b(?:{words['list']})\b)"
         told = rf"(?:{words['opener']}) (?!(?:{words['vain']})\b)"
         some = (
-            rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?)"
+            rf"(?:all |any )?{_ADJECTIVES}(?:(?:{sex})\b{_SPAN}{{0,120}}?|(?:{people}) (?:{words['doing']})\b{_SPAN}{{2,120}}?"
+            rf"|(?:{words['kind']}) (?:{people})\b{_SPAN}{{0,80}}?)"
         )
         lack = rf"[ ,]+(?:{words['lack']}) (?!of\b)"
         no_demand = rf"(?!{_SPAN}*?\b(?:{words['demand']}|{words['list']})\b)"
