@@ -160,6 +160,23 @@ def test_range_is_not_read_across_a_label() -> None:
     assert [(q.low, q.high, q.unit) for q in find("from 0% at day 6 to 40%")] == [(0.0, 0.0, "%"), (40.0, 40.0, "%")]
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Cohort 1 - 10 mg; cohort 2 - 20 mg", [(10, 10), (20, 20)]),
+        ("Day 1 - 0.6 g/kg", [(0.6, 0.6)]),
+        ("Dose level 2- 20 mg/kg", [(20, 20)]),
+        ("Level 1 - 20 mg; level 2 - 40 mg", [(20, 20), (40, 40)]),
+        ("a creatinine level 1 - 2 mg/dL", [(1, 2)]),
+        ("a dose 1 - 2 mg", [(1, 2)]),
+        ("1 - 2 mg", [(1, 2)]),
+        ("Group 1-2 mg", [(1, 2)]),
+    ],
+)
+def test_the_number_of_a_part_begins_no_range(text: str, ends: list[tuple[float, float]]) -> None:
+    assert [(q.low, q.high) for q in find(text)] == ends
+
+
 def test_offsets_count_in_the_full_text_and_nothing_outside_is_read() -> None:
     from tests.quantities.marked import LEXICON
     from trialtab.quantities.find import find_quantities

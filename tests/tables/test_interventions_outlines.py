@@ -119,3 +119,11 @@ def test_which_of_two_arms_is_not_known(rows_of) -> None:
     text = "Participants will receive imatinib 250 mg once a week."
     assert rows_of(["imatinib"], text, ["A"]) == [("imatinib", {"dose_low": 250, **WEEKLY})]
     assert [cells.get("dose_low") for _, cells in rows_of(["imatinib"], text, ["A", "B"])] == [None, None]
+
+
+def test_an_arm_that_refers_to_another_has_its_own_number_of_courses(rows_of) -> None:
+    text = (
+        "Arm I: Patients receive docetaxel IV on day 1. Treatment repeats every 3 weeks for 3 courses. "
+        "Arm II: Patients receive docetaxel as in arm I. Treatment repeats every 3 weeks for 6 courses."
+    )
+    assert [said["n_cycles"] for _, said in rows_of(["docetaxel"], text)] == [3, 6]

@@ -28,6 +28,12 @@ _INCLUSIVE = re.compile(r"\s*+[,(]?+\s*+(?:both\s++)?(?:inclusive(?:ly)?|include
 _EXCLUSIVE = re.compile(r"\s*[,(]?\s*(?:exclusive|excluded)\b(?:\s*\))?")
 _NO_NOUN_AFTER = re.compile(r"\s*(?:$|[.,;:)\]]|or\b|and\b|of\s+age|inclusive|\()")
 _COUNTED = re.compile(r"\s+(?:of\b|(?!(?:or|and|at|on|in|by|for|if|as|during|within|to|before|after|when|inclusive)\b)[a-z])")
+# "Cohort 1 - 10 mg", "Day 2 - 0.9 g/kg": the number of a part of the trial, then its dose
+_PART = re.compile(
+    r"(?:(?<![a-z])(?:cohort|group|arm|part|phase|stage|step|period|cycle|visit|panel"
+    r"|(?<!every )(?<!each )(?<!per )(?<!a )(?:day|week))|(?:dose|^|[.:;,*•]) ?level) $"
+)
+_DASH_APART = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+")
 _MOST_COUNTED = 4  # "and at least 3 swollen joints": numbers up to here count what follows them, without a unit
 _TENS = re.compile(r"10\*(?P<power>\d+)(?P<rest>.*)")  # a unit that keeps a power of ten
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766, "min": 1 / 525960, "s": 1 / 31557600}
@@ -115,6 +121,8 @@ def _is_range(stretch: Stretch, ends: _Ends) -> bool:
             return False
     if first.has_unit and not second.has_unit:
         return _NO_NOUN_AFTER.match(stretch.low, second.end) is not None  # not "5 mg to 10 patients"
+    if second.has_unit and not first.has_unit and second.dimension != "time" and _DASH_APART.fullmatch(gap):
+        return _PART.search(stretch.low, max(0, first.start - 16), first.start) is None
     is_apart = gap.strip() == "to" and second.has_unit and not first.has_unit and second.dimension != "time"
     return not (is_apart and is_labelled(stretch, first.start))  # not "from 0% at day 6 to 40%"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialtab.relations.regimen_attributes import inside
 from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of
 from trialtab.tables.arm_scopes import ids_of
@@ -27,6 +28,8 @@ _ELSEWHERE = re.compile(
     r"|reported|showed|demonstrated|is approved)\b",
     re.I,
 )
+# before a number of courses: that of the whole arm, not of one drug
+_REPEATS = re.compile(r"\b(?:Treatment|Courses?|Cycles?|(?:Chemot|T)herapy)\s+(?:(?:will|is|are|be)\s+){0,2}$")
 _SENTENCE = 200  # characters before a mention in which its sentence is looked at
 _STOPS = re.compile(r"[.;:]\s")
 
@@ -89,11 +92,28 @@ def of_parts(context: Context, parts: Sequence[Part], agent: Agent) -> list[Ment
     told = [m for m in _told(context, agent) if m.agent < 0 or not is_left_out(context.findings, _named_at(context, m))]
     mine = within(told, parts)
     marks = {mark for part in parts for mark in _references(context, part, told)}
-    mine += [m for m in within(told, [p for p in context.parts.all if p.mark in marks]) if m not in mine]
+    own = _own_cycle(context, parts)
+    for mention in within(told, [p for p in context.parts.all if p.mark in marks]):
+        if mention not in mine:
+            mine.append(mention._replace(cycle=own) if own >= 0 and mention.cycle >= 0 else mention)
     outside = [mention for mention in told if not within([mention], context.parts.all)]
     if any(getattr(mention, name) >= 0 for mention in mine for name in _TELLING):
         outside = [_lasting(mention) for mention in outside]
     return mine + outside if mine else []
+
+
+def _own_cycle(context: Context, parts: Sequence[Part]) -> int:
+    """The number of courses that the parts of an arm say themselves: "as in arm I. Treatment repeats … for 6 courses"; -1."""
+    spans = context.findings.time_spans
+    found = {
+        spans[i].n_cycles: i
+        for part in parts
+        for i in inside(spans, part.start_char, part.end_char)
+        if spans[i].role == "cycle"
+        and spans[i].n_cycles
+        and _REPEATS.search(context.findings.text[max(0, spans[i].start_char - 40) : spans[i].start_char])
+    }
+    return next(iter(found.values())) if len(found) == 1 else -1
 
 
 def with_registered(context: Context) -> Context:
