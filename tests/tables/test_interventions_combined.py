@@ -22,3 +22,14 @@ def test_combinations(arm_rows, text, name, agents, times) -> None:
     rows = arm_rows(text, ("DRUG", name))
     assert [((row.agent_norm or row.agent).lower(), row.dose_low) for row in rows] == agents
     assert {row.administrations_per_interval for row in rows} == {times}
+
+
+def test_capsules_of_a_combination_hold_both_amounts(arm_rows) -> None:
+    (row,) = arm_rows("Lopinavir/ritonavir capsule 200 mg/50 mg, oral 2 capsules twice a day", ("DRUG", "Lopinavir/ritonavir"))
+    assert (row.dose_low, row.dose_unit, row.strength_text) == (2, "{capsule}", "200 mg/50 mg")
+
+
+def test_a_label_without_arms_gives_the_drugs_of_its_text(record_rows) -> None:
+    text = "Rest, and antibiotics if needed. Zingivitol: 200 mg daily. Imatinib: 40 mg twice a day for 10 days. Dasatinib 5 mg daily."
+    rows = record_rows([], [("DRUG", "Management of gout", text, [])])
+    assert [(agent, cells.get("dose_low")) for _, agent, cells in rows] == [("imatinib", 40), ("dasatinib", 5)]

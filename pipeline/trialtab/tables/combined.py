@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialtab.relations.regimen_doses import pair_of
 from trialtab.relations.regimen_pairs import is_pair
+from trialtab.relations.regimen_pieces import PIECES
 from trialtab.tables.agents import Agent, agent_from, is_same
 from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import Context, with_synonyms
 from trialtab.tables.reconcile import Regimen
 from trialtab.types import Label
 
-_TWO = re.compile(r"(?P<one>[A-Za-z]{5,})\s*/\s*(?P<two>[A-Za-z]{5,})")
+_TWO = re.compile(r"(?P<one>[A-Za-z]{5,})\s*[/-]\s*(?P<two>[A-Za-z]{5,})")
 
 
 def with_parts(context: Context, given: Sequence[Given]) -> list[Given]:
@@ -21,6 +23,7 @@ def with_parts(context: Context, given: Sequence[Given]) -> list[Given]:
 
     A row of such a drug in the same arm of which no dose is known takes the amount and the schedule.
     """
+    given = _with_strengths(context, given)
     split = [_parts(context, item) for item in given]
     undosed = [item for item in given if is_undosed(item)]
     dosed = [item for item, parts in zip(given, split, strict=True) if parts]
@@ -46,6 +49,24 @@ def _is_told_apart(item: Given, given: Sequence[Given]) -> bool:
         return False
     beside = [o.agent.keys for o in given if o.arm is item.arm and o.regimen is not None and o.regimen.best.dose >= 0]
     return all(any(match[name].lower() in keys for keys in beside) for name in ("one", "two"))
+
+
+def _with_strengths(context: Context, given: Sequence[Given]) -> list[Given]:
+    """The rows, a pair of amounts as the strength of the capsules that the next row counts: "200/50 mg, 2 capsules daily"."""
+    kept = list(given)
+    for item, following in pairwise(given):
+        is_same_drug = item.arm is following.arm and item.agent.keys == following.agent.keys
+        if is_same_drug and _is_counted(context, following) and _parts(context, item):
+            if item.regimen is not None and following.regimen is not None:
+                following.regimen.links.setdefault("strength", item.regimen.best.dose)
+            kept = [row for row in kept if row is not item]
+    return kept
+
+
+def _is_counted(context: Context, item: Given) -> bool:
+    """Whether the dose of a row is a number of tablets or the like."""
+    dose = item.regimen.best.dose if item.regimen is not None else -1
+    return dose >= 0 and (context.findings.quantities[dose].unit or "").partition("/")[0] in PIECES
 
 
 def _twin(context: Context, item: Given, others: Sequence[Given]) -> Given | None:

@@ -55,6 +55,10 @@ _NO_NAME = re.compile(
     r"|(?:combin(?:ation|ed)|multi-?drug|pharmacological|medical|drug)\s+(?:\w+\s+)?(?:therapy|treatment|group|arm|product|regimen)",
     re.I,
 )
+_HEADING = re.compile(  # a name, a colon and at once the dose
+    r"[.;:\n]\s*(?!(?:dos|day|week|cycle|month|phase|adult|child|patient|loading|maintenance|level|group|arm|step|part|route|or)\w*)"
+    r"[A-Z][a-z]{4,}(?:\s\w+){0,3}\s?:\s*$",
+)
 
 
 def intervention_rows(
@@ -103,11 +107,14 @@ def _of_arm(context: Context, arm: Arm | None, told: Sequence[Intervention | Non
     given: list[Given] = []
     for intervention in interventions:
         given.extend(_of_intervention(context, arm, intervention, interventions))
-    if arm is not None and (interventions or not context.record.interventions or gives_more(context, arm)):
-        unregistered = _unregistered(context, arm, interventions, given)
-        if unregistered and len(given) == 1 and _has_no_dose(given[0]) and _NO_NAME.fullmatch(given[0].agent.text):
-            given = []  # "Experimental": its text says the drug
-        given.extend(unregistered)
+    if arm is None:  # "Management of gout": its text says the drugs
+        is_read = not context.record.arms and all(_NO_NAME.fullmatch(item.name.strip()) for item in interventions)
+    else:
+        is_read = bool(interventions) or not context.record.interventions or gives_more(context, arm)
+    unregistered = _unregistered(context, arm, interventions, given) if is_read else []
+    if unregistered and len(given) == 1 and _has_no_dose(given[0]) and _NO_NAME.fullmatch(given[0].agent.text):
+        given = []  # "Experimental": its text says the drug
+    given.extend(unregistered)
     return [_mimicked(context, arm, item) for item in _without_doubles(context, given)]
 
 
@@ -197,12 +204,24 @@ def _is_no_drugs(context: Context, mention: Mention) -> bool:
     return is_ray(context, mention) or context.findings.quantities[mention.dose].unit in VOLUMES
 
 
-def _unregistered(context: Context, arm: Arm, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
+def _is_under_heading(context: Context, mention: Mention) -> bool:
+    """Whether a heading of another name stands between an agent and a dose: "antibiotics. Zinc sulfate: 220 mg"."""
+    if mention.agent < 0:
+        return False
+    between = context.findings.text[context.findings.entities[mention.agent].end_char : _dose_start(context, mention)]
+    return _HEADING.search(between) is not None
+
+
+def _dose_start(context: Context, mention: Mention) -> int:
+    return context.findings.quantities[mention.dose].start_char
+
+
+def _unregistered(context: Context, arm: Arm | None, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
     """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
     if interventions and all(is_placebo_name(context, item.name) for item in interventions):
         return []  # what a placebo's text names is the drug it mimics
     real = [item for item in interventions if not is_placebo_name(context, item.name)]
-    fields = [arm.description_field, *(item.description_field for item in real)]
+    fields = [arm.description_field if arm is not None else None, *(item.description_field for item in real)]
     mentions = [m for index in fields for m in of_arm(context, arm, index) if m.dose >= 0 and not m.is_nameless]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
@@ -211,8 +230,13 @@ def _unregistered(context: Context, arm: Arm, interventions: Sequence[Interventi
         agent = agent_in(context, mention)
         if (
             is_not_given(context, mention)
-            or (arm.role is ArmRole.PLACEBO_COMPARATOR and _OR_PLACEBO.match(context.findings.text, mention.end_char))
+            or (
+                arm is not None
+                and arm.role is ArmRole.PLACEBO_COMPARATOR
+                and _OR_PLACEBO.match(context.findings.text, mention.end_char)
+            )
             or _is_no_drugs(context, mention)
+            or _is_under_heading(context, mention)
             or any(is_same(item.agent, agent) or (is_part(agent, item.agent) and not is_undosed(item)) for item in given)
         ):
             continue
