@@ -69,3 +69,37 @@ def test_a_name_that_names_no_drug_gives_way(arm_rows) -> None:
 def test_a_name_that_names_no_drug_stays_where_none_is_found(arm_rows) -> None:
     (row,) = arm_rows("As local doctors see fit", ("DRUG", "Management of gout"))
     assert row.agent == "Management of gout"
+
+
+def test_placebo_on_the_same_schedule_has_the_steps(record_rows) -> None:
+    rows = record_rows(
+        [
+            ("Drug", "EXPERIMENTAL", "Imatinib 40 mg by mouth twice daily x 1 day, then 20 mg twice daily x 4 days"),
+            ("Control", "PLACEBO_COMPARATOR", "A placebo to be taken on the same schedule"),
+        ],
+        [("DRUG", "Imatinib", "", ["Drug"]), ("DRUG", "Placebo", "", ["Control"])],
+    )
+    found = [tuple(cells.get(column) for column in CELLS) for label, _, cells in rows if label == "Control"]
+    assert found == [("oral", 2, "P1D"), ("oral", 2, "P4D")]
+
+
+LEVELS = [
+    # schedules of two dose levels, what a matching placebo has of them
+    ("twice daily for 12 weeks", "twice daily for 12 weeks", ("oral", 2, "P12W")),
+    ("twice daily for 12 weeks", "daily for 12 weeks", ("oral", None, "P12W")),
+    ("twice daily", "daily", ("oral", None, None)),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "expected"), LEVELS)
+def test_placebo_of_two_levels_has_what_they_share(record_rows, one, two, expected) -> None:
+    rows = record_rows(
+        [
+            ("Low", "EXPERIMENTAL", f"Imatinib 10 mg orally {one}"),
+            ("High", "EXPERIMENTAL", f"Imatinib 20 mg orally {two}"),
+            ("Control", "PLACEBO_COMPARATOR", "Matching placebo"),
+        ],
+        [("DRUG", "Imatinib", "", ["Low", "High"]), ("DRUG", "Placebo", "", ["Control"])],
+    )
+    (cells,) = (cells for label, _, cells in rows if label == "Control")
+    assert tuple(cells.get(column) for column in CELLS) == expected

@@ -14,6 +14,8 @@ _GROUP_HEAD = re.compile(r"(?<=\s)(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*
 _NEXT_STEP = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently)\b", re.I)
 _AT_ONCE = 5  # characters of " of "
 _BRACKET = re.compile(r"[®™]?\s?\(")
+_EXPLAINED = re.compile(r"\s?[®™]?\s?\((?:an?\s|anti-)?(?:[\w-]+\s){0,2}", re.I)
+_CLASS = re.compile(r"(?:inhibitor|antagonist|agonist|antibody|blocker|modulator|activator|immunotherapy)s?$", re.I)
 # ", participants will receive a single infusion of the cells": what follows is of something else
 _OTHER_GIVEN = re.compile(
     r"[,;]\s*(?:and\s+|then\s+)*(?:the\s+|all\s+)?(?:patients|participants|subjects|volunteers)\s+(?:will\s+|then\s+|also\s+){0,3}"
@@ -80,6 +82,17 @@ def appositions(findings: DocFindings, agents: list[int], owned: set[int]) -> di
         if findings.text[second.end_char : second.end_char + 1] == ")":
             found[two] = one
     return found
+
+
+def explaining(findings: DocFindings, agents: list[int]) -> set[int]:
+    """The classes that a bracket names right after one of their drugs: "zelotecarin (a PD-1 inhibitor) every 3 weeks"."""
+    return {
+        two
+        for one, two in pairwise(agents)
+        if _EXPLAINED.fullmatch(findings.text, findings.entities[one].end_char, findings.entities[two].start_char)
+        and _CLASS.search(findings.text[findings.entities[two].start_char : findings.entities[two].end_char])
+        and findings.text[findings.entities[two].end_char : findings.entities[two].end_char + 1] == ")"
+    }
 
 
 def is_told_before(findings: DocFindings, agent: int, reach_left: int) -> bool:

@@ -35,6 +35,7 @@ from trialtab.relations.regimen_reach import (
     appositions,
     bound_at,
     end_before,
+    explaining,
     is_apart,
     is_beside,
     is_told_before,
@@ -133,15 +134,15 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
     owned = set(owner.values())
     paired = {i for agents_after in named_after(findings, agents, start, end) for i in agents_after}
     names_before = appositions(findings, agents, owned)
+    explained = paired | explaining(findings, agents) | set(names_before.values())
     bare = [
         agent
         for agent in agents
         if agent not in owned
-        and agent not in names_before.values()
+        and agent not in explained
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
         and not is_mimicked(findings, lexicon, agents, agent)
-        and agent not in paired
     ]
     bounds = sentence_bounds(findings.text, start, end)
     bare += [agent for agent in agents if agent in owned and is_apart(findings, bounds, owner, agent)]

@@ -84,7 +84,7 @@ def agents_of(
     ]
     if (placebo := _placebo_in(intervention.name, whole)) is not None:
         beside = [i for i in drugs if _is_beside_placebo(findings, segment, i)]
-        return [*_different(agent_from(findings, index) for index in beside), placebo]
+        return [*different(agent_from(findings, index) for index in beside), placebo]
     if drugs and all(lexicon.class_head.fullmatch(agent_from(findings, index).text) for index in drugs):
         keys = whole.keys.union(*(agent_from(findings, index).keys for index in drugs))
         return [
@@ -92,7 +92,7 @@ def agents_of(
         ]  # "dendritic cell vaccine", "vitamins and minerals": the name says more than its class
     explained = _explained(findings, drugs, lexicon)
     named = [i for i in drugs if i not in explained and not lexicon.class_head.fullmatch(agent_from(findings, i).text)]
-    agents = _different(agent_from(findings, index) for index in named)
+    agents = different(agent_from(findings, index) for index in named)
     if len(agents) > 1:
         return agents
     if len(agents) == 1:
@@ -168,7 +168,8 @@ def _is_alias(findings: DocFindings, first: Entity, second: Entity) -> bool:
     )
 
 
-def _different(agents: Iterable[Agent]) -> list[Agent]:
+def different(agents: Iterable[Agent]) -> list[Agent]:
+    """The agents, each once, whatever its names."""
     found: list[Agent] = []
     for agent in agents:
         if not any(known.keys & agent.keys or is_same(known, agent) for known in found):

@@ -17,6 +17,7 @@ from trialtab.tables.rows import InterventionRow
 from trialtab.tables.told_elsewhere import implied_route
 from trialtab.types import DocFindings, Frequency, InterventionType, Label, TimeSpan, TrialRecord
 
+_SINGLE = re.compile(r"(?:in|as|at)?\s*(?:an?\s+)?(?:single|one)\s+(?:\w+\s+)?dose", re.I)
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
 
 
@@ -96,6 +97,9 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     if "administrations" in links:
         times = findings.frequencies[links["administrations"]]
         cells |= {"administrations_low": times.administrations_low, "administrations_high": times.administrations_high}
+        if cells.get("interval") == "P1D" and _is_of_each_day(findings, regimen, times):
+            cells |= {"administrations_low": None, "administrations_high": None}
+            cells.setdefault("administrations_per_interval", 1.0)
     for name, prefix in (("duration", "duration"), ("infusion", "infusion_duration")):
         if name in links:
             span = findings.time_spans[links[name]]
@@ -115,6 +119,14 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
             cells |= _days_cells(cells, apart <= _NEAR)
     return cells
+
+
+def _is_of_each_day(findings: DocFindings, regimen: Regimen, times: Frequency) -> bool:
+    """Whether a single dose is that of each day: "60 mg daily, in a single dose"."""
+    rates = [findings.frequencies[regimen.links["frequency"]].end_char] if "frequency" in regimen.links else []
+    rates += [findings.quantities[regimen.best.dose].end_char] if regimen.best.dose >= 0 else []
+    is_near = any(0 <= times.start_char - end <= _NEAR for end in rates)
+    return is_near and _SINGLE.match(findings.text, times.start_char, times.end_char) is not None
 
 
 def _is_given(findings: DocFindings, given: Given) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from trialtab.relations.regimen_lexicon import RegimenLexicon
 from trialtab.relations.regimen_records import Mention
 from trialtab.relations.regimen_volumes import VOLUMES
-from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, gives_agent, is_part, is_placebo, is_same
+from trialtab.tables.agents import AGENT_TYPES, Agent, agents_of, different, gives_agent, is_part, is_placebo, is_same
 from trialtab.tables.combined import is_undosed, with_parts
 from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import (
@@ -43,6 +43,7 @@ from trialtab.tables.prose_agents import from_prose, is_dosed, is_not_given, is_
 from trialtab.tables.reconcile import Regimen, merge
 from trialtab.tables.rows import InterventionRow
 from trialtab.tables.same_regimen import same_regimen
+from trialtab.tables.titles import of_titles
 from trialtab.tables.told_elsewhere import with_routes
 from trialtab.tables.whole_treatment import is_background, whole_length, with_ends
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord
@@ -154,7 +155,7 @@ def _of_intervention(
     context: Context, arm: Arm | None, intervention: Intervention, siblings: Sequence[Intervention]
 ) -> list[Given]:
     agents = agents_of(intervention, context.findings, context.segments.get(or_none(intervention.name_field)), context.lexicon)
-    agents = [with_synonyms(context, agent) for agent in agents]
+    agents = different(with_synonyms(context, agent) for agent in agents)
     is_drug = gives_agent(intervention, context.findings, context.segments.get(or_none(intervention.name_field)))
     if not is_drug:
         agents = [Agent(intervention.name.strip(), None, -1, frozenset({fold(intervention.name)}))]
@@ -169,6 +170,7 @@ def _of_intervention(
             own = [*own, *referred(context, arm, agent)]
         if is_drug:
             own = [*own, *outlined(context, arm, intervention, agent, own)]
+            own += of_titles(context, agent, own)
         others = [m for m in fillers(context) if is_named(context, m, agent)]
         others += described(context, agent, own)
         is_mimic = any(context.lexicon.placebo.search(key) for key in agent.keys)

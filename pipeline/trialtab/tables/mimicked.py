@@ -13,10 +13,15 @@ from trialtab.relations.regimen_records import Mention
 from trialtab.tables.agents import AGENT_TYPES, is_same
 from trialtab.tables.given import Given
 from trialtab.tables.intervention_mentions import Context
-from trialtab.tables.reconcile import Regimen
+from trialtab.tables.reconcile import Regimen, said
+from trialtab.tables.shared_length import are_in_turn
 
 _MATCHING = re.compile(
     r"\b(?:match\w*|identical\w*|same|equivalent|corresponding|similar\w*|indistinguishable|mimic\w*|look\w*)\b", re.I
+)
+_SAME = re.compile(
+    r"\b(?:same|identical)\s+(?:[\w-]+\s+)?(?:schedule|regimen|frequency|dosage|dosing|manner|posology|duration|administration)\b",
+    re.I,
 )
 _TIMES = ("frequency", "administrations", "duration", "cycle", "stop", "timing", "start", "repeat", "rate")
 
@@ -24,7 +29,13 @@ _TIMES = ("frequency", "administrations", "duration", "cycle", "stop", "timing",
 def with_mimicked(context: Context, given: Sequence[Given]) -> list[Given]:
     """The agents of a record, each placebo with the route and, if it is called matching, the schedule of its drug."""
     drugs = [item for item in given if not _is_placebo(context, item) and _is_drug(item)]
-    return [_filled(context, item, drugs) if _is_placebo(context, item) and item.intervention else item for item in given]
+    filled: list[Given] = []
+    for item in given:
+        if not (_is_placebo(context, item) and item.intervention):
+            filled.append(item)
+            continue
+        filled.extend(_steps(context, item, drugs) or [_filled(context, item, drugs)])
+    return filled
 
 
 def _is_placebo(context: Context, item: Given) -> bool:
@@ -41,10 +52,17 @@ def _filled(context: Context, item: Given, drugs: Sequence[Given]) -> Given:
     routes = [drug.regimen.links["route"] for drug in drugs if drug.regimen is not None and "route" in drug.regimen.links]
     if not {"route", "form"} & set(links) and len({context.findings.terms[index].value for index in routes}) == 1:
         links["route"] = routes[0]
-    is_open = (item.regimen is None or item.regimen.best.dose < 0) and not set(_TIMES) & set(links)
-    if is_open and len(drugs) == 1 and (regimen := drugs[0].regimen) is not None and _is_matching(context, item):
-        links |= {name: regimen.links[name] for name in ("frequency", "duration") if name in regimen.links}
-        if regimen.best.dose >= 0 and "frequency" not in links:
+    if _is_open(item, links) and drugs and _MATCHING.search(" ".join(_texts(context, item))):
+        for name in ("frequency", "duration"):
+            indices = [drug.regimen.links.get(name, -1) if drug.regimen is not None else -1 for drug in drugs]
+            if min(indices) >= 0 and len({said(context.findings, name, index) for index in indices}) == 1:
+                links[name] = indices[0]
+        if (
+            len(drugs) == 1
+            and (regimen := drugs[0].regimen) is not None
+            and regimen.best.dose >= 0
+            and "frequency" not in links
+        ):
             links["rate"] = regimen.best.dose
     if item.regimen is not None:
         return item._replace(regimen=Regimen(item.regimen.best, links))
@@ -60,9 +78,28 @@ def _stood_for(item: Given, drugs: Sequence[Given]) -> list[Given]:
     return [] if any(not is_same(rows[0].agent, other.agent) for other in rows[1:]) else rows
 
 
-def _is_matching(context: Context, item: Given) -> bool:
-    """Whether the texts of a placebo call it matching."""
-    return any(_MATCHING.search(text) for text in _texts(context, item))
+def _is_open(item: Given, links: dict[str, int]) -> bool:
+    """Whether no text says a dose or a schedule of a placebo."""
+    return (item.regimen is None or item.regimen.best.dose < 0) and not set(_TIMES) & set(links)
+
+
+def _steps(context: Context, item: Given, drugs: Sequence[Given]) -> list[Given]:
+    """A placebo "on the same schedule" as a drug that is given in steps: a row of each step; none for other placebos."""
+    links = dict(item.regimen.links) if item.regimen is not None else {}
+    if not _is_open(item, links) or not _SAME.search(" ".join(_texts(context, item))):
+        return []
+    drugs = _stood_for(item, drugs)
+    steps = [drug for drug in drugs if drug.arm is drugs[0].arm and drug.regimen is not None]
+    regimens = [
+        drug.regimen for drug in steps if drug.regimen is not None and {"frequency", "duration"} & set(drug.regimen.links)
+    ]
+    if len(regimens) < 2 or len(steps) < len(drugs) or not are_in_turn(context.findings, regimens):
+        return []
+    rows: list[Given] = []
+    for regimen in regimens:
+        times = {name: regimen.links[name] for name in ("route", *_TIMES) if name in regimen.links}
+        rows.append(item._replace(regimen=Regimen(regimen.best._replace(dose=-1, strength=-1), links | times)))
+    return rows
 
 
 def _texts(context: Context, item: Given) -> Iterator[str]:
