@@ -38,6 +38,8 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _MORE_THAN = 90  # characters before a treatment in which its number stands
+_RECOVERED = re.compile(r"\brecover(?:ed|y)\s+from\b[^.;:]{0,60}$", re.IGNORECASE)
+_RECOVERY_REACH = 80  # characters before a treatment
 _RELATIVE = re.compile(r"\b(?:who|whom|which|that)\s+$", re.IGNORECASE)
 _RELATIVE_REACH = 8  # characters before a cue
 _HARM = re.compile(r"toxic|adverse|side effects?", re.IGNORECASE)
@@ -106,7 +108,7 @@ def _requirement(
     if _is_capped(findings, row):
         return Requirement.ALLOWED
     is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
-    return Requirement.ALLOWED if is_allowed else Requirement.MUST_HAVE
+    return Requirement.ALLOWED if is_allowed or _is_got_over(findings, row) else Requirement.MUST_HAVE
 
 
 def _is_capped(findings: DocFindings, row: Constraint) -> bool:
@@ -167,6 +169,17 @@ def _is_washout(findings: DocFindings, row: Constraint) -> bool:
     if not is_past or window.relation is not WindowRelation.AT_LEAST_BEFORE:
         return False
     return not _LASTING.search(findings.text, max(0, window.start_char - 8), window.start_char + 8)
+
+
+def _is_got_over(findings: DocFindings, row: Constraint) -> bool:
+    """ "Recovered from prior surgery", "from all toxic effects" is asked of those who had some."""
+    if row.entity < 0 or row.quantity >= 0 or row.level is not None:
+        return False
+    start, end = findings.entities[row.entity].start_char, findings.entities[row.entity].end_char
+    if row.domain not in _GIVEN and not _HARM.search(findings.text, start, end):
+        return False
+    left = max(findings.criteria[row.criterion].start_char, start - _RECOVERY_REACH)
+    return _RECOVERED.search(findings.text, left, start) is not None
 
 
 def _of_excluded(row: Constraint, rows: Sequence[Constraint]) -> Requirement:
