@@ -40,6 +40,12 @@ CASES = [
         "1 tablet of imatinib under the tongue until dissolved, daily",
         [dose(1, "{tablet}", route="sublingual", **DAILY)],
     ),
+    # days of several intervals, days of one
+    ("days_beyond_the_interval", "Imatinib 300 mg Q4W (D1, D29, D57)", [dose(300, administrations_low=3, **rate(1, "P4W"))]),
+    ("days_within_the_interval", "Imatinib 300 mg every 4 weeks on days 1, 8 and 15", [dose(300, **rate(3, "P4W"))]),
+    # how often the dose is raised
+    ("weekly_increases", "Imatinib 10 mg with weekly dose increases to 80 mg daily", [dose(10), dose(80, **DAILY)]),
+    ("a_weekly_escalating_dose", "Imatinib in weekly escalating doses", [rate(1, "P1W")]),
     # either route with a stroke, a part that is weighed, a length in two units
     ("either_route_with_a_stroke", "Imatinib 500 mg PO/IV daily", [dose(500, **DAILY)]),
     ("the_mass_of_a_part", "Imatinib 10 mg base/kg daily", [dose(10, "mg/kg", **DAILY)]),
@@ -86,3 +92,8 @@ def test_a_single_dose_and_then_a_rate_are_two_phases(arm_rows) -> None:
         (1, None, None),
         (None, "P1D", "P16W"),
     ]
+
+
+def test_a_bracket_behind_an_end_is_left_out(arm_rows) -> None:
+    (row,) = arm_rows("Imatinib 5 mg daily until hospital discharge (whichever is earlier).", ("DRUG", "Imatinib"))
+    assert row.stop_text == "until hospital discharge"

@@ -20,6 +20,8 @@ from trialtab.quantities.values import Stretch, Value
 from trialtab.types import Quantity
 
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔⅛⅕]")
+# "days 2-5 250 mg", "from day 2 400 mg": a day and a dose, not thousands
+_DAY_BEFORE = re.compile(r"(?<![a-z])(?:days?|weeks?|cycles?|d)[ -]?(?:\d{1,3} ?(?:-|–|to|through|and|,) ?(?:days? ?)?)?$")
 _NUMBER = re.compile(NUMBER)
 _SPACE_GROUPED = re.compile(r"\d{1,3}(?: \d{3}){1,3}(?![\d.,])(?=\s?(?:/|[a-zµμ%]))")
 _WORD = re.compile(rf"(?<![a-z0-9'’-])(?:{WORDS})(?:\s?\(\s?{DIGITS}\s?\))?")
@@ -147,6 +149,11 @@ def _read_word(stretch: Stretch, place: tuple[int, int], values: list[Value]) ->
     return max(value.end, place[1])
 
 
+def _may_be_grouped(low: str, start: int) -> bool:
+    """Whether a space after the digits at `start` can stand between thousands."""
+    return " " in low[start + 1 : start + 4] and _DAY_BEFORE.search(low, max(0, start - 24), start) is None
+
+
 def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[Bound]) -> int:
     """Read the number whose first digit stands at `start`; returns where to go on."""
     low = stretch.low
@@ -158,7 +165,7 @@ def _read_digits(stretch: Stretch, start: int, values: list[Value], pairs: list[
     if low[start + 2 : start + 3] in "+ " and (weeks := _GESTATION.match(low, start)):
         number = Decimal(weeks[1]) + Decimal(weeks[2] or weeks[3]) / 7
         return _take(read_value(stretch, start, weeks.end(), number=number), weeks.end(), values)
-    match = (_SPACE_GROUPED.match(low, start) if " " in low[start + 1 : start + 4] else None) or _NUMBER.match(low, start)
+    match = (_SPACE_GROUPED.match(low, start) if _may_be_grouped(low, start) else None) or _NUMBER.match(low, start)
     if match is None:
         return start + 2
     end = match.end()

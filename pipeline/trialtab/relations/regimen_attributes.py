@@ -19,6 +19,9 @@ _STEPPED = re.compile(
     r"(?P<gap>[^.;:,()\n]{0,45})$",
     re.I,
 )
+_INCREASES = re.compile(  # "weekly dose increases", "to weekly increase the daily dose"
+    r"\s+(?:dos(?:e|es|age|ing)\s+)?(?:increases?|increments?|escalations?|up-?titrations?|titrations?|reductions?)\b", re.I
+)
 _SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments last days; what lasts minutes is a session
 _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
@@ -243,7 +246,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         before = findings.text[max(left, item.start_char - 110) : item.start_char]
         if _EXAMS.search(before[-60:]) or _EXAMINED.search(before):
             continue
-        if _is_of_steps(findings, item.start_char):
+        if _is_of_steps(findings, item.start_char) or _INCREASES.match(findings.text, item.end_char):
             continue
         if item.rule == "days-of-cycle":
             yield "cycle_days", index, item.start_char, item.end_char

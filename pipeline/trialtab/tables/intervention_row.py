@@ -32,6 +32,7 @@ _EXTENDED = re.compile(
     r"(?:for\s+(?:a\s+total\s+of\s+)?|to\s+)?",
     re.I,
 )
+_DAYS_IN = {"D": 1, "W": 7, "M": 31}
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -86,7 +87,7 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             cells[column] = findings.terms[links[name]].value
     for name in ("start", "stop"):
         if name in links:
-            cells[f"{name}_text"] = _text(findings, findings.terms[links[name]])
+            cells[f"{name}_text"] = _text(findings, findings.terms[links[name]]).rstrip(" (")
     if "frequency" in links:
         frequency = findings.frequencies[links["frequency"]]
         cells |= {"frequency_text": _text(findings, frequency)} | _rate(
@@ -117,7 +118,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         is_beside = "frequency" in links and 0 <= times.start_char - rate.end_char <= 3 and rate.interval == "P1D"
         is_multiplied = is_beside and "cycle" not in links  # "twice daily on days 1-5" is ten
         if not is_multiplied and not ("frequency" in links and rate.rule == "interval"):  # two, "14 days apart", are two in all
-            cells |= _days_cells(cells, apart <= _NEAR)
+            last_day = _last_day(findings.text[times.start_char : times.end_char])
+            cells |= _days_cells(cells, apart <= _NEAR, last_day)
     return cells
 
 
@@ -205,10 +207,16 @@ def _rate_cells(unit: str | None) -> dict[str, Any]:
     return {"interval": interval} if interval else {}
 
 
-def _days_cells(cells: dict[str, Any], is_near: bool) -> dict[str, Any]:
+def _last_day(text: str) -> int:
+    """The largest number of a list of days; 0 where it counts weeks."""
+    return 0 if re.search(r"week|month", text, re.I) else max(map(int, re.findall(r"\d{1,4}", text)), default=0)
+
+
+def _days_cells(cells: dict[str, Any], is_near: bool, last_day: int) -> dict[str, Any]:
     """What a list of days means beside what else is said: days of each cycle are a rate, not a count of all administrations.
 
-    "days 1 and 8, every 3 weeks" is 2 per P3W; "twice daily on days 1-5" is no 5 administrations.
+    "days 1 and 8, every 3 weeks" is 2 per P3W; "twice daily on days 1-5" is no 5 administrations; "every 4 weeks, on days 1, 29
+    and 57" is 3 in all.
     """
     days, per, interval = cells["administrations_low"], cells.get("administrations_per_interval"), cells.get("interval")
     none = {"administrations_low": None, "administrations_high": None}
@@ -217,6 +225,8 @@ def _days_cells(cells: dict[str, Any], is_near: bool) -> dict[str, Any]:
     ):
         return none  # "400 mg/12h on days 1-21", "6 cycles, days 1 and 8"
     if per == 1 and _WEEKS.fullmatch(interval or ""):
+        if last_day > int((interval or "")[1:-1]) * _DAYS_IN[(interval or "")[-1]]:
+            return {}
         is_rate = is_near and cells["administrations_high"] == days
         return none | {"administrations_per_interval": float(days)} if is_rate else none
     if per is not None and (per, interval) != (1, "P1D"):
