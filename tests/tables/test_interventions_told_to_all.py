@@ -32,6 +32,7 @@ PLACEBOS = [
     # description of the trial, length of imatinib 10 mg daily, length of the placebo of which nothing is said
     ("Patients will receive imatinib or placebo daily for 12 weeks.", "P12W", "P12W"),
     ("Imatinib versus matching placebo for a total of 12 weeks.", "P12W", "P12W"),
+    ("Patients will receive either 10 mg of imatinib a day or placebo for 3 months.", "P3M", "P3M"),
     ("A 2-week placebo run-in comes first.", None, None),
     ("Doses are blinded. The treatment will continue for 28 days, followed by a 6 month follow-up period.", "P28D", "P28D"),
     ("Doses are blinded. The supplement will be taken twice daily for 12 weeks.", "P12W", "P12W"),

@@ -122,24 +122,23 @@ def _of_segment(findings: DocFindings, lexicon: RegimenLexicon, number: int, reg
         and not (clauses and any(c.start_char <= findings.entities[i].start_char < c.end_char for c in clauses))
     ]
     doses, strengths = find_doses(findings, lexicon, inside(findings.quantities, start, end), start, end)
-    if not agents and not doses and segment.section not in (SectionKind.ARM, SectionKind.INTERVENTION):
+    if not (agents or doses or segment.section in (SectionKind.ARM, SectionKind.INTERVENTION)):
         return []
     names = {dose: unlisted_name(findings, lexicon, agents, dose, start, registered) for dose in doses}
     owner = {dose: -1 if names[dose] else _agent_of(findings, lexicon, agents, dose) for dose in doses}
-    owner = of_levels(findings, owner)
-    names = carry_names(findings, names, owner)
+    names = carry_names(findings, names, owner := of_levels(findings, owner))
     owner = {dose: -1 if names[dose] else agent for dose, agent in owner.items()}
     doses = one_of_pairs(findings, doses, agents, owner)
     shared_by = deal_out(findings, doses, agents, owner)
     owned = set(owner.values())
     paired = {i for agents_after in named_after(findings, agents, start, end) for i in agents_after}
     names_before = appositions(findings, agents, owned)
-    explained = paired | explaining(findings, agents) | set(names_before.values())
+    paired |= {*explaining(findings, agents), *names_before.values()}
     bare = [
         agent
         for agent in agents
         if agent not in owned
-        and agent not in explained
+        and agent not in paired
         and not only_dates(findings, lexicon, agents, agent, start)
         and not is_diluent(findings, agent, start)
         and not is_mimicked(findings, lexicon, agents, agent)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = frozenset({"days"})  # "400 mg once daily on day 1" is one administration
 _NEXT = re.compile(r"[.;]|\b(?:and|with|then|followed|after|before|or|in)\b", re.I)
+_OF_EACH = re.compile(r",?\s*(?:given\s+)?(?:in|as)\s+(?:an?\s+)?(?:single|one)(?:\s+\w+)?(?:\s+dose)?", re.I)  # after a rate
 _BESIDE = 60  # characters from "a single dose" to the rate at which it is given
 _OF_RATE = ("frequency", "or_rate", "repeat", "duration")
 
@@ -53,7 +54,9 @@ def _is_rate(findings: DocFindings, regimen: Regimen, single: Frequency, repeate
 
 
 def _is_each(text: str, single: Frequency, repeated: Frequency) -> bool:
-    """Whether the rate is that of the single dose: "a single dose of 400 mg every three months"."""
+    """Whether the rate is that of the single dose: "a single dose of 400 mg every three months", "daily in a single dose"."""
+    if _OF_EACH.fullmatch(text, repeated.end_char, single.end_char):
+        return True
     return 0 <= repeated.start_char - single.end_char <= _BESIDE and not _NEXT.search(
         text, single.end_char, repeated.start_char
     )

@@ -17,9 +17,10 @@ _JOIN = (
 )
 _VERBS = (
     r"(?:is|are|was|were|will|be|being|to|given|administered|taken|injected|infused|used|applied|continued|prescribed|provided"
-    r"|treatment|therapy|oral|orally|intravenously|subcutaneously|doses?|dose\s+of|tablets?|capsules?|groups?|arms?)"
+    r"|treatment|therapy|oral|orally|intravenously|subcutaneously|doses?|dose\s+of|tablets?|capsules?|groups?|arms?"
+    r"|(?:a|per|each|every)\s+day)"
 )
-_AFTER = re.compile(rf"[®™]?(?:\s*(?:{_JOIN}(?!\w)|{_VERBS}\b|[{_NAME}{_AMOUNT}{_RATE}{_WAY}]|\([^()]{{1,25}}\)))*+\s*,?\s*")
+_AFTER = re.compile(rf"[®™]?(?:\s*(?:{_VERBS}\b|{_JOIN}(?!\w)|[{_NAME}{_AMOUNT}{_RATE}{_WAY}]|\([^()]{{1,25}}\)))*+\s*,?\s*")
 _BEFORE = re.compile(rf"(?:\s*(?:{_JOIN}(?!\w)|oral|doses?|of|[{_NAME}{_AMOUNT}{_WAY}]|\([^()]{{1,25}}\)))*+\s*")
 # where a drug has a schedule of its own the length may be that of the last alone, but for "both given for"
 _OF_ALL = re.compile(r"\b(?:given|administered|taken|used|prescribed|both|all)\s*,?\s*$")
