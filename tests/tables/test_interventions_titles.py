@@ -50,3 +50,11 @@ SCHEDULES = [
 def test_schedules(arm_rows, text, times, interval, administrations) -> None:
     (row,) = arm_rows(text, ("DRUG", "Zelotecarimab"))
     assert (row.administrations_per_interval, row.interval, row.administrations_low) == (times, interval, administrations)
+
+
+def test_a_single_daily_dose_that_another_text_says(record_rows) -> None:
+    ((_, _, cells),) = record_rows(
+        [("A", "EXPERIMENTAL", "Imatinib is given for 3 days (60 mg/d)")],
+        [("DRUG", "Imatinib", "Imatinib 60 mg/day, in a single dose, for 3 days", ["A"])],
+    )
+    assert (cells["dose_low"], cells["administrations_per_interval"], cells.get("administrations_low")) == (60, 1, None)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import Any
 
+from trialtab.relations.regimen_attributes import inside
 from trialtab.relations.regimen_cells import whole_count
 from trialtab.relations.regimen_doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimen_pieces import PIECES, pieces_given
@@ -127,6 +128,8 @@ def _is_of_each_day(findings: DocFindings, regimen: Regimen, times: Frequency) -
     """Whether a single dose is that of each day: "60 mg daily, in a single dose"."""
     rates = [findings.frequencies[regimen.links["frequency"]].end_char] if "frequency" in regimen.links else []
     rates += [findings.quantities[regimen.best.dose].end_char] if regimen.best.dose >= 0 else []
+    near = inside(findings.quantities, times.start_char - _NEAR, times.start_char)  # in the text that says the count
+    rates += [q.end_char for q in (findings.quantities[i] for i in near) if (q.unit or "").endswith("/d")]
     is_near = any(0 <= times.start_char - end <= _NEAR for end in rates)
     return is_near and _SINGLE.match(findings.text, times.start_char, times.end_char) is not None
 
