@@ -42,6 +42,10 @@ CASES = [
         "Imatinib 20 mg IV over 30 minutes in 100 mL of normal saline, every 21 days",
         [dose(20, route="intravenous", **rate(1, "P21D"))],
     ),
+    ("length_of_other_care", "Standard care for 14 days plus imatinib 200 mg", [dose(200)]),
+    ("length_before_the_drug", "For 14 days imatinib 200 mg", [dose(200, duration_high="P14D")]),
+    ("route_behind_placebo", "Imatinib 10 mg or matching placebo orally once daily", [dose(10, route="oral", **DAILY)]),
+    ("levels_in_a_bracket", "Imatinib (10 mg or 30 mg) and dasatinib", [dose(10), dose(30)]),
     # what follows, and who is followed
     (
         "followed_by",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from trialtab.relations.regimen_lexicon import RegimenLexicon
+from trialtab.relations.regimen_other_times import is_of_something_else, is_other_time
 from trialtab.relations.regimen_stops import is_no_stop
 from trialtab.types import DocFindings
 
@@ -22,7 +23,6 @@ _STEPPED = re.compile(
 _INCREASES = re.compile(  # "weekly dose increases", "to weekly increase the daily dose"
     r"\s+(?:dos(?:e|es|age|ing)\s+)?(?:increases?|increments?|escalations?|up-?titrations?|titrations?|reductions?)\b", re.I
 )
-_SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments last days; what lasts minutes is a session
 _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
 _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
@@ -66,7 +66,6 @@ _SINCE = re.compile(
 )
 _EXAMPLE = re.compile(r"\s*\((?:e\.g\.,?|for example,?|such as|i\.e\.,?|eg\.?,?)\s*", re.I)
 _EVERY = re.compile(r"(?:q|every|each)\s?\d", re.I)
-_OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _DAYS = re.compile(r"(?:on |for |from )?(?:days?|weeks?|cycles?|d|w)\b\W*\d|d\d|day\d", re.I)
 _RUN_ON = re.compile(r"\s*(?:-|–|to\b|through\b|until\b)\s*(?:day\s*)?[+-]?\d", re.I)  # "from day 2" of "from day 2-15"
 _RUN_OF_DAYS = re.compile(r"from\s+(?:study\s+)?(?:days?|d)\s*\d+\s*(?:-|–|to|through)", re.I)  # a length, no beginning
@@ -105,29 +104,12 @@ def inside(items: Sequence[object], start: int, end: int) -> range:
     return range(first, bisect_left(items, end, lo=first, key=_START))
 
 
-def _is_other_time(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:
-    """Whether a time span is no length of treatment: of a session, a fast, a delay, follow-up, the time between doses."""
-    span = findings.time_spans[index]
-    if span.role == "duration" and _SESSION.fullmatch(span.low or span.high or ""):
-        return True
-    if _is_of_something_else(findings, lexicon, span.start_char):
-        return True
-    if findings.text.startswith("of ", span.start_char) and _OF_WEEKS.search(findings.text[: span.start_char][-12:]):
-        return True
-    return bool(lexicon.other_time_after.match(findings.text, span.end_char))
-
-
 def _is_treatment(findings: DocFindings, index: int) -> bool:
     """Whether a time of a day and more beside an amount is that of treatment: "6 mg three times daily for 72 hours"."""
     span = findings.time_spans[index]
     if not _LONG.fullmatch(span.low or span.high or "") or not findings.text.startswith("for", span.start_char):
         return False
     return not _ON_AND_ON.search(findings.text[max(0, span.start_char - 80) : span.start_char])
-
-
-def _is_of_something_else(findings: DocFindings, lexicon: RegimenLexicon, at: int) -> bool:
-    """Whether a time or schedule at `at` is that of follow-up, monitoring, a fast …: "patients are followed monthly"."""
-    return bool(lexicon.other_time_before.search(findings.text[max(at - 45, 0) : at].rpartition(". ")[2]))
 
 
 def _is_of_steps(findings: DocFindings, at: int) -> bool:
@@ -241,7 +223,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
     """(member of Mention, index, start, end) of what stands in [left, right), in order of kinds."""
     for index in inside(findings.frequencies, left, right):
         item = findings.frequencies[index]
-        if item.rule != "interval" and _is_of_something_else(findings, lexicon, item.start_char):
+        if item.rule != "interval" and is_of_something_else(findings, lexicon, item.start_char):
             continue
         before = findings.text[max(left, item.start_char - 110) : item.start_char]
         if _EXAMS.search(before[-60:]) or _EXAMINED.search(before):
@@ -275,7 +257,7 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         name = {"duration": "duration", "infusion": "infusion"}.get(span.role)
         if name == "infusion" and _is_treatment(findings, index):
             name = "duration"
-        if name and not (name != "infusion" and _is_other_time(findings, lexicon, index)):
+        if name and not (name != "infusion" and is_other_time(findings, lexicon, index)):
             yield name, index, span.start_char, span.end_char
     for index in inside(findings.terms, left, right):
         term = findings.terms[index]

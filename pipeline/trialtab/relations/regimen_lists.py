@@ -188,4 +188,4 @@ def share_with_placebos(findings: DocFindings, mentions: list[Mention], ends: Se
 def _start_of(findings: DocFindings, name: str, index: int) -> int:
     if name in ("duration", "cycle"):
         return findings.time_spans[index].start_char
-    return findings.terms[index].start_char if name == "stop" else findings.frequencies[index].start_char
+    return findings.terms[index].start_char if name in ("stop", "route") else findings.frequencies[index].start_char

@@ -63,6 +63,7 @@ _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anti
 _TYPE = re.compile(
     r"dietary supplements?|biologicals?|drugs?|vaccines?|supplements?|combination products?", re.I
 )  # "Drug: X 5 mg", "Biological/Vaccine: X"
+_CLOSES = re.compile(r"\s*\)\s*(?:,|and\b|or\b|plus\b|versus\b|vs\b)")  # a bracket, behind its dose
 _HEADS = re.compile(r"\s*(?:/\s*[A-Z][a-z]+\s*)?:")
 _LEVELS_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and|versus|vs\.?)\b)\s*", re.I)
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
@@ -124,6 +125,8 @@ def agent_of(findings: DocFindings, lexicon: RegimenLexicon, agents: list[int], 
             # "Bu 3.2 mg/kg, Flu 30 mg/m2": the name stands at once before; "of" after the dose decides for what follows
             at_once = not gap.strip() and not re.match(r"[\s(:]*\d", findings.text[findings.entities[after[0]].end_char :][:4])
             follows = not _HELD.fullmatch(held) or " of " in gap or (at_once and ":" in held)
+            if _CLOSES.match(gap) and held.rfind("(") > held.rfind(")"):
+                follows = False  # "X (10 or 30 mg) or placebo"
             if at_once and "(" in held:  # "X and Y (10 mg X and 5 mg Y)"
                 follows = follows or _name(findings, after[0]) in {_name(findings, agent) for agent in agents[:last]}
         if follows:

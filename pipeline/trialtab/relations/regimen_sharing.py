@@ -101,7 +101,7 @@ def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Ment
     _share_first_cycle(findings, mentions)
     ends = [_end(findings, mention) for mention in mentions]
     share_trailing_cycles(findings, mentions, ends)
-    share_with_placebos(findings, mentions, ends, SCHEDULE)
+    share_with_placebos(findings, mentions, ends, (*SCHEDULE, "route"))
     share_both(findings, mentions)
     return mentions
 
