@@ -41,7 +41,7 @@ from trialtab.project import load
 from trialtab.relations.chains import find_chains
 from trialtab.relations.component import Relations, constraints_of
 from trialtab.relations.scene import build_scenes
-from trialtab.relations.windows import bind_windows
+from trialtab.relations.windows.find import bind_windows
 from trialtab.types import Entity, TimeSpan, Window, WindowRelation
 
 Stage = TypeVar("Stage")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times.text import Piece
 from trialtab.types import Comparator, Quantity
 
 PATTERNS = Path(__file__).parents[2] / "patterns"

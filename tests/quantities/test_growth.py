@@ -11,8 +11,8 @@ from tests.quantities.marked import LEXICON
 from tests.quantities.time_cases import term_lexicon, time_lexicon
 from trialtab.quantities.find import find_quantities
 from trialtab.quantities.terms import find_terms
-from trialtab.quantities.time_find import find_time
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times.find import find_time
+from trialtab.quantities.times.text import Piece
 
 FINDERS: dict[str, Callable[[Piece], Any]] = {
     "quantities": lambda piece: find_quantities(piece, LEXICON),

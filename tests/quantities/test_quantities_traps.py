@@ -185,7 +185,7 @@ def test_the_number_of_a_part_begins_no_range(text: str, ends: list[tuple[float,
 def test_offsets_count_in_the_full_text_and_nothing_outside_is_read() -> None:
     from tests.quantities.marked import LEXICON
     from trialtab.quantities.find import find_quantities
-    from trialtab.quantities.time_text import Piece
+    from trialtab.quantities.times.text import Piece
 
     text = "Inclusion: 1.18 years or older; platelets >= 75 g/L"
     start, end = text.index("18 years"), text.index(";")

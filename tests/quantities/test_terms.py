@@ -8,7 +8,7 @@ from tests.quantities.time_cases import pattern_files, read_tags, term_lexicon
 from trialtab.patterns import parse_table
 from trialtab.quantities import terms
 from trialtab.quantities.terms import find_terms
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times.text import Piece
 from trialtab.types import Term
 
 FILES = pattern_files(terms.FILES)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.quantities.time_cases import pattern_files, read_tags, time_lexicon, times
 from trialtab.errors import PatternError
 from trialtab.patterns import expand_list, parse_table
-from trialtab.quantities import time_find
-from trialtab.quantities.time_days import count_days
-from trialtab.quantities.time_find import TimeLexicon
-from trialtab.quantities.time_text import PhraseIndex, Piece, fold, triggers_of, words_in
-from trialtab.quantities.time_units import Duration, iso_duration
+from trialtab.quantities.times import find as time_find
+from trialtab.quantities.times.days import count_days
+from trialtab.quantities.times.find import TimeLexicon
+from trialtab.quantities.times.text import PhraseIndex, Piece, fold, triggers_of, words_in
+from trialtab.quantities.times.units import Duration, iso_duration
 
 FILES = pattern_files(time_find.FILES)
 

@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from trialtab.quantities import terms, time_find
+from trialtab.quantities import terms
 from trialtab.quantities.terms import TermLexicon
-from trialtab.quantities.time_find import TimeFindings, TimeLexicon
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times import find as time_find
+from trialtab.quantities.times.find import TimeFindings, TimeLexicon
+from trialtab.quantities.times.text import Piece
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
 

@@ -12,7 +12,7 @@ from trialtab.patterns import parse_table
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.constraints import find_constraints
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.regimen_lexicon import shipped_lexicon
+from trialtab.relations.regimens.lexicon import shipped_lexicon
 from trialtab.types import Kind, Label, Term
 
 PATTERNS = Path(__file__).parents[2] / "patterns"

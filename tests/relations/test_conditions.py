@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.relations.tagged import findings_from
-from trialtab.relations.condition_lexicon import FILE, ConditionLexicon
-from trialtab.relations.conditions import with_conditions
+from trialtab.relations.conditions.find import with_conditions
+from trialtab.relations.conditions.lexicon import FILE, ConditionLexicon
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain, Kind
 

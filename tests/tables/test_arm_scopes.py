@@ -8,8 +8,8 @@ import pytest
 
 from trialtab.reading.inputs import read_inputs
 from trialtab.reading.to_doc import make_doc
-from trialtab.tables.arm_scopes import ids_of
 from trialtab.tables.build import build_tables
+from trialtab.tables.interventions.arm_scopes import ids_of
 
 CASES = [
     ("arms_open_their_parts", ["Arm A", "Arm B"], "Arm A: 100 mg daily. Arm B: 200 mg daily.", [[100], [200]]),

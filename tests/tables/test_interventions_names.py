@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialtab.tables.spellings import is_slip, renamed
+from trialtab.tables.interventions.spellings import is_slip, renamed
 from trialtab.types import DocFindings, Entity, Label, SectionKind, Segment
 
 SLIPS = [

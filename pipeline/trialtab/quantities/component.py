@@ -18,8 +18,8 @@ from trialtab.quantities.bare_limits import from_bare_limit
 from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
-from trialtab.quantities.time_find import TimeLexicon, find_time
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times.find import TimeLexicon, find_time
+from trialtab.quantities.times.text import Piece
 from trialtab.spans import char_span, offsets_of
 from trialtab.types import Comparator, Entity, Frequency, Kind, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
 

@@ -15,7 +15,7 @@ from trialtab.quantities.ratios import read_ratio
 from trialtab.quantities.reading import read_value
 from trialtab.quantities.refine import add_alternatives, add_bracketed, add_qualifiers, join_restated
 from trialtab.quantities.sexes import share_signs
-from trialtab.quantities.time_text import Piece
+from trialtab.quantities.times.text import Piece
 from trialtab.quantities.values import Stretch, Value
 from trialtab.types import Quantity
 

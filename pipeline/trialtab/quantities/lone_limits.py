@@ -10,7 +10,7 @@ from trialtab.quantities.limits import LimitMatch
 from trialtab.quantities.numbers import DIGITS, parse_number
 from trialtab.quantities.reading import WITHIN
 from trialtab.quantities.signs import Found
-from trialtab.quantities.time_text import Mask
+from trialtab.quantities.times.text import Mask
 from trialtab.quantities.values import Stretch, Value
 from trialtab.types import Comparator
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple, Self
 
 from trialtab.patterns import Row, expand_list, parse_table
-from trialtab.quantities.time_clauses import Clauses
-from trialtab.quantities.time_text import PhraseIndex, Piece, phrase_regex, triggers_of
+from trialtab.quantities.times.clauses import Clauses
+from trialtab.quantities.times.text import PhraseIndex, Piece, phrase_regex, triggers_of
 from trialtab.types import Term
 
 FILES = ("routes.tsv", "forms.tsv", "statuses.tsv", "time_clauses.tsv", "time_guards.tsv")

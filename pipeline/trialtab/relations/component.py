@@ -10,15 +10,15 @@ from spacy.tokens import Doc
 
 from trialtab.docs import findings_of, restore, set_values
 from trialtab.patterns import PatternPipe
-from trialtab.relations.condition_lexicon import ConditionLexicon
-from trialtab.relations.conditions import with_conditions
+from trialtab.relations.conditions.find import with_conditions
+from trialtab.relations.conditions.lexicon import ConditionLexicon
 from trialtab.relations.constraints import find_constraints
-from trialtab.relations.groups import with_alternative_bounds
+from trialtab.relations.groups.find import with_alternative_bounds
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Condition, Constraint
-from trialtab.relations.regimen_lexicon import RegimenLexicon
-from trialtab.relations.regimen_records import Mention
-from trialtab.relations.regimens import find_mentions
+from trialtab.relations.regimens.find import find_mentions
+from trialtab.relations.regimens.lexicon import RegimenLexicon
+from trialtab.relations.regimens.records import Mention
 from trialtab.types import Domain, Quantity, Sensitivity
 
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
-from trialtab.relations.adjuncts import without_adjuncts
-from trialtab.relations.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
-from trialtab.relations.below import with_bounds_below
-from trialtab.relations.bounds import bind_bounds
+from trialtab.relations.bounds.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
+from trialtab.relations.bounds.below import with_bounds_below
+from trialtab.relations.bounds.changes import CONFIDENCE as CHANGE_CONFIDENCE
+from trialtab.relations.bounds.changes import Change, find_changes, with_change
+from trialtab.relations.bounds.classes import Level, with_level
+from trialtab.relations.bounds.find import bind_bounds
+from trialtab.relations.bounds.onsets import Onset, find_onsets, with_onset
+from trialtab.relations.bounds.recoveries import Recovery, find_recoveries, is_scale, levels_of, taken_by, with_recovery
+from trialtab.relations.bounds.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.chains import Chains, find_chains
-from trialtab.relations.changes import CONFIDENCE as CHANGE_CONFIDENCE
-from trialtab.relations.changes import Change, find_changes, with_change
-from trialtab.relations.classes import Level, with_level
-from trialtab.relations.exempted import with_exemption
-from trialtab.relations.groups import Group, ListCue, concept_groups, find_cue, item_groups
-from trialtab.relations.heading_windows import inherited_windows
-from trialtab.relations.joined_anchors import drop_joined_anchors
+from trialtab.relations.groups.adjuncts import without_adjuncts
+from trialtab.relations.groups.exempted import with_exemption
+from trialtab.relations.groups.find import Group, ListCue, concept_groups, find_cue, item_groups
 from trialtab.relations.labels import drop_labels
 from trialtab.relations.lexicon import RelationLexicon
-from trialtab.relations.onsets import Onset, find_onsets, with_onset
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.readings import evidence, is_of_past, readings, with_past
 from trialtab.relations.records import Constraint
-from trialtab.relations.recoveries import Recovery, find_recoveries, is_scale, levels_of, taken_by, with_recovery
 from trialtab.relations.scene import Cover, Scene, build_scenes
-from trialtab.relations.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.statuses import bind_statuses
-from trialtab.relations.window_pairs import anchor_events, second_time, with_plan
-from trialtab.relations.windows import bind_windows
+from trialtab.relations.windows.anchors import drop_joined_anchors
+from trialtab.relations.windows.find import bind_windows
+from trialtab.relations.windows.headings import inherited_windows
+from trialtab.relations.windows.pairs import anchor_events, second_time, with_plan
 from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple, Self
 
 from trialtab.patterns import parse_table
-from trialtab.relations.dimensions import Dimensions
-from trialtab.relations.level_lexicon import LevelLexicon
-from trialtab.relations.name_words import NameWords
+from trialtab.relations.bounds.dimensions import Dimensions
+from trialtab.relations.bounds.level_lexicon import LevelLexicon
+from trialtab.relations.bounds.name_words import NameWords
 from trialtab.relations.word_starts import word_starts
 
 NUMBER_WORDS = {

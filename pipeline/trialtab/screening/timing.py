@@ -1,6 +1,6 @@
 """When a fact must have held for a row: now, ever before, or in the row's window.
 
-How each relation is read (see `quantities.time_windows` for what it stands for in a sentence):
+How each relation is read (see `quantities.times.windows` for what it stands for in a sentence):
     within: on some day of the time up to the anchor; what comes after another anchor than the index date may be meant too.
     at_least_before: of a state that is not of the past ("stable for 4 weeks before", "diabetes for at least a year") begun so
         long before the anchor and going on until then; of a treatment it may also be over so long ("at least 4 weeks since"),

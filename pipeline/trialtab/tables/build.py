@@ -9,10 +9,10 @@ from spacy.tokens import Doc
 from trialtab.docs import findings_of
 from trialtab.entities.tagging import united
 from trialtab.relations.component import constraints_of, mentions_of
-from trialtab.relations.regimen_lexicon import shipped_lexicon
+from trialtab.relations.regimens.lexicon import shipped_lexicon
 from trialtab.tables.criteria import criterion_rows
 from trialtab.tables.entities import entity_rows
-from trialtab.tables.interventions import intervention_rows
+from trialtab.tables.interventions.table import intervention_rows
 from trialtab.tables.places import Places
 from trialtab.tables.rows import CriterionRow, RecordTables, TrialRow
 from trialtab.types import Domain, Kind, TrialRecord

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from trialtab.relations.reasons import PERMISSION
+from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation

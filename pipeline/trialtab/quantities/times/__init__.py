@@ -1,0 +1,1 @@
+"""All that a text says of time: durations, windows, rates, days, schedules, ages of events."""

@@ -1,0 +1,1 @@
+"""Which bound belongs to which concept, and what names the bounded thing where no concept does."""

@@ -1,0 +1,1 @@
+"""Which time window governs which concept."""

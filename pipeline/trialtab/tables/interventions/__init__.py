@@ -1,0 +1,1 @@
+"""The `interventions` table: from mentions in all texts of a record to one row per arm, agent and regimen."""
