@@ -43,6 +43,7 @@ def rule_of(form: Form, text: str) -> set[str]:
         Form.GUARD: LEXICON.guard,
         Form.CONNECTOR: LEXICON.connector,
         Form.JOINING: LEXICON.joining,
+        Form.WHOLE: LEXICON.whole,
         Form.REFERENCE: LEXICON.reference,
         Form.CONTINUATION: LEXICON.continuation,
         Form.LABEL: LEXICON.label,

@@ -1,4 +1,4 @@
-"""Entities with a prefix that denies them: "non-pregnant" as a name of pregnancy, "never smoker", "nondiabetic"."""
+"""Entities with a prefix that denies them: "non-pregnant" as a name of pregnancy, "never smoker", "untreated"."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from trialtab.context.rules import Category
 from trialtab.types import Domain, Entity
 
 RULE = "PREFIX"
+UNDONE_RULE = "PREFIX_UN"
 _PREFIX = re.compile(r"\bnon[-‐‑–]? ?$", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:non|never)(?=[-‐‑– ])", re.IGNORECASE)
 _GLUED = re.compile(r"non(?=[a-z])", re.IGNORECASE)  # of a person's state only: "nonpregnant", not "nonsteroidal drugs"
+_UNDONE = re.compile(r"un(?=treated\b)", re.IGNORECASE)  # as a name of treatment
 _STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE})
 _LONGEST = 6
 
@@ -28,6 +30,10 @@ def prefix_edges(text: str, entities: Sequence[Entity], token_starts: Sequence[i
     edges = []
     for number, (entity, token_start) in enumerate(zip(entities, token_starts, strict=True)):
         start = entity.start_char
+        undone = _UNDONE.match(text, start, entity.end_char) if entity.norm else None
+        if undone:
+            edges.append(Edge(number, Category.NEGATED_HISTORICAL, start, entity.end_char, UNDONE_RULE))
+            continue
         inside = _WITHIN.match(text, start, entity.end_char) if text[start] in "nN" else None
         if inside is None and entity.domain in _STATES:
             inside = _GLUED.match(text, start, entity.end_char)

@@ -58,8 +58,8 @@ class RelationLexicon(NamedTuple):
         tight_glue: a gap between a condition and a bound after it, matched whole.
         below_gap: words before a bound of a sub-item that only say of whom it asks, matched whole.
         gap_block: words that may not stand between a measurement and a bound after it, searched.
-        prevention: words for what prevents a disease ("vaccination"), searched; prevention_before: the same with the word that
-            leads to the disease, at the end of the text before it.
+        prevention: words for what prevents a disease or acts against it ("vaccination", "active against"), searched;
+            prevention_before: the same with the word that leads to the disease, at the end of the text before it.
         status_glue: a gap between a concept and a status after it, matched whole.
         measured_status: words for a result that only a measurement has ("low"), matched whole.
         result_intro: words before a result that name no marker ("who tested"), searched at the end.
@@ -171,10 +171,11 @@ class RelationLexicon(NamedTuple):
             tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
             below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
             gap_block=re.compile(_starts(words["gap_block"]), re.I),
-            prevention=re.compile(_starts(words["prevention"]), re.I),
+            prevention=re.compile(_starts(words["prevention"] + words["aimed"]), re.I),
             prevention_before=re.compile(
-                rf"{_starts(words['prevention'])}(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
-                rf"\s++(?:{_alternation(words['prevention_link'])})(?:\s++(?:the|any|either|all|some|a))?+\s*+$",
+                rf"(?:{_starts(words['prevention'])}(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
+                rf"\s++(?:{_alternation(words['prevention_link'])})|{_starts(words['aimed'])})"
+                r"(?:\s++(?:the|any|either|all|some|a))?+\s*+$",
                 re.I,
             ),
             status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),

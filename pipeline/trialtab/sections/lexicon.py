@@ -32,6 +32,7 @@ class Form(StrEnum):
     GUARD = "guard"
     CONNECTOR = "connector"
     JOINING = "joining"
+    WHOLE = "whole"
     REFERENCE = "reference"
     STATEMENT = "statement"
     PROSE = "prose"
@@ -60,7 +61,7 @@ class Lexicon(NamedTuple):
         word, line, group, sublist, list, intro: matched on the whole of a line's text before its colon; claim: without one.
         modifier: matched on each word before a core; deny: searched in the words before a core.
         opener: matched at the end of an item.
-        guard, connector, reference: matched at the end of the text before an inline marker; joining: before a starter.
+        guard, connector, reference: matched at the end of the text before an inline marker; joining, whole: before a starter.
         statement: searched; those without a kind forbid the others.
         prose: matched at the start of a sentence; prose_next: of one that follows such a sentence.
         continuation: matched at the start of a sentence.
@@ -86,6 +87,7 @@ class Lexicon(NamedTuple):
     guard: re.Pattern[str]
     connector: re.Pattern[str]
     joining: re.Pattern[str]
+    whole: re.Pattern[str]
     reference: re.Pattern[str]
     statement: tuple[KindPattern, ...]
     prose: tuple[KindPattern, ...]
@@ -133,6 +135,7 @@ class Lexicon(NamedTuple):
             guard=_at_end(joined[Form.GUARD]),
             connector=_at_end(joined[Form.CONNECTOR]),
             joining=_at_end(joined[Form.JOINING]),
+            whole=_at_end(joined[Form.WHOLE]),
             reference=_at_end(joined[Form.REFERENCE]),
             statement=kinds[Form.STATEMENT],
             prose=kinds[Form.PROSE],

@@ -11,6 +11,8 @@ from itertools import pairwise
 from trialtab.sections.inline import Piece
 from trialtab.sections.lexicon import Lexicon
 
+_WHOLE_REACH = 40  # characters before a starter
+
 
 def is_run_on(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a paragraph holds at least three labels."""
@@ -51,7 +53,9 @@ def _items(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int,
 
 def _goes_on(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether the item before a starter cannot end there: in a capitalised name ("Primary Induction") or a joining word."""
-    before = text[max(start, end - 24) : end]
+    before = text[max(start, end - _WHOLE_REACH) : end]
+    if lexicon.whole.search(before):
+        return False
     word = before.split()[-1:]
     is_name = bool(word) and len(word[0]) > 3 and word[0].istitle()
     return is_name or lexicon.joining.search(before) is not None

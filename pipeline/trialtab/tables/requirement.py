@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from trialtab.context.prefixes import UNDONE_RULE
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
@@ -103,12 +104,19 @@ def _requirement(
         return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
         return Requirement.MUST_NOT_HAVE if _is_forbidden(findings, row) else _of_excluded(row, rows)
+    if row.negated and _is_permitted_lack(findings, row):
+        return Requirement.ALLOWED
     if row.negated:  # "no heart failure not due to sepsis" says nothing of other sepsis
         return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
         return Requirement.ALLOWED
     is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed or _is_got_over(findings, row) else Requirement.MUST_HAVE
+
+
+def _is_permitted_lack(findings: DocFindings, row: Constraint) -> bool:
+    """ "Untreated disease is allowed": a lack that the name itself says; "no prior chemotherapy allowed" forbids it."""
+    return _is_said_by(findings, row, UNDONE_RULE) and _is_said_by(findings, row, PERMISSION)
 
 
 def _is_capped(findings: DocFindings, row: Constraint) -> bool:

@@ -28,12 +28,6 @@ _OTHER_BOUND = re.compile(
     r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
 )
 _IF = "if"
-# "patients were excluded if": what follows says of nobody in particular when something is asked
-_THEY = r"(?:they|he|she|the\s+(?:patient|subject|participant))\b"
-_BARRED_IF = re.compile(
-    rf"\b(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|enrolled|included))\b[^.;:]{{0,40}}?\bif\s+(?={_THEY})", re.I
-)
-_IF_THEY = re.compile(rf"(?:or\s+)?if\s+{_THEY}", re.I)
 _QUALIFIER_REACH = 12  # characters between a bound and the words that say for whom it holds
 _OTHER_WORDS = 6
 _NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
@@ -92,7 +86,7 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
 def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
-    barring = _BARRED_IF.search(text, start, end)
+    barring = lexicon.barred_if.search(text, start, end) or lexicon.let_in_if.match(text, start, end)
     begins = [(start, start), *((match.start(), match.end()) for match in clause.finditer(text, start, end))]
     hints = lexicon.hints + lexicon.lack_hints if criterion.kind is Kind.EXCLUSION else lexicon.hints
     last_hint = max(text.rfind(hint, start, end) for hint in hints)
@@ -104,7 +98,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             sentence = begin
         if begin >= end or begin < done:
             continue
-        if barring and begin >= barring.start() and _IF_THEY.match(text, begin, end):
+        if barring and begin >= barring.start() and lexicon.if_they.match(text, begin, end):
             continue  # "were excluded if they had asthma; if they had gout": of everybody
         if item := _at_clause(text, begin, end, criterion.kind, last_hint, lexicon):
             if found and item.start < found[-1].governed_end:
@@ -181,7 +175,9 @@ def _marked(
     bound = findings.quantities[row.quantity].start_char if row.quantity >= 0 else place
     for item, condition in told:
         if item.start <= place < item.end:
-            return _stating(findings, row, rows, item)._replace(is_condition=True, condition=above)
+            return _by_its_own_words(findings, _stating(findings, row, rows, item), item)._replace(
+                is_condition=True, condition=above
+            )
         if item.governs(bound):
             return row._replace(condition=condition)
     if qualifier := _qualifier(findings, row):
@@ -207,7 +203,7 @@ def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint],
 
     Where nothing else is asked, the time is its own: "if on statins, the dose must be stable for 3 months".
     """
-    if row.window < 0 or row.entity < 0 or not item.governs(findings.windows[row.window].start_char):
+    if row.window < 0 or row.entity < 0 or item.start <= findings.windows[row.window].start_char < item.end:
         return row
     if not any(item.governs(_place(findings, other)) for other in rows):
         return row
@@ -215,6 +211,15 @@ def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint],
     past = row.entity < len(findings.assertions) and findings.assertions[row.entity].historical
     end = findings.quantities[row.quantity].end_char if row.quantity >= 0 else entity.end_char
     return row._replace(window=-1, historical=past, end_char=max(end, entity.end_char))
+
+
+def _by_its_own_words(findings: DocFindings, row: Constraint, item: _Found) -> Constraint:
+    """A row that states a condition without what is denied elsewhere: "a negative test in women of childbearing potential"."""
+    if not row.negated or row.entity < 0 or row.entity >= len(findings.assertions):
+        return row
+    if any(item.start <= start < item.end for start, _, _ in findings.assertions[row.entity].cues):
+        return row
+    return row._replace(negated=False, status=None if row.status == "negative" else row.status)
 
 
 def _place(findings: DocFindings, row: Constraint) -> int:
@@ -237,7 +242,7 @@ def _qualifier(findings: DocFindings, row: Constraint) -> str:
 def _condition(findings: DocFindings, rows: Sequence[Constraint], item: _Found, lexicon: ConditionLexicon) -> Condition:
     """The condition in columns: its one concept, or its age or sex."""
     text = " ".join(findings.text[item.start : item.end].split()).rstrip(" ,")
-    stating = [row for row in rows if item.start <= _place(findings, row) < item.end]
+    stating = [_by_its_own_words(findings, row, item) for row in rows if item.start <= _place(findings, row) < item.end]
     return _told(findings, text, stating, lexicon)
 
 

@@ -10,6 +10,8 @@ from trialtab.patterns import parse_table
 FILE = "conditionals.tsv"
 _ADJECTIVES = r"(?:[\w-]+ ){0,2}"
 _SPAN = r"[^.;:]"
+_WHEN = r" (?:during|until|while|for|before|within|throughout|after) "
+_THEY = r"(?:they|he|she|the (?:patient|subject|participant))\b"
 
 
 class ConditionLexicon(NamedTuple):
@@ -23,6 +25,9 @@ class ConditionLexicon(NamedTuple):
         trailing: "if" with its condition at the end of a clause.
         for_whom: women, men or people of an age for whom alone something is asked, at the end of a clause.
         barred: after a demand, that it only says who is in or out.
+        barred_if, let_in_if: "were excluded if they" anywhere, "patients are eligible if they" at the start of an item: what
+            follows is asked of everybody.
+        if_they: a further "or if they" of such a sentence.
         female, male: words for the sexes.
     """
 
@@ -35,6 +40,9 @@ class ConditionLexicon(NamedTuple):
     trailing: re.Pattern[str]
     for_whom: re.Pattern[str]
     barred: re.Pattern[str]
+    barred_if: re.Pattern[str]
+    let_in_if: re.Pattern[str]
+    if_they: re.Pattern[str]
     female: re.Pattern[str]
     male: re.Pattern[str]
 
@@ -77,12 +85,19 @@ class ConditionLexicon(NamedTuple):
                 r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
             ),
             _compile(
-                rf"(?<!\w)(?:for|in) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
-                rf"(?:(?:{sex})\b(?:(?! with | who | and | or )[^.;:(),]){{0,60}}"
-                rf"|(?:{people})\b[^.;:(),]{{0,30}}?\d+ (?:years?|months?|yrs?)\b[^.;:(),]{{0,20}}"
-                rf"|(?:{people}) (?:aged )?(?:(?:older|younger) than|over|under|above|below|[<>≤≥]=?) ?\d{{1,2}}))(?=[.;)]|$)"
+                rf"(?<!\w)(?:for|in|required of) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
+                rf"(?:(?:{sex})\b(?:(?! with | who | and | or |{_WHEN})[^.;:(),]){{0,60}}"
+                rf"|(?:{people})\b(?:(?! and \d|{_WHEN})[^.;:(),]){{0,30}}?\d+ (?:years?|months?|yrs?)\b[^.;:(),]{{0,20}}"
+                rf"|(?:{people}) (?:aged )?(?:(?:older|younger) than|over|under|above|below|[<>≤≥]=?) ?\d{{1,2}}"
+                rf"|(?:{words['kind']}) (?:{people})))(?=[.;)]|$|{_WHEN})"
             ),
             _compile(rf" (?:{words['barred']})\b"),
+            _compile(rf"\b(?:{words['barred_who']})\b[^.;:]{{0,40}}?\bif (?={_THEY})"),
+            _compile(
+                rf"\W*(?:(?:{words['let_in_of']}) )*(?:{words['people']}|{words['let_in_all']}) (?:[a-z]+ ){{0,3}}?"
+                rf"(?:{words['let_in']})\b[^.;:]{{0,40}}?\bif (?={_THEY})"
+            ),
+            _compile(rf"(?:or )?if {_THEY}"),
             _compile(rf"\b(?:{words['female']})\b"),
             _compile(rf"\b(?:{words['male']})\b"),
         )
