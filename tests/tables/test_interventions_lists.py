@@ -71,7 +71,7 @@ TWO_DRUGS = [
     (
         "treatment_continues_for_all",
         "Imatinib IV on days 1-3 and oral dasatinib twice daily on days 4-17. Treatment continues every 3 weeks until progression",
-        IV | {"cycle_duration": "P3W", "duration_high": "P3D"} | rate(3, "P3W"),
+        IV | {"cycle_duration": "P3W"} | rate(3, "P3W"),
         {"route": "oral", "cycle_duration": "P3W", "duration_high": "P14D"} | rate(2, "P1D"),
     ),
 ]

@@ -68,7 +68,7 @@ SHARED = [
         "the_cycle_of_all",
         ["docetaxel", "cisplatin"],
         "Docetaxel 70 mg/m2 IV on day 1. Cisplatin 60 mg/m2 IV on days 1-2. Treatment repeats every 21 days.",
-        [dose("docetaxel", 70, "mg/m2", 1, "P21D"), dose("cisplatin", 60, "mg/m2", 2, "P21D", "P2D")],
+        [dose("docetaxel", 70, "mg/m2", 1, "P21D"), dose("cisplatin", 60, "mg/m2", 2, "P21D")],
     ),
 ]
 OWN = [

@@ -60,6 +60,9 @@ _CYCLE = re.compile(
     rf"|courses?)(?: *(?P<number>\d))?"
     rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: cycles?)?\)?)?"
 )
+_OTHER_UNIT = re.compile(
+    r" *(?:,|,? *(?:and|&)) *(?:weeks?|months?|[wm](?=\d)) ?\d{1,3}(?! *[:\d])"
+)  # "day 0, week 4 and week 8"
 _WEEK = re.compile(r" (?:of|in) (?:each|every|the) week(?![a-z])(?! \d)")
 _EVERY = re.compile(
     rf",? *\(?(?:and )?(?:repeated |repeat |repeats )?(?:every|q) *(?P<n>{_N})[ -]*(?P<unit>days?|d|weeks?|wks?"
@@ -110,7 +113,7 @@ class DayWords:
         per_day = _daily_rates(rates)
         for match in _matches(folded, words):
             days = count_days(_in_digits(match["list"]))
-            if days is None or self._is_label(folded, match, days):
+            if days is None or _OTHER_UNIT.match(folded, match.end()) or self._is_label(folded, match, days):
                 continue
             start, end = match.span()
             cycle = _cycle_after(folded, end)

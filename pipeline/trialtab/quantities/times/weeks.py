@@ -40,7 +40,7 @@ _AT_TIMES = re.compile(rf"(?<![a-z])at (?P<list>{_LIST})[ -]*(?:weeks?|months?|h
 _POINT = rf"(?:day|week|month)s? {_N}"
 _AT_MIXED = re.compile(
     rf"(?<![a-z])(?:(?:at|on|in) )?(?P<list>{_POINT}(?:(?: *, *| *,? *(?:and|&) )(?:{_POINT}|{_N})){{1,12}})"
-    r"(?! *(?:-|to|through|or) *\d)"
+    r"(?! *(?:-|to|through|or) *\d| *:)"
 )
 _GIVEN = re.compile(
     r"(?<![a-z])(?:injections?|infusions?|vaccinations?|immunizations?|administrations?|doses?|administered|infused|injected"

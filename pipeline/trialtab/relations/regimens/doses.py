@@ -19,6 +19,7 @@ from trialtab.relations.regimens.pieces import (
     holds_one,
     in_pieces,
     is_concentration,
+    is_each,
     is_in_step,
     is_listed_content,
     is_one_piece,
@@ -207,6 +208,8 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
                 given[-1] = index
             else:
                 restated.add(index)
+                if is_each(text, quantity):
+                    strengths.append(index)  # "4 tablets (20 mg each)"
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and all(quantities[i].unit == "%" for i in strengths):

@@ -61,6 +61,11 @@ def in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bo
     return len(gap) <= 45 and not re.search(r"[.;,)\d]", gap) and ("(" in gap or "=" in gap or not gap.strip())
 
 
+def is_each(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is that of each of several tablets …: "4 tablets (20 mg each)"."""
+    return _EACH.match(text, quantity.end_char) is not None
+
+
 def is_one_piece(findings: DocFindings, index: int, start: int) -> bool:
     """Whether the only amount is that of one tablet, vial … given at a time: "500 mg tablet taken daily"."""
     quantity = findings.quantities[index]
@@ -136,7 +141,7 @@ def restates(findings: DocFindings, before: int, quantity: Quantity) -> bool:
         return False
     if quantity.unit in PIECES:
         return bool(_IN_BRACKETS.search(gap))
-    return "(" in gap and bool(_EACH.match(findings.text, quantity.end_char))
+    return "(" in gap and is_each(findings.text, quantity)
 
 
 def counts_pieces(text: str, before: Quantity, quantity: Quantity) -> bool:

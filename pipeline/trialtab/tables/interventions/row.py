@@ -11,6 +11,7 @@ from trialtab.relations.regimens.cells import whole_count
 from trialtab.relations.regimens.doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimens.pieces import PIECES, pieces_given
 from trialtab.tables.interventions.agents import AGENT_TYPES
+from trialtab.tables.interventions.contradictions import without_contradictions
 from trialtab.tables.interventions.given import Given
 from trialtab.tables.interventions.reconcile import Regimen
 from trialtab.tables.interventions.told_elsewhere import implied_route
@@ -58,7 +59,9 @@ def row_of(record: TrialRecord, findings: DocFindings, given: Given, number: int
             row = row._replace(**_named_cells(findings, given))
         if row.form and not row.route and (given.intervention is None or given.intervention.type in AGENT_TYPES):
             row = row._replace(route=implied_route(findings.text, findings.terms[given.regimen.links["form"]]))
-    return row._replace(**_place_cells(findings, given, places))
+    times = given.regimen.links.get("administrations", -1) if given.regimen is not None else -1
+    is_day = times >= 0 and findings.frequencies[times].rule == "days"
+    return without_contradictions(row._replace(**_place_cells(findings, given, places)), is_day=is_day)
 
 
 def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:

@@ -1,0 +1,92 @@
+"""Cells of one row that cannot both be true, and counts and strengths that are read from what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tables.said import DAILY, dose, rate, said
+from trialtab.tables.interventions.contradictions import without_contradictions
+from trialtab.tables.rows import InterventionRow
+
+
+def _row(**cells):
+    return InterventionRow("NCT90000078", "NCT90000078-T01", **cells)
+
+
+# id; cells; whether the count is that of days named; the cells that go
+CASES = [
+    ("the_form_of_another_drug", {"form": "infusion", "route": "oral"}, False, {"form"}),
+    ("a_form_that_fits", {"form": "tablet", "route": "sublingual"}, False, set()),
+    (
+        "an_infusion_by_mouth",
+        {"route": "oral", "infusion_duration_low": "PT1H", "infusion_duration_high": "PT1H"},
+        False,
+        {"route", "infusion_duration_low", "infusion_duration_high"},
+    ),
+    (
+        "the_days_of_each_cycle",
+        {"administrations_per_interval": 5.0, "interval": "P21D", "duration_low": "P5D", "duration_high": "P5D"},
+        False,
+        {"duration_low", "duration_high"},
+    ),
+    (
+        "a_length_of_whole_weeks",
+        {"administrations_per_interval": 5.0, "interval": "P1W", "duration_low": "P5W", "duration_high": "P5W"},
+        False,
+        set(),
+    ),
+    (
+        "daily_in_a_part_of_a_cycle",
+        {"administrations_per_interval": 1.0, "interval": "P1D", "duration_low": "P5D", "duration_high": "P5D"},
+        False,
+        set(),
+    ),
+    ("the_cycle_of_other_drugs", {"interval": "P12W", "cycle_duration": "P21D"}, False, {"cycle_duration"}),
+    ("a_cycle_of_one_dose", {"interval": "P21D", "cycle_duration": "P3W"}, False, set()),
+    ("hours_are_no_cycle", {"interval": "PT12H", "cycle_duration": "PT12H"}, False, {"cycle_duration"}),
+    (
+        "a_first_day",
+        {"administrations_low": 1, "administrations_high": 1, "duration_low": "P6M", "duration_high": "P6M"},
+        True,
+        {"administrations_low", "administrations_high"},
+    ),
+    (
+        "a_single_dose_and_a_follow_up",
+        {"administrations_low": 1, "administrations_high": 1, "duration_low": "P60D", "duration_high": "P60D"},
+        False,
+        {"duration_low", "duration_high"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("cells", "is_day", "gone"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_contradictions(cells, is_day, gone) -> None:
+    kept = {name: value for name, value in cells.items() if name not in gone}
+    assert without_contradictions(_row(**cells), is_day=is_day) == _row(**kept)
+
+
+# id; text of an arm that gives imatinib; its rows
+TEXTS = [
+    (
+        "days_of_a_cycle",
+        "Imatinib 60 mg on days 1-5 of each 21-day cycle",
+        [dose(60, cycle_duration="P21D", **rate(5, "P21D"))],
+    ),
+    (
+        "two_puffs_of_an_amount",
+        "Imatinib 2 puffs of 50 mcg twice daily",
+        [dose(2, "{puff}", strength_text="50 mcg", **rate(2, "P1D"))],
+    ),
+    (
+        "tablets_of_an_amount_each",
+        "Imatinib 4 tablets (20 mg each) once daily",
+        [dose(4, "{tablet}", strength_text="20 mg", route="oral", **DAILY)],
+    ),
+    ("points_in_several_units", "Imatinib 60 mg on day 0, month 1 and month 3", [dose(60, administrations_low=3)]),
+    ("a_step_after_a_day", "Imatinib 60 mg on day 1, week 2: 80 mg", [dose(60, administrations_low=1), dose(80)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in TEXTS], ids=[case[0] for case in TEXTS])
+def test_rows(arm_rows, text, expected) -> None:
+    assert [said(row) for row in arm_rows(text, ("DRUG", "Imatinib"))] == expected
