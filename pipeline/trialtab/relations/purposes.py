@@ -12,7 +12,9 @@ from trialtab.types import Label
 _REACH = 60  # characters before a disease in which its purpose is said
 _LIST_GAP = 16  # characters between two members of a list of such diseases
 _KIND = re.compile(r"\s?-\s?(?:related|associated|induced|defining|type)\s*\)\s*[a-z]", re.I)  # "(AIDS-related) infection"
-_LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|/|-)\s*", re.I)
+_LISTED = re.compile(
+    r"\s*(?:,\s*(?:and|or)?|and|or|&|/|-)\s*(?:(?:an?|any|other|another|experimental|investigational|live)\s+)*", re.I
+)
 _CONJOINED = re.compile(r"\b(?:and|or)\b|[&/-]", re.I)
 _PREVENTED = re.compile(
     r"measles|mumps|rubella|varicella|chicken\s?pox|diphtheria|tetanus|pertussis|whooping|polio|hepatitis [ab]|influenza|"

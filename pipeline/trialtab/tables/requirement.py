@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from trialtab.context.prefixes import UNDONE_RULE
+from trialtab.relations.groups.adjuncts import FOR_DISEASE
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
@@ -31,6 +32,11 @@ _DESCRIBES = re.compile(
     r"secondary|for|on|by|associated|resulting|(?:un)?related|attributable|"
     r"contraindicat(?:ing|es?)|preclud(?:ing|es?)|explained)\b[^,;:.()]{0,60}?"
     r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
+    re.IGNORECASE,
+)
+_TREATS = re.compile(
+    r"therap|treat|surg|chemo|irradiat|transplant|hospitali|admission|operation|procedure|resection|ectomy|plasty|ablation|"
+    r"transfusion|dialysis|intervention",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
@@ -68,6 +74,7 @@ def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> li
             is_told = _describes_denied(findings, row, denied) or _goes_on(findings, row, described)
             asked = _asked(findings, row, demands)
             is_free = asked is False and not row.exception and (row.entity >= 0 or row.quantity >= 0)
+            is_free = is_free or (is_exclusion and _is_purpose(findings, row, rows))
             found.append(
                 Requirement.ALLOWED if is_free else _requirement(findings, row, rows, is_told, is_exclusion and asked is None)
             )
@@ -147,6 +154,19 @@ def _describes_denied(findings: DocFindings, row: Constraint, denied: Constraint
         return False
     start, end = findings.entities[denied.entity].end_char, findings.entities[row.entity].start_char
     return _DESCRIBES.fullmatch(findings.text, start, end) is not None
+
+
+def _is_purpose(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> bool:
+    """Whether an exclusion names a disease only as what a treatment is for: "chemotherapy for breast cancer"."""
+    if row.domain is not Domain.CONDITION or row.quantity >= 0 or row.status or row.negated or row.exception or row.entity < 1:
+        return False
+    treatment = next((other for other in rows if other.entity == row.entity - 1 and other.domain in _GIVEN), None)
+    if treatment is None or treatment.negated or treatment.exception or treatment.sensitivity is not None:
+        return False
+    given = findings.entities[treatment.entity]
+    if treatment.domain is not Domain.DRUG and not _TREATS.search(findings.text, given.start_char, given.end_char):
+        return False
+    return FOR_DISEASE.fullmatch(findings.text, given.end_char, findings.entities[row.entity].start_char) is not None
 
 
 def _goes_on(findings: DocFindings, row: Constraint, described: Constraint | None) -> bool:

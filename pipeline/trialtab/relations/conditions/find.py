@@ -145,7 +145,7 @@ def _at_clause(text: str, begin: int, end: int, kind: Kind, last_hint: int, lexi
 
 def _governs(text: str, match: re.Match[str], end: int, lexicon: ConditionLexicon, number: int) -> bool:
     """Whether something is asked after a condition: a comma or a colon alone opens lists, too."""
-    if lexicon.female.search(match["who"]) and lexicon.male.search(match["who"]) and "partner" not in match["who"].lower():
+    if lexicon.female.search(match["who"]) and lexicon.male.search(match["who"]) and not lexicon.able.search(match["who"]):
         return False  # "men and women must" is everybody
     if (
         match.end() >= end

@@ -29,6 +29,7 @@ class ConditionLexicon(NamedTuple):
             follows is asked of everybody.
         if_they: a further "or if they" of such a sentence.
         female, male: words for the sexes.
+        able: words by which "women … and men" are not everybody ("of childbearing potential").
     """
 
     opens: re.Pattern[str]
@@ -45,6 +46,7 @@ class ConditionLexicon(NamedTuple):
     if_they: re.Pattern[str]
     female: re.Pattern[str]
     male: re.Pattern[str]
+    able: re.Pattern[str]
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> Self:
@@ -100,6 +102,7 @@ class ConditionLexicon(NamedTuple):
             _compile(rf"(?:or )?if {_THEY}"),
             _compile(rf"\b(?:{words['female']})\b"),
             _compile(rf"\b(?:{words['male']})\b"),
+            _compile(rf"\b(?:{words['able']}|{words['kind']})\b"),
         )
 
 

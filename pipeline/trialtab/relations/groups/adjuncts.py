@@ -14,11 +14,20 @@ from trialtab.relations.groups.members import MAX_ADJUNCT_GAP
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
-from trialtab.types import Domain
+from trialtab.types import Domain, Label
 
 _ANY = "any"
 _PEOPLE = frozenset({Domain.AGE, Domain.SEX})
 _PLAIN_JOINT = re.compile(r"[)\]\s]*(?:,|/|,?\s*(?:and\s*/\s*or|or|and))\s*(?:[\w-]+\s+){0,2}", re.I)
+
+# between a treatment and the disease that it is for
+FOR_DISEASE = re.compile(
+    r"[)\]]?(?:\s*(?:,|/|or|and|and/or)\s+(?:[a-z-]+\s+)?(?:procedures?|devices?|agents?|products?|interventions?|surgery))?"
+    r"(?:\s+(?:therap(?:y|ies)|treatments?|use|used|given|taken|indicated|prescribed|administered|medications?|drugs?|agents?))*"
+    r"\s+for\s+(?:(?:the|a|an|any|their|his|her|this)\s+)*"
+    r"(?:(?:treatment|management|therapy|control|relief|cure)\s+(?:of|for)\s+)?(?:[a-z-]+\s+){0,2}",
+    re.IGNORECASE,
+)
 
 
 def without_adjuncts(scene: Scene, rows: list[Constraint], lexicon: RelationLexicon) -> list[Constraint]:
@@ -62,7 +71,10 @@ def _describes(scene: Scene, left: int, right: int, lexicon: RelationLexicon) ->
     is_allergy = scene.assertion(left).sensitivity is not None or scene.assertion(right).sensitivity is not None
     if one.domain in _PEOPLE or is_allergy or not 0 < two.start_char - one.end_char <= MAX_ADJUNCT_GAP:
         return False
-    return lexicon.adjunct.fullmatch(scene.findings.text, one.end_char, two.start_char) is not None
+    gap = (scene.findings.text, one.end_char, two.start_char)
+    if two.label is Label.CONDITION is not one.label and FOR_DISEASE.fullmatch(*gap):
+        return True
+    return lexicon.adjunct.fullmatch(*gap) is not None
 
 
 def _goes_on(scene: Scene, entities: Sequence[int]) -> bool:
