@@ -27,7 +27,7 @@ CASES = [
     ),
     ("days_that_repeat", "Imatinib 5 mg BID, days 1-14; every 21 days", [dose(5, cycle_duration="P21D", **rate(2, "P1D"))]),
     ("days_once", "Imatinib 5 mg BID, days 1-14", [dose(5, administrations_low=28, duration_high="P14D", **rate(2, "P1D"))]),
-    ("a_rate_in_the_unit", "Imatinib 400 mg/12h day 1 to 21", [dose(400, "mg/(12.h)", duration_high="P21D")]),
+    ("a_rate_in_the_unit", "Imatinib 400 mg/12h day 1 to 21", [dose(400, duration_high="P21D", **rate(1, "PT12H"))]),
     ("at_days", "Imatinib 1 g IV at day 1, 8, 15", [dose(1, "g", route="intravenous", administrations_low=3)]),
     ("seen_at_days", "Imatinib 100 mg. Patients are seen at day 1, 8, 15", [dose(100)]),
     ("consecutive_days", "Imatinib 10 mg once a day on 5 consecutive days", [dose(10, duration_high="P5D", **DAILY)]),
@@ -165,7 +165,7 @@ CASES = [
     ("an_injected_volume", "Imatinib at a dose of 1.5 mL", [dose(1.5, "mL")]),
     ("a_number_said_twice", "Imatinib 250 mg once (1) time a day", [dose(250, **DAILY)]),
     ("times_without_an_article", "Imatinib 400 mg 2x day", [dose(400, **rate(2, "P1D"))]),
-    ("a_rate_of_another", "Imatinib 500 mg/12 h and cyanocobalamin IV once daily", [dose(500, "mg/(12.h)")]),
+    ("a_rate_of_another", "Imatinib 500 mg/12 h and cyanocobalamin IV once daily", [dose(500, **rate(1, "PT12H"))]),
     ("a_start_cut_off", "Imatinib 100 mg daily beginning on", [dose(100, **DAILY)]),
     (
         "a_list_of_contents",

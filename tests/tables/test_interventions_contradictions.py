@@ -82,6 +82,7 @@ TEXTS = [
         "Imatinib 4 tablets (20 mg each) once daily",
         [dose(4, "{tablet}", strength_text="20 mg", route="oral", **DAILY)],
     ),
+    ("one_tablet_of_a_name", "1 tablet of Imatinib 60 mg twice daily", [dose(60, route="oral", **rate(2, "P1D"))]),
     ("points_in_several_units", "Imatinib 60 mg on day 0, month 1 and month 3", [dose(60, administrations_low=3)]),
     ("a_step_after_a_day", "Imatinib 60 mg on day 1, week 2: 80 mg", [dose(60, administrations_low=1), dose(80)]),
 ]
@@ -90,3 +91,25 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in TEXTS], ids=[case[0] for case in TEXTS])
 def test_rows(arm_rows, text, expected) -> None:
     assert [said(row) for row in arm_rows(text, ("DRUG", "Imatinib"))] == expected
+
+
+# id; text; how often at least and at most
+COUNTS = [
+    ("at_most_for", "Imatinib 60 mg IV every 3 weeks for up to 17 doses", (None, 17)),
+    ("at_most_received", "Patients receive up to 2 infusions of imatinib 60 mg", (None, 2)),
+    ("at_most_in_brackets", "Imatinib 60 mg every 8 hours (maximum of 14 doses)", (None, 14)),
+    ("at_most_a_day", "Imatinib 60 mg as needed, for up to 4 doses per day", (None, None)),
+    ("more_of_them", "Imatinib 60 mg IV. Patients may receive up to 3 additional doses", (None, None)),
+    ("all_of_them", "Imatinib 60 mg IV every 3 weeks for a total of 17 doses", (17, 17)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in COUNTS], ids=[case[0] for case in COUNTS])
+def test_counts(arm_rows, text, expected) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"))
+    assert (row.administrations_low, row.administrations_high) == expected
+
+
+def test_an_infusion_over_a_period(arm_rows) -> None:
+    (row,) = arm_rows("Imatinib 60 mg IV over a 90-minute period on day 1", ("DRUG", "Imatinib"))
+    assert (row.infusion_duration_low, row.infusion_duration_high) == ("PT90M", "PT90M")

@@ -10,7 +10,7 @@ from operator import attrgetter
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_times import is_of_something_else, is_other_time
 from trialtab.relations.regimens.stops import is_no_stop
-from trialtab.types import DocFindings
+from trialtab.types import DocFindings, Frequency
 
 _START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
@@ -38,6 +38,15 @@ _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|
 _EACH_CYCLE = re.compile(  # "one injection of X at each cycle": not in all
     r"(?i:(?:(?!\b(?:then|followed|before|after|until|and)\b)[^.;\n]){0,70}?\b(?:(?:at|in|during|for|with|of|to)\s+(?:each|every)|per)\s+"
     r"(?:\w+\s+)?(?:cycles?|courses?)\b)"
+)
+_AT_MOST = re.compile(
+    r"\b(?:for|receiv\w+|given|administered|continued?)\s+(?:for\s+)?$|[(,]\s*$", re.I
+)  # before "up to 17 doses"
+_NOT_IN_ALL = re.compile(r"\b(?:more|additional|further|extra|other)\b", re.I)
+_OF_TIME = re.compile(
+    r"\s*(?:(?:of\s+)?(?:[\w-]+\s+){0,2}(?:a|an|per|each|every|in\s+(?:a|any|each|one)|within|in)\s+(?:\d+[\s-]*)?(?:day|24|hour|week|month|year)"
+    r"|/|daily\b|weekly\b)",
+    re.I,
 )
 _EACH_TIME = re.compile(r"\b(?:at|on|in|during)\s+(?:each|every)\s+[^.;]{0,40}$", re.I)  # "at each visit a single dose"
 _CLAUSE_START = re.compile(
@@ -130,6 +139,13 @@ def _is_each_time(findings: DocFindings, index: int) -> bool:
         if other.interval is not None and other.rule != "interval" and not _APART.search(gap):
             return True
     return False
+
+
+def _is_most(text: str, item: Frequency) -> bool:
+    """Whether a count is how often at most in all: "every 3 weeks for up to 17 doses"; not "up to 4 doses a day"."""
+    if item.administrations_high is None or not _AT_MOST.search(text, max(0, item.start_char - 24), item.start_char):
+        return False
+    return not _NOT_IN_ALL.search(text, item.start_char, item.end_char) and not _OF_TIME.match(text, item.end_char)
 
 
 def leads_on(findings: DocFindings, lexicon: RegimenLexicon, item_start: int, item_end: int, to: int) -> bool:
@@ -247,7 +263,8 @@ def attributes_in(findings: DocFindings, lexicon: RegimenLexicon, left: int, rig
         if item.administrations_high == 1 and _EACH_TIME.search(before):
             continue
         of_cycles = _OF_CYCLES if item.rule == "days" else _EACH_CYCLE
-        if item.administrations_low is not None and not of_cycles.match(findings.text, item.end_char, right):
+        is_counted = item.administrations_low is not None or _is_most(findings.text, item)
+        if is_counted and not of_cycles.match(findings.text, item.end_char, right):
             yield "administrations", index, item.start_char, item.end_char
     for index in inside(findings.time_spans, left, right):
         span = findings.time_spans[index]

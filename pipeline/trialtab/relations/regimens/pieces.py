@@ -20,6 +20,7 @@ _GIVEN_AS = re.compile(
 )
 _ONE_PIECE = re.compile(r"[\s-]*+(?:[a-z-]++\s++)?(?:tablet|capsule|pill|vial|patch|suppository|lozenge|sachet|caplet)\b", re.I)
 _DOSE_IS = re.compile(r"\bdose\s*(?::|of|is|=)\s*$", re.I)  # "starting dose: 0.6 mg capsules"
+_OF_NAME = re.compile(r"\s+of\s+[\w-]+\s+")  # "one tablet of X 50 mg"
 _ONE_BEFORE = re.compile(r"\b(?:one|single|a|1)\s*[(\s]*$", re.I)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:as|i\.e\.|[\w-]+\s+x|given as|taken as|=)?\s*(?:[\w-]+\s+)?$", re.I)
 _LIST = 600  # characters of a list of contents
@@ -58,7 +59,9 @@ def is_concentration(findings: DocFindings, index: int) -> bool:
 def in_pieces(findings: DocFindings, pieces: Quantity, quantity: Quantity) -> bool:
     """Whether an amount right after a number of tablets is theirs: "two tablets (400 mg)", "one tablet 6 mg"."""
     gap = findings.text[pieces.end_char : quantity.start_char]
-    return len(gap) <= 45 and not re.search(r"[.;,)\d]", gap) and ("(" in gap or "=" in gap or not gap.strip())
+    if len(gap) > 45 or re.search(r"[.;,)\d]", gap):
+        return False
+    return "(" in gap or "=" in gap or not gap.strip() or _OF_NAME.fullmatch(gap) is not None
 
 
 def is_each(text: str, quantity: Quantity) -> bool:

@@ -23,6 +23,7 @@ _SINGLE = re.compile(r"(?:in|as|at)?\s*(?:an?\s+)?(?:single|one)\s+(?:\w+\s+)?do
 _RATES = {"d": "P1D", "wk": "P1W", "mo": "P1M"}  # a rate's time unit -> the interval it counts in
 
 
+_EVERY_HOURS = re.compile(r"(?P<unit>[^/]+(?:/(?:kg|m2))?)/\((?P<n>6|8|12)\.h\)")  # "400 mg/12h" is a dose each time
 _OF_DAYS = re.compile(r"\((?P<n>\d+)\.(?P<unit>d|wk|mo)\)")  # 40 mg/(14.d)
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:[2-9]|1\d)M|1M|(?:1[4-9]|[2-9]\d)D)")  # intervals of cycles, longer than a week
 _SEVERAL_A_DAY = re.compile(r"/(?:\(\d+\.h\)|h|min)$")
@@ -78,6 +79,9 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         if pair:
             low, high, unit = pair[0], pair[0], pair[1]
         low, high, unit = whole_count(low, high, unit)
+        if every := _EVERY_HOURS.fullmatch(unit or ""):
+            unit = every["unit"]
+            cells |= {"administrations_per_interval": 1.0, "interval": f"PT{every['n']}H"}
         cells |= {"dose_low": low, "dose_high": high, "dose_unit": unit, "dose_text": tidy(findings.text[start:end])}
         cells |= _rate_cells(unit)  # "100 mg/day"
         if low == high == 1 and (unit or "").partition("/")[0] in PIECES and "interval" in cells:
