@@ -16,6 +16,7 @@ from trialtab.relations.groups.adjuncts import FOR_DISEASE
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
+from trialtab.tables.denials import is_denied_harm
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
 FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
@@ -39,6 +40,13 @@ _TREATS = re.compile(
     r"transfusion|dialysis|intervention",
     re.IGNORECASE,
 )
+# before methods of contraception: that what stands before is none
+_NO_METHOD = re.compile(
+    r"\bnot\s+(?:considered\s+)?(?:an?\s+)?(?:highly\s+)?(?:adequate|acceptable|effective|reliable|sufficient|permitted|approved|valid)\s+"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_NO_METHOD_REACH = 60  # characters
 _AT_MOST = re.compile(
     r"\b(?:(?:no|not) more than|at most|up to|maximum of) (?:one|two|three|four|a single|\d{1,2})(?: \(\d+\))? "
     r"(?:[\w-]+ ){0,4}(?:\w+ (?:of|with) )?(?:[\w-]+ )?$",
@@ -102,7 +110,7 @@ def _requirement(
     """`is_told`: whether the row only describes what is denied or excepted before it."""
     if row.entity < 0 and row.quantity < 0:
         return None
-    if row.is_condition or _is_said_by(findings, row, REGARDLESS):
+    if row.is_condition or _is_said_by(findings, row, REGARDLESS) or _is_no_method(findings, row):
         return Requirement.ALLOWED
     if _is_label(findings, row, rows):
         return None
@@ -110,7 +118,9 @@ def _requirement(
         is_allowed = is_exclusion or _is_denied_rest(findings, row) or _is_washout(findings, row)
         return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
-        return Requirement.MUST_NOT_HAVE if _is_forbidden(findings, row) else _of_excluded(row, rows)
+        if _is_forbidden(findings, row) or is_denied_harm(findings, row):
+            return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
+        return _of_excluded(row, rows)
     if row.negated and _is_permitted_lack(findings, row):
         return Requirement.ALLOWED
     if row.negated:  # "no heart failure not due to sepsis" says nothing of other sepsis
@@ -124,6 +134,15 @@ def _requirement(
 def _is_permitted_lack(findings: DocFindings, row: Constraint) -> bool:
     """ "Untreated disease is allowed": a lack that the name itself says; "no prior chemotherapy allowed" forbids it."""
     return _is_said_by(findings, row, UNDONE_RULE) and _is_said_by(findings, row, PERMISSION)
+
+
+def _is_no_method(findings: DocFindings, row: Constraint) -> bool:
+    """ "Withdrawal is not an acceptable method of contraception" asks for none."""
+    if row.domain is not Domain.CONTRACEPTION or row.entity < 0:
+        return False
+    start = findings.entities[row.entity].start_char
+    left = max(findings.criteria[row.criterion].start_char, start - _NO_METHOD_REACH)
+    return _NO_METHOD.search(findings.text, left, start) is not None
 
 
 def _is_capped(findings: DocFindings, row: Constraint) -> bool:
