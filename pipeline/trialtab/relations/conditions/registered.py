@@ -35,7 +35,7 @@ class Registered:
                 self._words.update(_words(entity.norm or ""))
 
     def others(self, text: str, begin: int, end: int, lexicon: ConditionLexicon) -> re.Match[str] | None:
-        """The clause at a place that asks something of patients with another disease, up to what is asked; `who` says of whom."""
+        """The clause at a place that asks something of patients with another disease; `who` says of whom."""
         match = lexicon.diseased.match(text, begin, end)
         if match is None or lexicon.barred.match(text, match.end(), end) or not self._is_other(*match.span("who")):
             return None
