@@ -47,6 +47,12 @@ _NO_METHOD = re.compile(
     re.IGNORECASE,
 )
 _NO_METHOD_REACH = 60  # characters
+_EVERYBODY = re.compile(  # from an item's beginning to its permission
+    r"\W*(?:\d+\W+)?(?:(?:all|any|only|both) (?:[\w-]+ ){0,2}(?:patients?|subjects?|participants?|individuals?|persons?|people"
+    r"|adults?|children|(?:wo)?men|(?:fe)?males?|infants|volunteers)\b[^.;:]*(?:are|is|will be) eligible"
+    r"|[^.;:]*(?:were|was) eligible)\b[^.;:]*",
+    re.IGNORECASE,
+)
 _AT_MOST = re.compile(
     r"\b(?:(?:no|not) more than|at most|up to|maximum of) (?:one|two|three|four|a single|\d{1,2})(?: \(\d+\))? "
     r"(?:[\w-]+ ){0,4}(?:\w+ (?:of|with) )?(?:[\w-]+ )?$",
@@ -127,8 +133,17 @@ def _requirement(
         return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
         return Requirement.ALLOWED
-    is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
+    is_allowed = is_told or _is_permitted(findings, row) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed or _is_got_over(findings, row) else Requirement.MUST_HAVE
+
+
+def _is_permitted(findings: DocFindings, row: Constraint) -> bool:
+    """Whether a row may be and need not: not where "all adults with gout are eligible", "men with gout were eligible"."""
+    if not _is_said_by(findings, row, PERMISSION):
+        return False
+    start = findings.criteria[row.criterion].start_char
+    cues = [cue for cue in findings.assertions[row.entity].cues if cue[2].startswith(PERMISSION)]
+    return not any(_EVERYBODY.fullmatch(" ".join(findings.text[start : cue[1]].split())) for cue in cues)
 
 
 def _is_permitted_lack(findings: DocFindings, row: Constraint) -> bool:
