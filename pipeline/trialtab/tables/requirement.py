@@ -16,7 +16,6 @@ from trialtab.relations.groups.adjuncts import FOR_DISEASE
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
-from trialtab.tables.denials import is_denied_harm
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
 FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
@@ -35,22 +34,16 @@ _DESCRIBES = re.compile(
     r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
+# between a disease and the treatment that tells which cases are meant
+_WITH_MEANS = re.compile(
+    r"(?:\s+(?:that|which))?(?:\s+(?:is|are|currently|still|not))*\s+(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|"
+    r"(?:being )?(?:treated|managed|controlled)\s+(?:with|by))\b[^,;:.()]{0,60}?",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _TREATS = re.compile(
     r"therap|treat|surg|chemo|irradiat|transplant|hospitali|admission|operation|procedure|resection|ectomy|plasty|ablation|"
     r"transfusion|dialysis|intervention",
-    re.IGNORECASE,
-)
-# before methods of contraception: that what stands before is none
-_NO_METHOD = re.compile(
-    r"\bnot\s+(?:considered\s+)?(?:an?\s+)?(?:highly\s+)?(?:adequate|acceptable|effective|reliable|sufficient|permitted|approved|valid)\s+"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_NO_METHOD_REACH = 60  # characters
-_EVERYBODY = re.compile(  # from an item's beginning to its permission
-    r"\W*(?:\d+\W+)?(?:(?:all|any|only|both) (?:[\w-]+ ){0,2}(?:patients?|subjects?|participants?|individuals?|persons?|people"
-    r"|adults?|children|(?:wo)?men|(?:fe)?males?|infants|volunteers)\b[^.;:]*(?:are|is|will be) eligible"
-    r"|[^.;:]*(?:were|was) eligible)\b[^.;:]*",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
@@ -88,7 +81,7 @@ def requirements(findings: DocFindings, constraints: Sequence[Constraint]) -> li
             is_told = _describes_denied(findings, row, denied) or _goes_on(findings, row, described)
             asked = _asked(findings, row, demands)
             is_free = asked is False and not row.exception and (row.entity >= 0 or row.quantity >= 0)
-            is_free = is_free or (is_exclusion and _is_purpose(findings, row, rows))
+            is_free = is_free or (is_exclusion and (_is_purpose(findings, row, rows) or _is_means(findings, row, rows)))
             found.append(
                 Requirement.ALLOWED if is_free else _requirement(findings, row, rows, is_told, is_exclusion and asked is None)
             )
@@ -116,7 +109,7 @@ def _requirement(
     """`is_told`: whether the row only describes what is denied or excepted before it."""
     if row.entity < 0 and row.quantity < 0:
         return None
-    if row.is_condition or _is_said_by(findings, row, REGARDLESS) or _is_no_method(findings, row):
+    if row.is_condition or _is_said_by(findings, row, REGARDLESS):
         return Requirement.ALLOWED
     if _is_label(findings, row, rows):
         return None
@@ -124,40 +117,20 @@ def _requirement(
         is_allowed = is_exclusion or _is_denied_rest(findings, row) or _is_washout(findings, row)
         return Requirement.ALLOWED if is_allowed else _of_exempted(findings, row, rows)
     if is_exclusion:
-        if _is_forbidden(findings, row) or is_denied_harm(findings, row):
-            return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
-        return _of_excluded(row, rows)
+        return Requirement.MUST_NOT_HAVE if _is_forbidden(findings, row) else _of_excluded(row, rows)
     if row.negated and _is_permitted_lack(findings, row):
         return Requirement.ALLOWED
     if row.negated:  # "no heart failure not due to sepsis" says nothing of other sepsis
         return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
         return Requirement.ALLOWED
-    is_allowed = is_told or _is_permitted(findings, row) or _is_washout(findings, row) or _is_at_most(findings, row)
+    is_allowed = is_told or _is_said_by(findings, row, PERMISSION) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed or _is_got_over(findings, row) else Requirement.MUST_HAVE
-
-
-def _is_permitted(findings: DocFindings, row: Constraint) -> bool:
-    """Whether a row may be and need not: not where "all adults with gout are eligible", "men with gout were eligible"."""
-    if not _is_said_by(findings, row, PERMISSION):
-        return False
-    start = findings.criteria[row.criterion].start_char
-    cues = [cue for cue in findings.assertions[row.entity].cues if cue[2].startswith(PERMISSION)]
-    return not any(_EVERYBODY.fullmatch(" ".join(findings.text[start : cue[1]].split())) for cue in cues)
 
 
 def _is_permitted_lack(findings: DocFindings, row: Constraint) -> bool:
     """ "Untreated disease is allowed": a lack that the name itself says; "no prior chemotherapy allowed" forbids it."""
     return _is_said_by(findings, row, UNDONE_RULE) and _is_said_by(findings, row, PERMISSION)
-
-
-def _is_no_method(findings: DocFindings, row: Constraint) -> bool:
-    """ "Withdrawal is not an acceptable method of contraception" asks for none."""
-    if row.domain is not Domain.CONTRACEPTION or row.entity < 0:
-        return False
-    start = findings.entities[row.entity].start_char
-    left = max(findings.criteria[row.criterion].start_char, start - _NO_METHOD_REACH)
-    return _NO_METHOD.search(findings.text, left, start) is not None
 
 
 def _is_capped(findings: DocFindings, row: Constraint) -> bool:
@@ -194,13 +167,31 @@ def _is_purpose(findings: DocFindings, row: Constraint, rows: Sequence[Constrain
     """Whether an exclusion names a disease only as what a treatment is for: "chemotherapy for breast cancer"."""
     if row.domain is not Domain.CONDITION or row.quantity >= 0 or row.status or row.negated or row.exception or row.entity < 1:
         return False
-    treatment = next((other for other in rows if other.entity == row.entity - 1 and other.domain in _GIVEN), None)
-    if treatment is None or treatment.negated or treatment.exception or treatment.sensitivity is not None:
+    treatment = _before(row, rows)
+    if treatment is None or treatment.domain not in _GIVEN or treatment.negated or treatment.exception or treatment.sensitivity:
         return False
     given = findings.entities[treatment.entity]
     if treatment.domain is not Domain.DRUG and not _TREATS.search(findings.text, given.start_char, given.end_char):
         return False
     return FOR_DISEASE.fullmatch(findings.text, given.end_char, findings.entities[row.entity].start_char) is not None
+
+
+def _before(row: Constraint, rows: Sequence[Constraint]) -> Constraint | None:
+    """The row of the concept before a row's."""
+    return max((other for other in rows if 0 <= other.entity < row.entity), key=lambda other: other.entity, default=None)
+
+
+def _is_means(findings: DocFindings, row: Constraint, rows: Sequence[Constraint]) -> bool:
+    """Whether an exclusion names a treatment only to say of which disease it speaks: "infection requiring antibiotics"."""
+    if row.domain not in (Domain.DRUG, Domain.PROCEDURE) or row.quantity >= 0 or row.negated or row.exception or row.entity < 1:
+        return False
+    disease = _before(row, rows)
+    if disease is None or disease.exception or row.sensitivity is not None:
+        return False
+    start, end = findings.entities[disease.entity].end_char, findings.entities[row.entity].start_char
+    if disease.domain is Domain.CONDITION:
+        return not disease.negated and _WITH_MEANS.fullmatch(findings.text, start, end) is not None
+    return _OR.fullmatch(findings.text, start, end) is not None and _is_means(findings, disease, rows)
 
 
 def _goes_on(findings: DocFindings, row: Constraint, described: Constraint | None) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from trialtab.relations.conditions.ages import AGE, of_age
 from trialtab.relations.conditions.lexicon import ConditionLexicon
-from trialtab.relations.conditions.registered import Registered
+from trialtab.relations.conditions.reach import governed_from
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
 
@@ -25,13 +25,11 @@ _BOUND = re.compile(
 _SENTENCE = re.compile(r";|[a-z)%\]]\.\s+(?=[A-Z])")
 _CLAUSE = re.compile(r"(?:[;(•]|[.:]\s)\s*|,?\s(?:and|or)\s+(?=(?:(?:wo)?men|(?:fe)?males?)\s*:)", re.I)
 _PLAIN_CLAUSE = re.compile(r"[;(•.:](?:(?<![.:])|\s)\s*")  # the same where no colon stands
-_OTHER_BOUND = re.compile(
-    r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
-)
-_IF = "if"
 _QUALIFIER_REACH = 12  # characters between a bound and the words that say for whom it holds
 _OTHER_WORDS = 6
-_NO_AGE = re.compile(r"\b(?:within|prior|before|after|last|past|since|every|for)\b", re.I)
+_NO_AGE = re.compile(
+    r"\b(?:within|prior|before|after|last|past|since|every|for|elapsed|passed|ha(?:ve|s)|been|stable|stopped)\b", re.I
+)
 _PLAIN_HEADING = 3  # the first pattern without "for" or "if"
 _NOT_A_CONDITION = frozenset({"", "predicted"})  # "FEV1 > 60 % predicted"
 _AGE_HEAD = re.compile(  # "Age 5-8 years: IgG < 4.5 g/L"
@@ -59,11 +57,10 @@ def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], le
     children = {criterion.parent for criterion in findings.criteria if criterion.parent}
     headings: dict[str, Condition] = {}
     made: list[Constraint] = []
-    registered = Registered(findings)
     for index, group in groupby(constraints, key=lambda row: row.criterion):
         criterion, rows = findings.criteria[index], list(group)
         above = headings.get(criterion.parent or "")
-        found = _find(findings.text, criterion, lexicon, registered)
+        found = _find(findings.text, criterion, lexicon)
         if not found and above is None and not any(_qualifier(findings, row) for row in rows):
             made.extend(rows)
             continue
@@ -85,7 +82,7 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
     ]
 
 
-def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered: Registered) -> list[_Found]:
+def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
     barring = lexicon.barred_if.search(text, start, end) or lexicon.let_in_if.match(text, start, end)
@@ -102,10 +99,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered
             continue
         if barring and begin >= barring.start() and lexicon.if_they.match(text, begin, end):
             continue  # "were excluded if they had asthma; if they had gout": of everybody
-        item = _at_clause(text, begin, end, criterion.kind, last_hint, lexicon)
-        if item is None and (match := registered.others(text, begin, end, lexicon)):
-            item = _Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
-        if item is not None:
+        if item := _at_clause(text, begin, end, criterion.kind, last_hint, lexicon):
             if found and item.start < found[-1].governed_end:
                 found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
             found.append(item)
@@ -114,23 +108,21 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered
         for match in lexicon.for_whom.finditer(text, begin, min(end, stop + 1)):
             before = text[sentence : match.start()]
             if before.strip(" (,") and not lexicon.female.search(before) and not lexicon.male.search(before):
-                found.append(_Found(*match.span("who"), _bracket(text, sentence, match.start()), match.start()))
-        if text.find(_IF, begin, end) < 0:
+                found.append(_Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
+        if all(text.find(hint, begin, end) < 0 for hint in lexicon.if_hints):
             continue
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
             before = text[sentence : match.start()].strip(" (,")
-            if before and not match["before"] and not (barring and match.start("who") == barring.end()):
-                found.append(_Found(*match.span("who"), _bracket(text, sentence, match.start()), match.start()))
+            is_bare = lexicon.barred_who.fullmatch(before) is not None  # "Ineligible if …"
+            if (
+                before
+                and not is_bare
+                and not match["before"]
+                and not match["given"]
+                and not (barring and match.start("who") == barring.end())
+            ):
+                found.append(_Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
     return found
-
-
-def _bracket(text: str, sentence: int, position: int) -> int:
-    """Where what a condition governs begins: its bracket ("(> 5 x ULN if …)"), bound ("or < 5 x ULN if …"), sentence."""
-    opened = text.rfind("(", sentence, position)
-    is_inside = opened >= 0 and text.find(")", opened, position) < 0 and text[opened + 1 : position].strip()
-    start = opened if is_inside else sentence
-    other = max((match.start() for match in _OTHER_BOUND.finditer(text, start, position)), default=start)
-    return other if any(letter.isdigit() for letter in text[start:other]) else start
 
 
 def _at_clause(text: str, begin: int, end: int, kind: Kind, last_hint: int, lexicon: ConditionLexicon) -> _Found | None:

@@ -11,6 +11,7 @@ FILE = "conditionals.tsv"
 _ADJECTIVES = r"(?:[\w-]+ ){0,2}"
 _SPAN = r"[^.;:]"
 _WHEN = r" (?:during|until|while|for|before|within|throughout|after) "
+_GIVEN = r"\b(?:be|been|being|is|are|was|were|ha(?:s|ve|d)|having|not|who|must|can|will|to|as)"  # before "provided" as a verb
 _THEY = r"(?:they|he|she|the (?:patient|subject|participant))\b"
 
 
@@ -21,11 +22,12 @@ class ConditionLexicon(NamedTuple):
         opens, people: how a clause with a condition begins: with "if", "for" …, or with people.
         hints, lack_hints: plain text of which a clause that begins with people must hold some (the second: in exclusions).
         clauses: patterns at the start of a clause of any item, in order.
-        diseased: the same of patients with a disease, of which something is asked.
         lack: the same for exclusions only.
-        trailing: "if" with its condition at the end of a clause.
+        if_hints: plain text of which a clause must hold some for `trailing`.
+        trailing: "if" or "provided that" with its condition at the end of a clause.
         for_whom: women, men or people of an age for whom alone something is asked, at the end of a clause.
         barred: after a demand, that it only says who is in or out.
+        barred_who: the words alone: "Ineligible if".
         barred_if, let_in_if: "were excluded if they" anywhere, "patients are eligible if they" at the start of an item: what
             follows is asked of everybody.
         if_they: a further "or if they" of such a sentence.
@@ -38,11 +40,12 @@ class ConditionLexicon(NamedTuple):
     hints: tuple[str, ...]
     lack_hints: tuple[str, ...]
     clauses: tuple[re.Pattern[str], ...]
-    diseased: re.Pattern[str]
     lack: re.Pattern[str]
+    if_hints: tuple[str, ...]
     trailing: re.Pattern[str]
     for_whom: re.Pattern[str]
     barred: re.Pattern[str]
+    barred_who: re.Pattern[str]
     barred_if: re.Pattern[str]
     let_in_if: re.Pattern[str]
     if_they: re.Pattern[str]
@@ -83,13 +86,13 @@ class ConditionLexicon(NamedTuple):
             tuple(words["hint"].split("|")),
             tuple(words["hint_lack"].split("|")),
             tuple(_compile(pattern) for pattern in clauses),
-            _compile(
-                rf"(?P<who>(?:all |any )?{_ADJECTIVES}(?:{people}) with {no_list}[^.;:()]{{3,100}}?)[ ,]+(?:{words['must']})\b"
-            ),
             _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
+            tuple(words["if_hint"].split("|")),
             _compile(
-                rf"(?<!\w)(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']}) (?!(?:{words['vain']})\b)"
-                r"(?P<who>[^.;:()]{2,120})(?=[.;)]|$)"
+                rf"(?<!\w)(?:(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']})"
+                rf"|(?P<given>{_GIVEN} )?(?:{words['granted']})) "
+                rf"(?!(?:{words['vain']})\b)"
+                r"(?P<who>(?:[^.;:()]|(?<=\d)\.(?=\d)){2,120})(?=[.;)]|$)"
             ),
             _compile(
                 rf"(?<!\w)(?:for|in|required of) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
@@ -99,6 +102,7 @@ class ConditionLexicon(NamedTuple):
                 rf"|(?:{words['kind']}) (?:{people})))(?=[.;)]|$|{_WHEN})"
             ),
             _compile(rf" (?:{words['barred']})\b"),
+            _compile(rf"(?:{words['let_in']}|{words['barred_who']})"),
             _compile(rf"\b(?:{words['barred_who']})\b[^.;:]{{0,40}}?\bif (?={_THEY})"),
             _compile(
                 rf"\W*(?:(?:{words['let_in_of']}) )*(?:{words['people']}|{words['let_in_all']}) (?:[a-z]+ ){{0,3}}?"
