@@ -44,6 +44,19 @@ CASES = [
     ("the_cycle_of_other_drugs", {"interval": "P12W", "cycle_duration": "P21D"}, False, {"cycle_duration"}),
     ("a_cycle_of_one_dose", {"interval": "P21D", "cycle_duration": "P3W"}, False, set()),
     ("hours_are_no_cycle", {"interval": "PT12H", "cycle_duration": "PT12H"}, False, {"cycle_duration"}),
+    ("what_a_cycle_is", {"n_cycles": 1, "cycle_duration": "P21D"}, False, {"n_cycles"}),
+    (
+        "on_the_skin",
+        {"route": "cutaneous", "infusion_duration_high": "PT24H"},
+        False,
+        {"infusion_duration_high"},
+    ),
+    (
+        "the_infusion_after_a_bolus",
+        {"form": "bolus", "route": "intravenous", "infusion_duration_low": "PT24H", "infusion_duration_high": "PT24H"},
+        False,
+        {"form", "infusion_duration_low", "infusion_duration_high"},
+    ),
     (
         "a_first_day",
         {"administrations_low": 1, "administrations_high": 1, "duration_low": "P6M", "duration_high": "P6M"},
@@ -84,6 +97,40 @@ TEXTS = [
     ),
     ("one_tablet_of_a_name", "1 tablet of Imatinib 60 mg twice daily", [dose(60, route="oral", **rate(2, "P1D"))]),
     ("points_in_several_units", "Imatinib 60 mg on day 0, month 1 and month 3", [dose(60, administrations_low=3)]),
+    (
+        "days_as_headings",
+        "Day 1: 60 mg Days 2-7: 30 mg",
+        [dose(60, administrations_low=1), dose(30, administrations_low=6, duration_high="P6D")],
+    ),
+    ("a_heading_of_blood", "Day 1: 10 mL of blood is drawn. Imatinib 60 mg once daily", [dose(60, **DAILY)]),
+    (
+        "the_sum_of_all_days",
+        "Imatinib 60 mg once daily for 5 days. The dose (300 mg over 5 days) is low",
+        [dose(60, duration_high="P5D", **DAILY)],
+    ),
+    (
+        "the_rate_of_a_sum",
+        "Imatinib 60 mg (total daily dose of 180 mg) for 10 days",
+        [dose(60, duration_high="P10D")],
+    ),
+    ("a_sum_alone", "Imatinib 3 tablets (60 mg total daily dose)", [dose(60, route="oral", interval="P1D")]),
+    (
+        "strengths_after_a_colon",
+        "Tablet strengths of imatinib: 50 mg, 100 mg. Week 2: imatinib 2 mg/kg",
+        [dose(2, "mg/kg", strength_text="50 mg", route="oral")],
+    ),
+    (
+        "days_before_a_course",
+        "Imatinib 60 mg IV days 1 and 8, 21-day cycle",
+        [dose(60, route="intravenous", cycle_duration="P21D", **rate(2, "P21D"))],
+    ),
+    (
+        "days_before_a_named_course",
+        "Imatinib 60 mg once daily days 1-14 courses I & IV",
+        [dose(60, administrations_low=14, duration_high="P14D", **DAILY)],
+    ),
+    ("parts_per_million", "Imatinib 20 ppm once daily", [dose(20, "[ppm]", **DAILY)]),
+    ("a_concentration_in_brackets", "Imatinib in cartridges of 6 mg/L (4880 ppm) once daily", [DAILY]),
     ("a_step_after_a_day", "Imatinib 60 mg on day 1, week 2: 80 mg", [dose(60, administrations_low=1), dose(80)]),
 ]
 
@@ -113,3 +160,18 @@ def test_counts(arm_rows, text, expected) -> None:
 def test_an_infusion_over_a_period(arm_rows) -> None:
     (row,) = arm_rows("Imatinib 60 mg IV over a 90-minute period on day 1", ("DRUG", "Imatinib"))
     assert (row.infusion_duration_low, row.infusion_duration_high) == ("PT90M", "PT90M")
+
+
+# text of an arm that gives oxygen; its flow
+FLOWS = [
+    ("before", "Oxygen at 2 L/min via nasal cannula", 2),
+    ("behind", "6 L/min oxygen for 20 minutes", 6),
+    ("what_patients_need", "Patients requiring 4 L/min of oxygen", None),
+    ("of_something_else", "Saline at 2 L/min and oxygen", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in FLOWS], ids=[case[0] for case in FLOWS])
+def test_flows_of_a_gas(arm_rows, text, expected) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Oxygen"))
+    assert (row.dose_low, row.dose_unit) == (expected, "L/min" if expected else None)

@@ -60,6 +60,11 @@ _CYCLE = re.compile(
     rf"|courses?)(?: *(?P<number>\d))?"
     rf"(?: *[:=(]? *\(?(?:each )?(?P<n2>{_N})[ -]*(?P<unit2>day|week)s?(?: cycles?)?\)?)?"
 )
+# "day 1: x 400 mg", given once
+_HEADS_DOSE = re.compile(
+    r" *[:=] *(?:[a-z][\w/-]*[ ,]+){0,2}\d+(?:[.,]\d+)* *(?:mg|g|mcg|µg|μg|ug|iu|units?|tabs?|tablets?|caps|capsules?)(?![a-z])"
+    r"(?![^.;:]{0,30}(?<![a-z])(?:twice|times|x|doses)(?![a-z]))"
+)
 _OTHER_UNIT = re.compile(
     r" *(?:,|,? *(?:and|&)) *(?:weeks?|months?|[wm](?=\d)) ?\d{1,3}(?! *[:\d])"
 )  # "day 0, week 4 and week 8"
@@ -72,7 +77,7 @@ _EVERY_CYCLE = re.compile(
     rf",? *+\(?(?:of )?(?:a |an |each |every |q)? *+(?P<n>{_N})[ -]*+(?P<unit>day|week)s?[ -]++(?:treatment )?cycles?"
 )
 _ROUTES = r"iv|po|sc|im|it|i\.v\.|p\.o\.|s\.c\.|orally|(?:intravenous|subcutaneous|intramuscular)(?:ly)?"
-_RATES = r"(?:a|per|each|every) day|daily|bid|tid|qd|q ?\d{1,2} ?h(?:ours|rs)?|every \d{1,2} (?:hours?|hrs?|h)"
+_RATES = r"(?:a|per|each|every) day|daily|[bt]id|qd|[bt]\.i\.d\.?|q ?\d{1,2} ?h(?:ours|rs)?|every \d{1,2} (?:hours?|hrs?|h)"
 _DOSE_BEFORE = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?"
     rf"|(?<![a-z])(?:{_ROUTES}|{_RATES}))"
@@ -147,7 +152,7 @@ class DayWords:
             return False
         if self._before.search(folded, max(0, start - 24), start):
             return True
-        return days.n == 1 and not is_dosed(folded, start)
+        return days.n == 1 and not is_dosed(folded, start) and not _HEADS_DOSE.match(folded, match.end())
 
 
 def count_days(text: str) -> Days | None:

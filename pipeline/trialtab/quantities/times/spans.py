@@ -32,7 +32,8 @@ _LENGTH_LEFT = re.compile(
 _NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
 _OF_COURSE = re.compile(r" *(?:/|per|in each|in every) *(?:course|phase)(?![a-z])")
-_LABEL_AFTER = re.compile(r" *\d")
+_LABEL_AFTER = re.compile(r" *\d| +[ivx]+(?![a-z])")
+_DAY_LIST = re.compile(r"(?<![a-z])days? *\d[\d ,&-]*(?:(?:and|to) *)?$")  # "days 1 and 8, 21-day cycle"
 _LISTED = re.compile(r"\d(?: (?:and|or)|,)? $")  # "after 4 and 8 weeks": points in time
 _DEFINITION = re.compile(r" *(?:=|:|is(?![a-z])|are(?![a-z])|lasts|equals|consists|comprises|defined|will be|\(= )")
 # "3 weeks (21 days) as one cycle"
@@ -152,7 +153,7 @@ class SpanWords:
         for match in self._count.finditer(folded):
             start = match.start()
             before = folded[max(0, start - 24) : start]
-            if _NOT_COUNTED.search(before) and not _ALLOWED_OF.search(before):
+            if _DAY_LIST.search(before) or (_NOT_COUNTED.search(before) and not _ALLOWED_OF.search(before)):
                 continue
             value = parse_number(match["n"])
             if _OF_COURSE.match(folded, match.end()):
@@ -174,6 +175,8 @@ class SpanWords:
         start = min(left.start, duration.start)
         if noun := self._cycle_noun.match(folded, duration.end):
             number = self._number_left.search(folded, max(0, duration.start - 20), duration.start)
+            if number and _DAY_LIST.search(folded, max(0, number.start() - 24), number.start("n")):
+                number = None
             n = parse_number(number["n"]) if number else None
             if noun["noun"] == "course" and n is None:
                 return None  # "a 5-day course" is a length of treatment

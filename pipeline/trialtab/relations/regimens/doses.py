@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trialtab.relations.regimens.auc import AUC_UNIT, auc_end, auc_start
 from trialtab.relations.regimens.lexicon import RegimenLexicon
-from trialtab.relations.regimens.other_amounts import RADIATION, has_unit, is_cap, is_days_sum, is_elsewhere, is_fraction
+from trialtab.relations.regimens.other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction, is_sum_of_days
 from trialtab.relations.regimens.per_unit import per_unit
 from trialtab.relations.regimens.pieces import (
     PIECES,
@@ -34,7 +34,7 @@ from trialtab.relations.regimens.volumes import VOLUMES, is_solution, is_volume_
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _DOSE_UNIT = re.compile(
-    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|drp|TCID_50|CCID_50|GU|vg|vp)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
+    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|drp|TCID_50|CCID_50|GU|vg|vp|ppm)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
     r"|\{(?:cells|dose|vp|vg|vial|tablet|capsule|pill|puff|spray|drop|patch|sachet|lozenge|suppository|copies|U|IU)\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
     r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
     re.I,
@@ -60,7 +60,7 @@ _CONTENTS = re.compile(
     r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
     r"|each (?:[\w.]+\s+){0,3}(?:tablet|capsule|vial|sachet|bag|syringe|pen|ampoule|dose|ml)\s+(?:\w+\s+)?contains?\b"
     r"(?:[^.]|\.(?=\d)){0,360}"
-    r"|(?:strengths?|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in))\b"
+    r"|(?:strengths?(?:\s+of\s+[\w-]+)?\s*:|strengths?\b|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in)\b)"
     r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
     re.I,
 )
@@ -213,7 +213,7 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
         elif not (given and _is_again(text, quantities[given[-1]], quantity, lexicon)):
             given.append(index)
     if not given and all(quantities[i].unit == "%" for i in strengths):
-        given = [i for i in amounts if quantities[i].unit == "mL" and is_volume_given(findings, quantities[i], lexicon, start)]
+        given = [i for i in amounts if is_volume_given(findings, quantities[i], lexicon, start)]
     if not given and len(strengths) > 1 and all(is_step_piece(findings, i) for i in strengths):
         given = list(strengths)
     if not given and len(strengths) == 1 and is_one_piece(findings, strengths[0], start):
@@ -235,8 +235,8 @@ def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:
 def _is_again(text: str, before: Quantity, quantity: Quantity, lexicon: RegimenLexicon) -> bool:
     """Whether an amount says a dose once more: in other units, or summed up over the day."""
     gap = text[before.end_char : quantity.start_char]
-    if is_days_sum(before, quantity) and "(" in gap and not re.search(r"[.;)]\s+[A-Z]", gap):
-        return True  # "100 mg/kg every 6 hours (400 mg/kg/day)"
+    if is_sum_of_days(text, before, quantity):
+        return True
     if _IN_A_DAY.search(gap):
         return True
     if quantity.unit in RADIATION or len(gap) > _SENTENCE or re.search(r"[.;]\s", gap):

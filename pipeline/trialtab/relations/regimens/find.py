@@ -44,7 +44,7 @@ from trialtab.relations.regimens.reach import (
 )
 from trialtab.relations.regimens.records import Mention
 from trialtab.relations.regimens.sharing import share_schedules
-from trialtab.relations.regimens.steps import STEPPED, is_of_days, is_of_other_clause, is_predicate, next_step
+from trialtab.relations.regimens.steps import STEPPED, is_of_days, is_of_other_clause, is_of_other_dose, is_predicate, next_step
 from trialtab.relations.regimens.turns import with_turns
 from trialtab.types import DocFindings, SectionKind
 
@@ -82,7 +82,6 @@ _SOON = 40  # characters after a dose in which "at bedtime" is its own
 _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
-_LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
 # "Patients who are unable to swallow receive it IV until ...": not of all
 _OF_SOME = re.compile(
     r"\s*(?:(?:patients|participants|subjects|those|women|children)\s+(?:who|unable|not|that|without|discontinu\w+)\b|if\b|in\s+case)",
@@ -206,8 +205,8 @@ def _mention(
         gone = name in LEADING and item_start > own and next_left > item_end
         if gone and leads_on(findings, lexicon, item_start, item_end, next_left):
             continue
-        if name == "frequency" and item_start < left and _LOADING.search(findings.text, item_end, left):
-            continue  # "weekly (loading phase: 800 mg; then ...)"
+        if name == "frequency" and is_of_other_dose(findings.text, own, left, item_start, item_end):
+            continue
         if name == "form" and is_of_placebo(findings, lexicon, agent, item_start):
             continue
         if name == "route" and item_start > own and lexicon.next_step.search(findings.text, left, item_start):

@@ -39,6 +39,7 @@ class RegimenLexicon(NamedTuple):
     volume_before: re.Pattern[str]
     volume_after: re.Pattern[str]
     fluid: re.Pattern[str]
+    gas: re.Pattern[str]
     other_time_before: re.Pattern[str]
     other_time_after: re.Pattern[str]
     on_it: re.Pattern[str]
@@ -85,6 +86,7 @@ class RegimenLexicon(NamedTuple):
             told=re.compile(rf"\s*(?:[-*]\s*)?(?:{_either(words['told'])})\b", re.I),
             volume_before=re.compile(rf"{_starts(words['volume_before'])}\s*\(?$", re.I),
             volume_after=re.compile(rf"[\s)]*(?:{_either(words['volume_after'])})\b", re.I),
+            gas=re.compile(rf"(?:{_either(words['gas'])})\b", re.I),
             fluid=re.compile(rf"\s*(?:of\s+)?(?:[\w.%-]+\s+)?(?:{_either(words['fluid'])})\b", re.I),
             other_time_before=re.compile(
                 rf"{_starts(words['other_time_before'])}\b(?:(?!\s(?:and|by)\s)[\w\s,(~-]){{0,22}}$", re.I

@@ -35,6 +35,11 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf"(?:(?!\b(?:as|will|this)\b)[^.;\d\n]){{0,40}}\b(?:in|during)\s+(?:the|a|an|their)\s+{_STUDY}\b", re.I)
 _WHO_HAD = re.compile(r"\b(?:who|that|previously|having|had)\b(?:(?!\b(?:will|same|this|now)\b)[^.;\n]){0,90}$", re.I)
+_SUM_OPENS = re.compile(r"\(\s*(?:(?:a|in)?\s*total(?:\s+dose)?(?:\s+of)?\s*:?\s*)?$", re.I)
+_SUM_OF_DAYS = re.compile(
+    r"\s*(?:(?:in\s+)?total\s+)?(?:over|in|within)\s+(?:the\s+)?(?:\d+|two|three|four|five|six|seven|ten)\s+(?:days|weeks)\s*\)",
+    re.I,
+)
 RADIATION = frozenset({"Gy", "cGy", "mGy"})
 
 
@@ -88,9 +93,25 @@ def is_elsewhere(text: str, quantity: Quantity, start: int) -> bool:
     return bool(_AFTER.match(text, quantity.end_char)) and bool(_WHO_HAD.search(before))
 
 
-def is_days_sum(before: Quantity, quantity: Quantity) -> bool:
+def is_sum_of_days(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount sums up doses: "100 mg/kg every 6 hours (400 mg/kg/day)", "200 mg daily … (1 g over 5 days)"."""
+    if _is_course_sum(text, before, quantity):
+        return True
+    gap = text[before.end_char : quantity.start_char]
+    return _is_days_sum(before, quantity) and "(" in gap and not re.search(r"[.;)]\s+[A-Z]", gap)
+
+
+def _is_days_sum(before: Quantity, quantity: Quantity) -> bool:
     """Whether an amount a day is two to six times a dose before it."""
     if not before.low or quantity.low != quantity.high or before.low != before.high:
         return False
     times = (quantity.low or 0.0) / before.low
     return quantity.unit == f"{before.unit}/d" and times in (2.0, 3.0, 4.0, 6.0)
+
+
+def _is_course_sum(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount in brackets is that of all days of the doses before it: "… (2.4 g over 5 days)"."""
+    if "/" in (quantity.unit or "") or quantity.start_char - before.end_char > 2 * _SENTENCE:
+        return False
+    is_opened = _SUM_OPENS.search(text, before.end_char, quantity.start_char) is not None
+    return is_opened and _SUM_OF_DAYS.match(text, quantity.end_char) is not None

@@ -25,6 +25,8 @@ _FROM_START = re.compile(
     r"\b(?:start(?:ing|ed)?|initial(?:ly)?|initiated)\b(?:[^.;]|\.\d){0,60}\d(?:[^.;]|\.\d){0,60}\b(?:target|goal)\s+dos(?:e|age)\s+(?:of|is|was)\s*$",
     re.I,
 )
+_LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
+_TOTAL_BEFORE = re.compile(r"\btotal\s+$", re.I)
 _LOOK_BACK = 30  # characters before a dose in which "starting" counts
 # "X is a selective inhibitor of Y": says what X is, not what is given
 _PREDICATE = re.compile(
@@ -38,6 +40,20 @@ _PREDICATE = re.compile(
 def is_of_other_clause(text: str, item_end: int, to: int) -> bool:
     """Whether a clause with its own verb begins between a schedule that ends at `item_end` and the agent or dose at `to`."""
     return item_end <= to and _OTHER_CLAUSE.search(text, item_end, to) is not None
+
+
+def is_of_other_dose(text: str, own: int, left: int, item_start: int, item_end: int) -> bool:
+    """Whether a rate is that of a sum or of a loading dose: "400 mg (total daily dose 1200 mg)", "weekly (loading: 800 mg)".
+
+    Args:
+        text: that of the whole record.
+        own: where the dose ends.
+        left: where it begins.
+        item_start, item_end: the rate.
+    """
+    if _TOTAL_BEFORE.search(text, max(0, item_start - 12), item_start):
+        return text[own:item_start].strip() not in ("total", "in total")
+    return item_start < left and _LOADING.search(text, item_end, left) is not None
 
 
 def next_step(findings: DocFindings, own: int, end: int) -> int:

@@ -39,7 +39,12 @@ _PLASMA = re.compile(
 )
 _LEAST_PLASMA = 50.0  # mL; less is a sample
 VOLUMES = frozenset({"mL", "L"})
+GAS_FLOW = "L/min"
 _START = attrgetter("start_char")
+_GAS_GAP = re.compile(
+    r"[\s,:(]*(?:(?:therapy|inhalation|gas)\s+)?(?:(?:at|with|of)\s+)?(?:(?:a\s+)?(?:flow\s+)?rate\s+(?:of\s+)?)?", re.I
+)
+_NEEDED = re.compile(r"\b(?:need|requir|receiving|who|patients\s+(?:on|with))\w*\b[^.;]*$", re.I)
 _PLASMA_BEFORE = re.compile(r"\bplasma\s*(?:\([^()]{0,30}\)\s*)?[,:(-]?\s*(?:at\s+)?(?:a\s+)?(?:dose\s+of\s+)?$", re.I)
 # what a volume is drawn, dissolved or flushed with
 _NOT_GIVEN = re.compile(
@@ -67,8 +72,12 @@ _APART = re.compile(r"[,;+]|\.\s|\b(?:and|plus|with)\b", re.I)
 
 
 def is_volume_given(findings: DocFindings, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
-    """Whether the text says that a volume is given: "0.5 mL of the vaccine", "10 mL gargle". `start`: its segment's."""
+    """Whether the text says that a volume is given: "0.5 mL of the vaccine", "oxygen at 2 L/min". `start`: its segment's."""
     text = findings.text
+    if quantity.unit == GAS_FLOW:
+        return _is_gas(findings, quantity, lexicon, start)
+    if quantity.unit != "mL":
+        return False
     if _HELD_BEFORE.search(text[max(start, quantity.start_char - 24) : quantity.start_char]) or is_times(text, quantity, start):
         return False
     before = text[max(start, quantity.start_char - 12) : quantity.start_char]
@@ -91,6 +100,20 @@ def is_volume_given(findings: DocFindings, quantity: Quantity, lexicon: RegimenL
     if _NOT_GIVEN.search(before) or _IN.search(before):
         return False
     return _is_timed(findings, quantity.end_char) or _name_beside(findings, quantity, start) is not None
+
+
+def _is_gas(findings: DocFindings, quantity: Quantity, lexicon: RegimenLexicon, start: int) -> bool:
+    """Whether a flow is that of a gas named beside it: "oxygen 2 L/min", "15 L/min of oxygen"; not what patients need."""
+    if _NEEDED.search(findings.text, max(start, quantity.start_char - 60), quantity.start_char):
+        return False
+    at = bisect_left(findings.entities, quantity.start_char, key=_START)
+    for entity in findings.entities[max(0, at - 2) : at + 2]:
+        if entity.start_char < start or not lexicon.gas.match(findings.text, entity.start_char, entity.end_char):
+            continue
+        left, right = min(entity.end_char, quantity.end_char), max(entity.start_char, quantity.start_char)
+        if _GAS_GAP.fullmatch(findings.text, left, right):
+            return True
+    return False
 
 
 def is_solution(findings: DocFindings, quantity: Quantity, lexicon: RegimenLexicon, start: int, mass: Quantity | None) -> bool:

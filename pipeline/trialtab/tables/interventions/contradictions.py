@@ -11,7 +11,9 @@ from trialtab.tables.rows import InterventionRow
 _ISO = re.compile(r"P(?P<n>\d+)(?P<unit>[DWMY])")
 _DAYS = {"D": 1, "W": 7, "M": 31, "Y": 365}
 _SHORTEST_CYCLE = 2  # days
-_NO_INFUSION = frozenset({"oral", "sublingual", "buccal", "intranasal", "topical", "rectal", "vaginal"})  # routes
+_NO_INFUSION = frozenset({"oral", "sublingual", "buccal", "intranasal", "rectal", "vaginal"})  # routes
+_ON_SKIN = frozenset({"topical", "cutaneous", "transdermal"})
+_HOURS = re.compile(r"PT(?:[2-9]|\d\d+)H")
 
 
 def without_contradictions(row: InterventionRow, *, is_day: bool) -> InterventionRow:
@@ -23,8 +25,15 @@ def without_contradictions(row: InterventionRow, *, is_day: bool) -> Interventio
     """
     if row.form in _unfit().get(row.route or "", ()):
         row = row._replace(form=None)
-    if row.infusion_duration_high and row.route in _NO_INFUSION:
-        row = row._replace(route=None, infusion_duration_low=None, infusion_duration_high=None)
+    if row.form == "bolus" and _HOURS.fullmatch(
+        row.infusion_duration_high or ""
+    ):  # of the infusion that follows, or is the dose
+        row = row._replace(form=None, infusion_duration_low=None, infusion_duration_high=None)
+    if row.infusion_duration_high and row.route in _NO_INFUSION | _ON_SKIN:
+        route = None if row.route in _NO_INFUSION else row.route
+        row = row._replace(route=route, infusion_duration_low=None, infusion_duration_high=None)
+    if row.n_cycles == 1 and row.cycle_duration:
+        row = row._replace(n_cycles=None)  # "one cycle of 21 days" says what a cycle is
     if _is_of_interval(row):
         row = row._replace(duration_low=None, duration_high=None)
     if _is_no_cycle(row):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.records import Mention
-from trialtab.relations.regimens.volumes import VOLUMES
+from trialtab.relations.regimens.volumes import GAS_FLOW, VOLUMES
 from trialtab.tables.interventions.agents import (
     AGENT_TYPES,
     Agent,
@@ -212,7 +212,7 @@ def _of_no_drug(context: Context, own: list[Mention], intervention: Intervention
 
 def _is_no_drugs(context: Context, mention: Mention) -> bool:
     """Whether a dose is no unregistered drug's: radiation, or a volume, which is most often of something else."""
-    return is_ray(context, mention) or context.findings.quantities[mention.dose].unit in VOLUMES
+    return is_ray(context, mention) or context.findings.quantities[mention.dose].unit in VOLUMES | {GAS_FLOW}
 
 
 def _is_under_heading(context: Context, mention: Mention) -> bool:
