@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.relations.tagged import findings_from
 from trialtab.relations.conditions.find import with_conditions
 from trialtab.relations.conditions.lexicon import FILE, ConditionLexicon
 from trialtab.relations.records import Constraint
-from trialtab.types import DocFindings, Domain, Kind
+from trialtab.types import DocFindings, Domain, Kind, SectionKind, Segment
 
 LEXICON = ConditionLexicon.from_files({FILE: (Path(__file__).parents[2] / "patterns" / FILE).read_text(encoding="utf-8")})
 # (text with tagged concepts, kind, concept -> of whom it is asked; "!" for a row that only states a condition, "" for all)
@@ -116,3 +117,26 @@ def test_long_items_take_no_longer_by_the_character() -> None:
     text = "for women of " * 4000
     findings = findings_from(text + "[asthma|CONDITION]")
     with_conditions(findings, constraints_of(findings), LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("disease", "wanted"), [("Gout", ["!", "Patients with hypertension"]), ("Arterial hypertension", ["", ""]), ("", ["", ""])]
+)
+def test_patients_with_another_disease_than_the_registered(disease: str, wanted: list[str]) -> None:
+    """Of everybody asks only what is asked of patients with the trial's own disease."""
+    findings = findings_from("Patients with [hypertension|CONDITION] must have taken [ramipril|DRUG]")
+    shift = len(disease) + 1
+    findings = replace(
+        findings,
+        text=f"{disease}\n{findings.text}",
+        criteria=tuple(
+            item._replace(kind=Kind.INCLUSION, start_char=item.start_char + shift, end_char=item.end_char + shift)
+            for item in findings.criteria
+        ),
+        entities=tuple(
+            item._replace(start_char=item.start_char + shift, end_char=item.end_char + shift) for item in findings.entities
+        ),
+        segments=(Segment(0, len(disease), SectionKind.CONDITION, 0),) if disease else (),
+    )
+    made = with_conditions(findings, constraints_of(findings), LEXICON)
+    assert ["!" if row.is_condition else row.condition.text if row.condition else "" for row in made] == wanted

@@ -12,9 +12,8 @@ from __future__ import annotations
 import sys
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -24,14 +23,16 @@ from spacy.tokens import Doc, Span
 
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.histories import HISTORY_BOTH_RULE, HISTORY_RULE, find_histories
+from trialtab.context.limits import limit_scopes
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times, without_examples
-from trialtab.context.negatives import examples_of, negative_scope
+from trialtab.context.negatives import definitions_of, examples_of, negative_scope
 from trialtab.context.plans import OR_PLANNED_RULE, with_plans
 from trialtab.context.region import Region, brackets_of
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
 from trialtab.context.scene import Scene
 from trialtab.context.scopes import is_example, scope_of, subject_start
 from trialtab.context.words import Words
+from trialtab.types import Label
 
 _QUICKUMLS = "quickumls"
 NEGATIVE_RULE = ContextRule("NEGATIVE", "", Category.NEGATIVE, Direction.BIDIRECTIONAL)
@@ -200,7 +201,7 @@ class Engine:
             ):
                 continue
             if rule.direction is Direction.FORWARD:
-                closed = any(start >= cue.end for start in starts)
+                closed = any(start >= cue.end for start in starts) or self._is_announced(scene.words[cue.end : end])
                 ends = {Category.TERMINATE, *rule.terminated_by}
                 closed = closed or any(later.rule.category in ends for later in cues[position + 1 :])
             else:
@@ -210,6 +211,11 @@ class Engine:
             if not closed:
                 found.append(self._edge(scene, -1, cue))
         return found
+
+    def _is_announced(self, words: Sequence[int]) -> bool:
+        """Whether what a cue speaks of is named, and told in full below: "refrain from donating eggs, as defined below"."""
+        commas, told = self._known.commas, self._known.announcing
+        return any(words[i] in commas and words[i + 2] in told for i in range(len(words) - 2))
 
     def _sentence(self, scene: Scene, start: int, end: int, cues: list[Cue], targets: Sequence[Target]) -> list[Edge]:
         known = self._known
@@ -240,23 +246,27 @@ class Engine:
                 modifiers.append(self._modifier(bound, first, first, scene.doc, first, first))
         spans = [Span(scene.doc, target.start, target.end, label=target.label) for target in targets]
         target_of = {id(span): target for span, target in zip(spans, targets, strict=True)}
-        live = _limit_scopes(modifiers)
+        live = limit_scopes(modifiers)
         graph = self._graph(targets=spans, modifiers=live)
         graph.apply_modifiers()
         for span, modifier in graph.edges:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
             if not is_example(cue, target.start, region) and not is_beside(cue, target, targets, scene.words, known):
                 edges.append(self._edge(scene, target.number, cue))
-        return [*edges, *self._denied_examples(edges, targets, region)]
+        return [*edges, *self._denied_in_brackets(edges, targets, region, scene.bounded)]
 
-    def _denied_examples(self, edges: Sequence[Edge], targets: Sequence[Target], region: Region) -> list[Edge]:
-        """The denials of what is denied, for its examples in brackets further on."""
+    def _denied_in_brackets(
+        self, edges: Sequence[Edge], targets: Sequence[Target], region: Region, bounded: Collection[int]
+    ) -> list[Edge]:
+        """The denials of what is denied, for its examples in brackets further on, and for the bounds that define it."""
         denials = {edge.entity: edge for edge in edges if edge.category in _DENIALS}
         denied = [place for place, target in enumerate(targets) if target.number in denials]
         if not denied or not region.brackets:
             return []
         spans = [(target.start, target.end) for target in targets]
         pairs = examples_of(denied, spans, region.brackets, region.words, self._known)
+        diseases = [place for place in denied if targets[place].label == Label.CONDITION]
+        pairs += definitions_of(diseases, spans, bounded, region.brackets, region.words, self._known)
         return [
             denials[targets[head].number]._replace(entity=targets[place].number)
             for place, head in pairs
@@ -274,26 +284,3 @@ class Engine:
 
     def _edge(self, scene: Scene, number: int, cue: Cue) -> Edge:
         return Edge(number, cue.rule.category, scene.offsets[cue.start], scene.ends[cue.end - 1], cue.rule.id)
-
-
-def _limit_scopes(modifiers: Sequence[Any]) -> list[Any]:
-    """What medspaCy's `ConTextGraph.update_scopes` does, without asking two cues that only end scopes about each other.
-
-    A line of a thousand commas has a thousand such cues and half a million pairs of them. Scopes only shrink: a modifier whose
-    scope ends before those of all later ones begin, as they first were, meets none of them ("not not not …").
-
-    Returns:
-        The modifiers that can modify a target.
-    """
-    ends = [modifier.direction.upper() == Direction.TERMINATE for modifier in modifiers]
-    live = [place for place, is_end in enumerate(ends) if not is_end]
-    begins = [modifier.scope_span[0] for modifier in reversed(modifiers)]
-    first_after = list(accumulate(begins, min))[::-1]  # where the first scope of this and all later modifiers begins
-    for place, modifier in enumerate(modifiers):
-        others = live[bisect_right(live, place) :] if ends[place] else range(place + 1, len(modifiers))
-        for other in others:
-            if first_after[other] > max(modifier.scope_span):
-                break
-            modifier.limit_scope(modifiers[other])
-            modifiers[other].limit_scope(modifier)
-    return [modifiers[place] for place in live]

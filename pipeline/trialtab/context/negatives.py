@@ -109,3 +109,40 @@ def examples_of(
         if head >= 0 and words[targets[head][1]] in known.pronouns:
             found.extend((place, head) for place, (start, _) in enumerate(targets) if opened < start < closed)
     return found
+
+
+def definitions_of(
+    denied: Collection[int],
+    targets: Sequence[tuple[int, int]],
+    bounded: Collection[int],
+    brackets: Sequence[tuple[int, int]],
+    words: Sequence[int],
+    known: Words,
+) -> list[tuple[int, int]]:
+    """The bounds in a bracket by which what is denied right before it is known: "no anemia (hemoglobin < 9 g/dL)".
+
+    A bracket that denies or excepts something itself states what is asked: "no renal disease (creatinine not above 1.5)".
+
+    Args:
+        denied: which targets are denied diseases.
+        targets: the region's entities, [start, end), in order.
+        bounded: first tokens of entities that have a bound of their own.
+        brackets: spans of the region's outermost brackets.
+        words: word ids of the Doc.
+        known: the small words.
+
+    Returns:
+        As `examples_of`.
+    """
+    found: list[tuple[int, int]] = []
+    for opened, closed in brackets:
+        inside = [place for place, (start, _) in enumerate(targets) if opened < start < closed]
+        head = max((place for place in denied if targets[place][1] <= opened), default=-1)
+        if head < 0 or not inside or inside[0] != head + 1 or opened - targets[head][1] > METHOD_REACH:
+            continue
+        own = words[opened + 1 : closed]
+        if any(word in known.deniers or word in known.conditionals or word in known.auxiliaries for word in own):
+            continue
+        if any(targets[place][0] in bounded for place in inside):
+            found.extend((place, head) for place in inside)
+    return found

@@ -62,6 +62,7 @@ class Words(NamedTuple):
     using: frozenset[int]
     plan_fillers: frozenset[int]
     qualities: frozenset[int]
+    announcing: frozenset[int]
 
     @classmethod
     def from_text(cls, text: str, strings: StringStore) -> Self:

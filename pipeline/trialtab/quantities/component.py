@@ -2,7 +2,7 @@
 
 # no postponed annotations here: spaCy checks a factory's arguments by their types
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.times.find import TimeLexicon, find_time
+from trialtab.quantities.times.heads import IsNamed
 from trialtab.quantities.times.text import Piece
 from trialtab.spans import char_span, offsets_of
 from trialtab.types import Comparator, Entity, Frequency, Kind, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
@@ -31,7 +32,7 @@ _DOSE_KINDS = ("mass", "arbitrary", "volume", "radiation", "radioactivity", "dos
 
 @Language.factory(
     "trialtab_quantities",
-    requires=["doc._.segments", "doc._.criteria", "token.is_sent_start"],
+    requires=["doc._.segments", "doc._.criteria", "doc._.trial_entities", "token.is_sent_start"],
     assigns=[
         *("doc._.quantities", "doc._.windows", "doc._.time_spans", "doc._.frequencies", "doc._.terms"),
         "doc._.values",
@@ -103,8 +104,9 @@ class Quantities(PatternPipe):
                 if piece.base in excluding:
                     quantity = from_bare_limit(quantity)
                 found.quantities.append(quantity)
+        is_named = _naming(get_values(doc, "trial_entities"))
         for piece in pieces:
-            times = find_time(piece, self._times)
+            times = find_time(piece, self._times, is_named)
             found.windows.extend(times.windows)
             found.time_spans.extend(times.time_spans)
             found.frequencies.extend(times.frequencies)
@@ -147,6 +149,12 @@ def _stretches(doc: Doc, length: int) -> Iterator[tuple[int, int]]:
             continue
         inner = sentences[bisect_left(sentences, segment.start_char + 1) : bisect_left(sentences, segment.end_char)]
         yield from zip([segment.start_char, *inner], [*inner, segment.end_char], strict=True)
+
+
+def _naming(entities: Sequence[Entity]) -> IsNamed:
+    """Tells whether a concept begins between two characters; people and ages are none."""
+    starts = [entity.start_char for entity in entities if entity.label is not Label.PERSON]
+    return lambda start, end: bisect_left(starts, start) < bisect_left(starts, end)
 
 
 def _sentence_starts(doc: Doc) -> list[int]:

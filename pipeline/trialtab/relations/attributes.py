@@ -8,7 +8,7 @@ from typing import Protocol
 
 from trialtab.relations.chains import Chains
 from trialtab.relations.scene import Cover, Line, Scene
-from trialtab.types import Entity, Label, TimeSpan
+from trialtab.types import Entity, Label, TimeSpan, WindowRelation
 
 TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 NEAR_BEFORE = 25  # characters between an adjective and its concept
@@ -27,6 +27,8 @@ _OF = re.compile(r"\s*+(?:,\s*+)?(?:inclusive\s*+(?:,\s*+)?)?of\s+", re.I)
 _FEW = re.compile(r"(?:[\w-]+\s+){0,2}")
 # where the line breaks of a list were lost: "... skin cancer Other cancer for which ..."
 LOST_BREAK = re.compile(r"(?<=[a-z)])\s+(?=(?:Other|Any|Prior|History|No|Current|Adequately|Curatively|Treatment|Use)\s)")
+# "not rising for at least 2-4 weeks before" names no most
+_AT_LEAST_RANGE = re.compile(r"\b(?:least|minimum)\b[^\d]{0,20}\d+\s*(?:-|–|to)\s*\d", re.I)
 
 
 class _Spanned(Protocol):
@@ -73,7 +75,7 @@ def bind_durations(scene: Scene, chains: Chains, bounds: Cover) -> dict[int, int
     windows = Cover(scene.window(i) for i in scene.windows)
     for index in scene.time_spans:
         span: TimeSpan = scene.findings.time_spans[index]
-        if span.role != "duration" or windows.meets(span) or bounds.meets(span):
+        if span.role != "duration" or bounds.meets(span) or (windows.meets(span) and not _has_most(scene, span)):
             continue
         if (used := _used_after(scene, mains, span) or _of_treatment(scene, mains, span)) is not None:
             found.setdefault(used, index)
@@ -86,6 +88,16 @@ def bind_durations(scene: Scene, chains: Chains, bounds: Cover) -> dict[int, int
             if scene.entity(member).start_char <= span.start_char and not _is_parted(scene, member, span):
                 found.setdefault(member, index)
     return found
+
+
+def _has_most(scene: Scene, span: TimeSpan) -> bool:
+    """Whether a span says more than the window it stands in: "for at least 3 but no more than 12 months before entry"."""
+    if span.low is None or span.high is None or span.low == span.high:
+        return False
+    if _AT_LEAST_RANGE.search(scene.findings.text, span.start_char, span.end_char):
+        return False
+    lasting = (scene.window(i) for i in scene.windows if scene.window(i).relation is WindowRelation.AT_LEAST_BEFORE)
+    return any(window.start_char <= span.start_char < window.end_char for window in lasting)
 
 
 def _treatments(scene: Scene, chains: Chains) -> Line:

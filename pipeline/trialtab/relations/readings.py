@@ -12,9 +12,8 @@ from trialtab.types import Assertion, Domain, Entity, Kind, Label, Window, Windo
 
 _NOW = re.compile(r"^(?:currently|current|actively|active|ongoing|present|known)\s+")
 _DONE = frozenset({Domain.TRIAL_PARTICIPATION, Domain.LIFESTYLE})
-_SINCE = re.compile(
-    r"\b(?:since|elapsed)\b", re.I
-)  # "at least 4 weeks since surgery", but "stable for at least 4 weeks before"
+# "at least 4 weeks since surgery", "4 weeks post" at the window's end, but "stable for at least 4 weeks before"
+_SINCE = re.compile(r"\b(?:since|elapsed)\b|\b(?:after|post|following|from)\Z", re.I)
 _LASTING_STATES = frozenset({"childbearing potential", "menopause"})  # no window puts them in the past
 # what joins the present to the window behind it: "currently or within 6 months"
 _NOW_OR = re.compile(

@@ -32,6 +32,7 @@ _SPECIMEN = frozenset(("specimen",))  # "baseline values" name nothing
 _LATERAL = frozenset(("left", "right"))
 _SIDE = frozenset(("side",))
 _ORGAN = frozenset(("organ", "side"))
+_FUNCTION = frozenset(("function", "functions"))  # "impairment of liver function"
 _NOTHING: frozenset[str] = frozenset()
 _JOINTS = HYPHENS | POSSESSIVES | {")"}
 _RIGHT = frozenset(("of", "in"))
@@ -233,7 +234,7 @@ def _extend_right(view: View, lexicon: GenerativeLexicon, rule: HeadRule, head: 
 
 
 def organ_end(view: View, lexicon: GenerativeLexicon, preposition: int, high: int) -> int:
-    """Where the run of organ words after "of (the)" ends, 0 where there is none."""
+    """Where the run of organ words after "of (the)" ends, with "function" behind them, 0 where there is none."""
     token = view.after(preposition, high)
     while token >= 0 and view.lower[token] in lexicon.articles:
         token = view.after(token, high)
@@ -246,7 +247,7 @@ def organ_end(view: View, lexicon: GenerativeLexicon, preposition: int, high: in
             break
         sided = "organ" not in kinds
         token = view.after(token, high)
-    return end
+    return token + 1 if token == end > 0 and view.lower[token] in _FUNCTION else end
 
 
 def confidence_of(phrase: HeadPhrase) -> float:

@@ -14,10 +14,12 @@ from trialtab.quantities.times.anchors import Anchors
 from trialtab.quantities.times.cues import Cues
 from trialtab.quantities.times.days import DAY_WORDS, DayWords
 from trialtab.quantities.times.doses import DoseWords, mask_of
+from trialtab.quantities.times.heads import IsNamed, counts_from_named, never_named
 from trialtab.quantities.times.pairs import share_events
 from trialtab.quantities.times.rates import EITHER, RateWords, merge_restated
 from trialtab.quantities.times.schedules import SCHEDULE_WORDS, find_schedules
 from trialtab.quantities.times.shares import Reading, bracket_shares, others_again, recent_window, since_again
+from trialtab.quantities.times.sides import join_sides
 from trialtab.quantities.times.spans import SpanWords, each_lengths, join_cycles
 from trialtab.quantities.times.text import Mask, Piece
 from trialtab.quantities.times.units import UnitWords
@@ -84,12 +86,13 @@ class _Draft(NamedTuple):
     counts: list[Frequency]
 
 
-def find_time(piece: Piece, lexicon: TimeLexicon) -> TimeFindings:
+def find_time(piece: Piece, lexicon: TimeLexicon, is_named: IsNamed = never_named) -> TimeFindings:
     """Windows, time spans and frequencies of one criterion item or sentence.
 
     Args:
         piece: the stretch to read.
         lexicon: the words.
+        is_named: whether a concept begins between two offsets of the whole text.
 
     Returns:
         Findings with offsets in the whole text. "For 2 weeks after surgery" gives a time span within a window; any other
@@ -97,7 +100,7 @@ def find_time(piece: Piece, lexicon: TimeLexicon) -> TimeFindings:
     """
     if lexicon.triggers.isdisjoint(piece.words):
         return TimeFindings([], [], [])
-    draft = _find(piece.folded, piece.words, lexicon)
+    draft = _find(piece.folded, piece.words, lexicon, lambda start, end: is_named(*piece.place(start, end)))
     if not any(draft):
         return TimeFindings([], [], [])
     return TimeFindings(
@@ -107,7 +110,7 @@ def find_time(piece: Piece, lexicon: TimeLexicon) -> TimeFindings:
     )
 
 
-def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
+def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: IsNamed) -> _Draft:
     draft = _Draft([], [], [], [], [])
     if not lexicon.rates.triggers.isdisjoint(words):
         draft.rates.extend(lexicon.rates.words(folded, words))
@@ -115,7 +118,7 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
     draft.rates.extend(rates)
     draft.cycles.extend(cycles)
     if not lexicon.units.triggers.isdisjoint(words):
-        _read_durations(folded, words, lexicon, draft)
+        _read_durations(folded, words, lexicon, is_named, draft)
         if not DAY_WORDS.isdisjoint(words):
             days, spans = lexicon.days.find(folded, words, draft.rates)
             draft.counts.extend(days)
@@ -143,10 +146,10 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon) -> _Draft:
     return draft
 
 
-def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, draft: _Draft) -> None:
+def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: IsNamed, draft: _Draft) -> None:
     """Let each duration become a cycle, a frequency, a window or a time span."""
     rest: list[Reading] = []
-    for group in group_alternatives(folded, lexicon.units.find(folded, words)):
+    for group in group_alternatives(folded, join_sides(folded, lexicon.units.find(folded, words))):
         left = lexicon.cues.read_left(folded, group.start)
         right = lexicon.cues.read_right(folded, after_half_lives(folded, group))
         if length := lexicon.spans.cycle_length(folded, group, left):
@@ -156,6 +159,11 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, dr
             if rate.rule == EITHER:
                 draft.rates.append(rate._replace(interval=group.duration.high))
         else:
+            previous = rest[-1].right.end if rest and rest[-1].right.tie == "since" else 0
+            if from_is_since(folded, left, right) or counts_from_named(
+                folded, left, right, lexicon.anchors, is_named, previous
+            ):
+                right = right._replace(tie="since")
             rest.append(Reading(group, left, right))
     inherited: set[int] = set()
     rated = mask_of(folded, draft.rates)
@@ -183,8 +191,6 @@ def _read_window(folded: str, reading: Reading, lexicon: TimeLexicon, draft: _Dr
         if span and span.role == "infusion":  # "over 90 minutes before surgery"
             draft.spans.append(span)
             return None
-    if from_is_since(folded, left, right):
-        right = right._replace(tie="since")
     window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or recent_window(folded, group, left)
     if window and (left.main == "for" or window.rule == "window-stretch"):  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)

@@ -129,7 +129,7 @@ class SpanWords:
             return True
         if self._stated.match(folded, duration.end):
             return True
-        if left.comparator or right.comparator or duration.open:
+        if left.comparator or right.comparator or duration.open or duration.sided:
             dioptres = folded.endswith(" d", 0, duration.end)
             return not dioptres and not self._may_be_age(folded, duration, left)
         return after_rate

@@ -87,6 +87,7 @@ class Duration(NamedTuple):
         numbered: False where no number is written ("the last week").
         hyphened: "4-week", the adjectival form.
         open: "one or more years": `high` is the least.
+        sided: the words of a least and a most belong to it.
     """
 
     start: int
@@ -98,6 +99,7 @@ class Duration(NamedTuple):
     numbered: bool = True
     hyphened: bool = False
     open: bool = False
+    sided: bool = False
 
 
 @lru_cache(maxsize=1024)

@@ -171,6 +171,7 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
     longer = "ge" in (left.comparator, right.comparator) or left.comparator == "gt" or duration.open
     shorter = "le" in (left.comparator, right.comparator) or left.comparator == "lt"
     tie = right.tie
+    shorter = shorter or (duration.sided and tie in ("of", "from"))
     if tie in ("after", "since"):
         return _after_relation(tie, longer, shorter, left)
     if tie in ("before", "ago"):

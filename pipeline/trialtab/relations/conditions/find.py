@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from trialtab.relations.conditions.ages import AGE, of_age
 from trialtab.relations.conditions.lexicon import ConditionLexicon
+from trialtab.relations.conditions.registered import Registered
 from trialtab.relations.conditions.reach import governed_from
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
@@ -57,10 +58,11 @@ def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], le
     children = {criterion.parent for criterion in findings.criteria if criterion.parent}
     headings: dict[str, Condition] = {}
     made: list[Constraint] = []
+    registered = Registered(findings)
     for index, group in groupby(constraints, key=lambda row: row.criterion):
         criterion, rows = findings.criteria[index], list(group)
         above = headings.get(criterion.parent or "")
-        found = _find(findings.text, criterion, lexicon)
+        found = _find(findings.text, criterion, lexicon, registered)
         if not found and above is None and not any(_qualifier(findings, row) for row in rows):
             made.extend(rows)
             continue
@@ -82,7 +84,7 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
     ]
 
 
-def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_Found]:
+def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered: Registered) -> list[_Found]:
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
     barring = lexicon.barred_if.search(text, start, end) or lexicon.let_in_if.match(text, start, end)
@@ -99,7 +101,10 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon) -> list[_F
             continue
         if barring and begin >= barring.start() and lexicon.if_they.match(text, begin, end):
             continue  # "were excluded if they had asthma; if they had gout": of everybody
-        if item := _at_clause(text, begin, end, criterion.kind, last_hint, lexicon):
+        item = _at_clause(text, begin, end, criterion.kind, last_hint, lexicon)
+        if item is None and (match := registered.others(text, begin, end, lexicon)):
+            item = _Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
+        if item is not None:
             if found and item.start < found[-1].governed_end:
                 found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
             found.append(item)

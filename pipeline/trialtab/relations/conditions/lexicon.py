@@ -22,6 +22,7 @@ class ConditionLexicon(NamedTuple):
         opens, people: how a clause with a condition begins: with "if", "for" …, or with people.
         hints, lack_hints: plain text of which a clause that begins with people must hold some (the second: in exclusions).
         clauses: patterns at the start of a clause of any item, in order.
+        diseased: the same of patients with a disease, of which something is asked.
         lack: the same for exclusions only.
         if_hints: plain text of which a clause must hold some for `trailing`.
         trailing: "if" or "provided that" with its condition at the end of a clause.
@@ -40,6 +41,7 @@ class ConditionLexicon(NamedTuple):
     hints: tuple[str, ...]
     lack_hints: tuple[str, ...]
     clauses: tuple[re.Pattern[str], ...]
+    diseased: re.Pattern[str]
     lack: re.Pattern[str]
     if_hints: tuple[str, ...]
     trailing: re.Pattern[str]
@@ -86,6 +88,9 @@ class ConditionLexicon(NamedTuple):
             tuple(words["hint"].split("|")),
             tuple(words["hint_lack"].split("|")),
             tuple(_compile(pattern) for pattern in clauses),
+            _compile(
+                rf"(?P<who>(?:all |any )?{_ADJECTIVES}(?:{people}) with {no_list}[^.;:()]{{3,100}}?)[ ,]+(?:{words['must']})\b"
+            ),
             _compile(rf"(?P<who>{_ADJECTIVES}(?:{sex})\b(?:(?! with )[^.;:,]){{0,100}}?){lack}"),
             tuple(words["if_hint"].split("|")),
             _compile(

@@ -14,7 +14,7 @@ from trialtab.types import Domain, Label, Window, WindowRelation
 
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 _SINCE = re.compile(
-    r"(?<=since)|(?<=from)|\s+(?:since|for)\b", re.I
+    r"(?<=since)|(?<=from)|(?<=after)|(?<=post)|(?<=following)|\s+(?:since|for)\b", re.I
 )  # at the end of a window: what follows is what it counts from
 _STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE, Domain.SEX})
 _PURPOSE = re.compile(r"(?:\s+(?:therapy|treatment|surgery))?\s+for\s+(?:[\w-]+\s+){0,3}", re.I)

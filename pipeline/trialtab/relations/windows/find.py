@@ -60,7 +60,7 @@ _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of i
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 # at the end of a window: what follows is what it counts from
-_SINCE = re.compile(r"(?<=since)|(?<=from)|\s+(?:since|for)\b", re.I)
+_SINCE = re.compile(r"(?<=since)|(?<=from)|(?<=after)|(?<=post)|(?<=following)|\s+(?:since|for)\b", re.I)
 # text before a window that belongs to another statement than its own
 _JOINED = re.compile(r"(?:[(,]|\b(?:and|or|defined as|i\.?e\.?,?|are|is|be|being|was|were))\s*(?:an?\s+)?$", re.I)
 _JOINT_REACH = 16

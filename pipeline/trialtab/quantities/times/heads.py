@@ -1,0 +1,58 @@
+"""Times that open an item and count from what it names: "at least 4 weeks after surgery", "1 to 6 months post stroke".
+
+Nothing stands before such a time that could lie after the event: the item speaks of the event itself, which is that long ago,
+as in "at least 4 weeks since surgery".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialtab.quantities.times.anchors import Anchors
+from trialtab.quantities.times.cues import Left, Right
+
+# whether something is named that begins in [start, end), offsets of the stretch
+IsNamed = Callable[[int, int], bool]
+
+_MAINS = frozenset(["", "at", "within", "between"])
+_TIES = frozenset(["after", "from"])
+_OPENING = re.compile(r"[^a-z0-9]*(?:(?:\d{1,2}|[a-z])[.)] *)?(?:is |are |be |must be |currently |patients? (?:is |are )?)*")
+# what happens beside the thing named, or lies ahead: "after contact with a case", "after the first dose of study drug"
+_ELSE = re.compile(
+    r"(?<![a-z])(?:contact|exposure|exposed|admission|discharge|visit|birth|deliver|contracept|trial|study|studies|protocol"
+    r"|investigational product|randomi[sz]|enrol|registration|screening|baseline|first dose|initiat|start|begin)"
+)
+# a list of such events, or more about one; anything else that is named says something of its own
+_GOES_ON = re.compile(
+    r" *(?:\(|,? *(?:and|or|including|such as|except|with the exception|with no|without|for|of|in|to)(?![a-z]))"
+)
+_OF_PRIOR = re.compile(r" of (?:the |any |all |their |other )*prior(?! to) ")
+_OR = re.compile(r" [^.;:]{2,80}?,? (?:and/or|or) ")  # "… after stroke or more than 30 days after stroke"
+
+
+def never_named(start: int, end: int) -> bool:
+    """For texts whose concepts are not known."""
+    return False
+
+
+def counts_from_named(folded: str, left: Left, right: Right, anchors: Anchors, is_named: IsNamed, previous: int) -> bool:
+    """Whether a time opens its item and counts from a concept: the concept's own time, not one of something else.
+
+    Args:
+        folded: the stretch.
+        left, right: cues beside the time.
+        anchors: for the event.
+        is_named: whether a concept begins between two places.
+        previous: where the time before it ends, if that one counts so, else 0.
+    """
+    if right.tie not in _TIES or left.main not in _MAINS or left.course or right.around or folded.startswith("-", right.end):
+        return False
+    if not _OPENING.fullmatch(folded, 0, left.start) and not (previous and _OR.fullmatch(folded, previous, left.start)):
+        return False
+    anchor = anchors.phrase(folded, right.end)
+    if anchor and (prior := _OF_PRIOR.match(folded, anchor.end)):
+        anchor = anchors.phrase(folded, prior.end())  # an anchor of its own ends before "prior"
+    if anchor is None or not is_named(right.end, anchor.end) or _ELSE.search(folded, right.end, anchor.end):
+        return False
+    return _GOES_ON.match(folded, anchor.end) is not None or not is_named(anchor.end, len(folded))
