@@ -22,6 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
+from trialtab.context.examples import examples_behind
 from trialtab.context.histories import HISTORY_BOTH_RULE, HISTORY_RULE, find_histories
 from trialtab.context.limits import limit_scopes
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times, without_examples
@@ -253,7 +254,14 @@ class Engine:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
             if not is_example(cue, target.start, region) and not is_beside(cue, target, targets, scene.words, known):
                 edges.append(self._edge(scene, target.number, cue))
-        return [*edges, *self._denied_in_brackets(edges, targets, region, scene.bounded)]
+        edges += self._denied_in_brackets(edges, targets, region, scene.bounded)
+        told = {(edge.entity, edge.category) for edge in edges}
+        for place, opened, cue in examples_behind(cues, [(target.start, target.end) for target in targets], region):
+            target = targets[place]
+            is_other = is_beside(cue, target._replace(start=opened), targets, scene.words, known)
+            if (target.number, cue.rule.category) not in told and not is_other:
+                edges.append(self._edge(scene, target.number, cue))
+        return edges
 
     def _denied_in_brackets(
         self, edges: Sequence[Edge], targets: Sequence[Target], region: Region, bounded: Collection[int]

@@ -63,6 +63,8 @@ class Words(NamedTuple):
     plan_fillers: frozenset[int]
     qualities: frozenset[int]
     announcing: frozenset[int]
+    telling: frozenset[int]
+    likening: frozenset[int]
 
     @classmethod
     def from_text(cls, text: str, strings: StringStore) -> Self:

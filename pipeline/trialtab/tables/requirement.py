@@ -17,6 +17,7 @@ from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.tables.demands import Demand, demands_in
 from trialtab.tables.denials import is_denied_harm
+from trialtab.tables.permissions import is_no_method, is_permitted, is_said_by
 from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelation
 
 FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
@@ -45,19 +46,6 @@ _OR = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _TREATS = re.compile(
     r"therap|treat|surg|chemo|irradiat|transplant|hospitali|admission|operation|procedure|resection|ectomy|plasty|ablation|"
     r"transfusion|dialysis|intervention",
-    re.IGNORECASE,
-)
-# before methods of contraception: that what stands before is none
-_NO_METHOD = re.compile(
-    r"\bnot\s+(?:considered\s+)?(?:an?\s+)?(?:highly\s+)?(?:adequate|acceptable|effective|reliable|sufficient|permitted|approved|valid)\s+"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_NO_METHOD_REACH = 60  # characters
-_EVERYBODY = re.compile(  # from an item's beginning to its permission
-    r"\W*(?:\d+\W+)?(?:(?:all|any|only|both) (?:[\w-]+ ){0,2}(?:patients?|subjects?|participants?|individuals?|persons?|people"
-    r"|adults?|children|(?:wo)?men|(?:fe)?males?|infants|volunteers)\b[^.;:]*(?:are|is|will be) eligible"
-    r"|[^.;:]*(?:were|was) eligible)\b[^.;:]*",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
@@ -123,7 +111,7 @@ def _requirement(
     """`is_told`: whether the row only describes what is denied or excepted before it."""
     if row.entity < 0 and row.quantity < 0:
         return None
-    if row.is_condition or _is_said_by(findings, row, REGARDLESS) or _is_no_method(findings, row):
+    if row.is_condition or is_said_by(findings, row, REGARDLESS) or is_no_method(findings, row):
         return Requirement.ALLOWED
     if _is_label(findings, row, rows):
         return None
@@ -140,31 +128,13 @@ def _requirement(
         return Requirement.ALLOWED if is_told else Requirement.MUST_NOT_HAVE
     if _is_capped(findings, row):
         return Requirement.ALLOWED
-    is_allowed = is_told or _is_permitted(findings, row) or _is_washout(findings, row) or _is_at_most(findings, row)
+    is_allowed = is_told or is_permitted(findings, row) or _is_washout(findings, row) or _is_at_most(findings, row)
     return Requirement.ALLOWED if is_allowed or _is_got_over(findings, row) else Requirement.MUST_HAVE
-
-
-def _is_permitted(findings: DocFindings, row: Constraint) -> bool:
-    """Whether a row may be and need not: not where "all adults with gout are eligible", "men with gout were eligible"."""
-    if not _is_said_by(findings, row, PERMISSION):
-        return False
-    start = findings.criteria[row.criterion].start_char
-    cues = [cue for cue in findings.assertions[row.entity].cues if cue[2].startswith(PERMISSION)]
-    return not any(_EVERYBODY.fullmatch(" ".join(findings.text[start : cue[1]].split())) for cue in cues)
 
 
 def _is_permitted_lack(findings: DocFindings, row: Constraint) -> bool:
     """ "Untreated disease is allowed": a lack that the name itself says; "no prior chemotherapy allowed" forbids it."""
-    return _is_said_by(findings, row, UNDONE_RULE) and _is_said_by(findings, row, PERMISSION)
-
-
-def _is_no_method(findings: DocFindings, row: Constraint) -> bool:
-    """ "Withdrawal is not an acceptable method of contraception" asks for none."""
-    if row.domain is not Domain.CONTRACEPTION or row.entity < 0:
-        return False
-    start = findings.entities[row.entity].start_char
-    left = max(findings.criteria[row.criterion].start_char, start - _NO_METHOD_REACH)
-    return _NO_METHOD.search(findings.text, left, start) is not None
+    return is_said_by(findings, row, UNDONE_RULE) and is_said_by(findings, row, PERMISSION)
 
 
 def _is_capped(findings: DocFindings, row: Constraint) -> bool:
@@ -306,10 +276,3 @@ def _of_exempted(findings: DocFindings, row: Constraint, rows: Sequence[Constrai
     if any(_HARM.search(findings.text, other.start_char, other.end_char) for other in core if other.entity >= 0):
         return Requirement.ALLOWED  # "recovered from all toxicities except alopecia"
     return Requirement.MUST_NOT_HAVE if is_cut_out and not row.negated else Requirement.ALLOWED
-
-
-def _is_said_by(findings: DocFindings, row: Constraint, rules: str) -> bool:
-    """Whether a cue of the rules whose ids begin so speaks of a row's concept."""
-    if row.entity < 0 or row.entity >= len(findings.assertions):
-        return False
-    return any(rule.startswith(rules) for _, _, rule in findings.assertions[row.entity].cues)

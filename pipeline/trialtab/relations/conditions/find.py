@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from trialtab.relations.conditions.ages import AGE, of_age
 from trialtab.relations.conditions.lexicon import ConditionLexicon
-from trialtab.relations.conditions.registered import Registered
 from trialtab.relations.conditions.reach import governed_from
+from trialtab.relations.conditions.registered import Registered
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
 

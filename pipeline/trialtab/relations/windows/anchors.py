@@ -1,4 +1,4 @@
-"""The second drug of an event that a window counts from: "within 14 days before the first dose of durvalumab or X"."""
+"""The further drugs of an event that a window counts from: "within 14 days before the first dose of durvalumab, X or Y"."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from trialtab.relations.scene import Scene
 from trialtab.types import Entity, Label
 
 _JOIN = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or|plus)\b|[/+&])\s*", re.I)
+_COMMA = re.compile(r"\s*,\s*")
 _ENDED = re.compile(r"\s*(?:[.;,)\]]|\Z|\n)")
 _CLASSES = "MeSH"  # the code system of drug classes and of placebo
 _PLACEBO = "placebo"
+_UNNAMED = re.compile(r"\b(?:study|trial|investigational|treatment|therapy|medications?|drugs?|agents?|products?)\b", re.I)
 
 
 def drop_joined_anchors(scenes: list[Scene]) -> None:
     """Take out of each scene's concepts the drugs that only go on a window's anchor.
 
-    Both must be single drugs, or the second placebo, and the clause must end behind them: in "before the first dose of X or
+    All must be single drugs, or the last placebo, and the clause must end behind them: in "before the first dose of X or
     immunosuppressants" the class may as well be one more thing that is forbidden.
     """
     for scene in scenes:
@@ -25,21 +27,36 @@ def drop_joined_anchors(scenes: list[Scene]) -> None:
             if window.anchor is None:
                 continue
             line = scene.concept_line()
-            named = [i for i in line.within(window.anchor_start, window.anchor_end) if _is_single(scene.entity(i))]
+            named = [i for i in line.within(window.anchor_start, window.anchor_end) if _is_named(scene, scene.entity(i))]
             if not named or scene.entity(named[-1]).start_char == window.anchor_start:
                 continue  # "after rituximab or steroids": the drug itself, no dose of it
-            end = max(scene.entity(i).end_char for i in named)
-            following = next((i for i in scene.concepts if scene.entity(i).start_char >= end), -1)
-            if following >= 0 and _goes_on(scene, end, scene.entity(following)):
-                scene.drop(following)
+            for joined in _going_on(scene, max(scene.entity(i).end_char for i in named)):
+                scene.drop(joined)
 
 
-def _goes_on(scene: Scene, end: int, entity: Entity) -> bool:
+def _going_on(scene: Scene, end: int) -> list[int]:
+    """The drugs of a list that goes on at a place and ends its clause."""
     text = scene.findings.text
-    if not _is_single(entity) and entity.norm != _PLACEBO:
-        return False
-    joined = _JOIN.fullmatch(text, end, entity.start_char) is not None
-    return joined and _ENDED.match(text, entity.end_char, scene.criterion.end_char) is not None
+    found: list[int] = []
+    for index in [i for i in scene.concepts if scene.entity(i).start_char >= end]:
+        entity = scene.entity(index)
+        is_last = _JOIN.fullmatch(text, end, entity.start_char) is not None
+        is_drug = _is_single(entity) or (is_last and entity.norm == _PLACEBO)
+        if not is_drug or not (is_last or _COMMA.fullmatch(text, end, entity.start_char)):
+            return []
+        found.append(index)
+        end = entity.end_char
+        if is_last:
+            return found if _ENDED.match(text, end, scene.criterion.end_char) else []
+    return []
+
+
+def _is_named(scene: Scene, entity: Entity) -> bool:
+    """A single drug, or one that no list knows yet."""
+    if _is_single(entity):
+        return True
+    name = scene.findings.text[entity.start_char : entity.end_char]
+    return entity.label is Label.DRUG and entity.code is None and _UNNAMED.search(name) is None
 
 
 def _is_single(entity: Entity) -> bool:
