@@ -41,6 +41,7 @@ _EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
 _RESULT_REACH = 12  # characters
+_STEM = 3  # letters
 
 
 def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: set[int]) -> list[Binding]:
@@ -245,7 +246,15 @@ def _sharing(
         members = [m for m in members if scene.entity(m).start_char <= scene.entity(main).start_char]
     others = [m for m in members if m == main or (m not in bindings.first and scene.entity(m).label is label)]
     others = [m for m in others if m == main or not _has_result(scene, m)]
+    if label is Label.DRUG and not quantity.limit_of and len(others) > 2:
+        others = [m for m in others if m == main or _have_one_stem(scene.entity(m), scene.entity(main))]
     return [m for m in others if m == main or (not is_stage(scene, m) and can_measure(scene, m, quantity, lexicon))]
+
+
+def _have_one_stem(one: Entity, other: Entity) -> bool:
+    """Whether two drugs' names end alike, as those of one kind do: a dose is shared by "prednisone" and "prednisolone"."""
+    names = [(entity.norm or "").lower() for entity in (one, other)]
+    return bool(names[0]) and names[0][-_STEM:] == names[1][-_STEM:]
 
 
 def _is_run_of_commas(scene: Scene, members: list[int]) -> bool:

@@ -11,7 +11,8 @@ FILE = "conditionals.tsv"
 _ADJECTIVES = r"(?:[\w-]+ ){0,2}"
 _SPAN = r"[^.;:]"
 _WHEN = r" (?:during|until|while|for|before|within|throughout|after) "
-_GIVEN = r"\b(?:be|been|being|is|are|was|were|ha(?:s|ve|d)|having|not|who|must|can|will|to|as)"  # before "provided" as a verb
+# before "provided" as a verb, "for as long as"
+_GIVEN = r"\b(?:be|been|being|is|are|was|were|ha(?:s|ve|d)|having|not|who|must|can|will|to|as|for)"
 _THEY = r"(?:they|he|she|the (?:patient|subject|participant))\b"
 
 
@@ -97,7 +98,7 @@ class ConditionLexicon(NamedTuple):
                 rf"(?<!\w)(?:(?P<before>(?:{words['before_if']})[, ]+)?(?:{words['if']})"
                 rf"|(?P<given>{_GIVEN} )?(?:{words['granted']})) "
                 rf"(?!(?:{words['vain']})\b)"
-                r"(?P<who>(?:[^.;:()]|(?<=\d)\.(?=\d)){2,120})(?=[.;)]|$)"
+                r"(?P<who>(?:[^.;:()]|(?<=\d)\.(?=\d)){2,120}?)(?=\.(?!\d)|[;)]|$|, (?:or|and) [^;()]{3,80}? if )"
             ),
             _compile(
                 rf"(?<!\w)(?:for|in|required of) (?P<who>(?:all |any |the )?{_ADJECTIVES}"
