@@ -131,6 +131,17 @@ TEXTS = [
     ),
     ("parts_per_million", "Imatinib 20 ppm once daily", [dose(20, "[ppm]", **DAILY)]),
     ("a_concentration_in_brackets", "Imatinib in cartridges of 6 mg/L (4880 ppm) once daily", [DAILY]),
+    (
+        "the_same_dose_of_the_base",
+        "60 mg imatinib mesylate salt (equalling 50 mg base) once daily for 7 days",
+        [dose(60, duration_high="P7D", **DAILY)],
+    ),
+    ("a_sum_that_results", "Imatinib 60 mg (resulting in 120 mg daily) two times daily", [dose(60, **rate(2, "P1D"))]),
+    (
+        "a_day_after_a_route",
+        "Imatinib 60 mg given intraperitoneally on day 2",
+        [dose(60, route="intraperitoneal", administrations_low=1)],
+    ),
     ("a_step_after_a_day", "Imatinib 60 mg on day 1, week 2: 80 mg", [dose(60, administrations_low=1), dose(80)]),
 ]
 
@@ -175,3 +186,14 @@ FLOWS = [
 def test_flows_of_a_gas(arm_rows, text, expected) -> None:
     (row,) = arm_rows(text, ("DRUG", "Oxygen"))
     assert (row.dose_low, row.dose_unit) == (expected, "L/min" if expected else None)
+
+
+def test_a_dose_in_brackets_after_another_drug_is_its_own(arm_rows) -> None:
+    rows = arm_rows("Imatinib 60 mg and dasatinib (10 mg) once daily", ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [(row.agent_norm, row.dose_low) for row in rows] == [("imatinib", 60), ("dasatinib", 10)]
+
+
+def test_the_time_of_a_loading_dose_is_not_that_of_the_next(arm_rows) -> None:
+    text = "A loading dose of 60 mg imatinib over 30 minutes, followed by a continuous infusion of 5 mg/h"
+    rows = arm_rows(text, ("DRUG", "Imatinib"))
+    assert [(row.dose_low, row.infusion_duration_high) for row in rows] == [(60, "PT30M"), (5, None)]

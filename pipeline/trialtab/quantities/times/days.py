@@ -76,7 +76,7 @@ _EVERY = re.compile(
 _EVERY_CYCLE = re.compile(
     rf",? *+\(?(?:of )?(?:a |an |each |every |q)? *+(?P<n>{_N})[ -]*+(?P<unit>day|week)s?[ -]++(?:treatment )?cycles?"
 )
-_ROUTES = r"iv|po|sc|im|it|i\.v\.|p\.o\.|s\.c\.|orally|(?:intravenous|subcutaneous|intramuscular)(?:ly)?"
+_ROUTES = r"iv|po|sc|im|it|i\.v\.|p\.o\.|s\.c\.|orally|(?:intra[a-z]{4,10}|subcutaneous)(?:ly)?"
 _RATES = r"(?:a|per|each|every) day|daily|[bt]id|qd|[bt]\.i\.d\.?|q ?\d{1,2} ?h(?:ours|rs)?|every \d{1,2} (?:hours?|hrs?|h)"
 _DOSE_BEFORE = re.compile(
     r"(?:\d *(?:mg|g|mcg|µg|μg|ug|ml|iu|units?|gy|cgy|auc)(?![a-z])(?:[ /a-z0-9²*^.-]{0,14})?"

@@ -66,12 +66,13 @@ _CONTENTS = re.compile(
 )
 # "4,000 IU (40 mg/0.4 mL)", "400 mg twice (800 mg total)": the same dose once more
 _AGAIN_BEFORE = re.compile(
-    r"[^()\d]{0,24}\(\s*(?:=|i\.e\.,?|about|approximately|total|total dose|a total of|for a total of|equivalent to|equals)?\s*",
+    r"(?:(?!\b(?:and|plus|or|then)\b)[^()\d+;]){0,40}\(\s*(?:=|i\.e\.,?|about|approximately|total(?: dose)?|(?:for )?a total of"
+    r"|equivalent to|equal(?:s|ling| to)|resulting in)?\s*",
     re.I,
 )
 _AGAIN_AFTER = re.compile(
     r"\s*(?:(?:in\s+)?total|total daily|per dose|/\s*dose|(?:total\s+)?(?:daily|per day|each day|a day)(?:\s+total)?"
-    r"|/\s*[\d.]+\s*m?l)?\s*\)",
+    r"|/\s*[\d.]+\s*m?l|base|salt)?\s*\)",
     re.I,
 )
 # "5 mg twice daily (daily dose: 10 mg)"

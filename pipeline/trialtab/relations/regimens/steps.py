@@ -7,7 +7,7 @@ import re
 from trialtab.relations.regimens.attributes import inside
 from trialtab.types import DocFindings, Quantity
 
-STEPPED = frozenset({"frequency", "administrations", "duration", "cycle", "cycle_days", "timing", "stop"})
+STEPPED = frozenset({"frequency", "administrations", "infusion", "duration", "cycle", "cycle_days", "timing", "stop"})
 _DAYS_APART = 40  # characters between a list of days and the interval that repeats it
 _GIVEN = r"(?:receiv|undergo|underwent|tak(?:e|ing)\b|g(?:et|iven)\b|inject|inhal|start|treated with\b|administered\b)"
 # between a schedule and the agent that comes after it: "… twice a day on days 1-3, and receive X"
@@ -26,6 +26,7 @@ _FROM_START = re.compile(
     re.I,
 )
 _LOADING = re.compile(r"[(:][^.;)]{0,20}\bloading\b[^.;,)]{0,24}$", re.I)
+_SUM_BEFORE = re.compile(r"\(\s*(?:=|i\.e\.,?|resulting in|equal(?:s|ling| to)|(?:for )?a total of)[^()]*\d[^()]*$", re.I)
 _TOTAL_BEFORE = re.compile(r"\btotal\s+$", re.I)
 _LOOK_BACK = 30  # characters before a dose in which "starting" counts
 # "X is a selective inhibitor of Y": says what X is, not what is given
@@ -51,6 +52,8 @@ def is_of_other_dose(text: str, own: int, left: int, item_start: int, item_end: 
         left: where it begins.
         item_start, item_end: the rate.
     """
+    if own < item_start and _SUM_BEFORE.search(text, own, item_start):
+        return True
     if _TOTAL_BEFORE.search(text, max(0, item_start - 12), item_start):
         return text[own:item_start].strip() not in ("total", "in total")
     return item_start < left and _LOADING.search(text, item_end, left) is not None
