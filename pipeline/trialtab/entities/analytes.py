@@ -64,5 +64,6 @@ class AnalyteCues:
 def _has_dose(words: Sequence[str]) -> bool:
     for place, word in enumerate(words[:-1]):
         if _NUMBER.fullmatch(word) and words[place + 1] in _DOSE_UNITS:
-            return not (words[place + 2 : place + 3] == ["/"] and not _PER_VOLUME.isdisjoint(words[place + 3 : place + 4]))
+            following = words[place + 2 : place + 3]  # "mg %" is a concentration as well
+            return following != ["%"] and not (following == ["/"] and not _PER_VOLUME.isdisjoint(words[place + 3 : place + 4]))
     return False

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from trialtab.quantities.bounds import Bound
+from trialtab.quantities.deviations import turn_deviations
 from trialtab.quantities.joining import join
 from trialtab.quantities.keep import keep
 from trialtab.quantities.lexicon import QuantityLexicon
@@ -75,6 +76,7 @@ def find_quantities(piece: Piece, lexicon: QuantityLexicon) -> list[Quantity]:
         bounds = without_differences(stretch, bounds)
     bounds = [bound for bound in bounds if keep(stretch, bound)]
     bounds.sort(key=_start)
+    bounds = turn_deviations(stretch, bounds)
     if len(bounds) > 1:
         share_signs(stretch, bounds)
         add_alternatives(stretch, bounds)

@@ -139,7 +139,7 @@ def _range(stretch: Stretch, ends: _Ends) -> Bound:
 
 
 def _two_sided(stretch: Stretch, ends: _Ends) -> Bound | None:
-    if not _TWO_SIDED_GAP.fullmatch(ends.gap) or _is_count(stretch, ends.second):
+    if not _TWO_SIDED_GAP.fullmatch(ends.gap) or (_is_count(stretch, ends.second) and not _counts_both(ends)):
         return None
     low, high, lower, upper = ends.low, ends.high, ends.first.comparator, ends.second.comparator
     if lower in UPPER:
@@ -147,7 +147,10 @@ def _two_sided(stretch: Stretch, ends: _Ends) -> Bound | None:
     if low >= high:
         return None
     inclusive = (lower is Comparator.GE, upper is Comparator.LE)
-    return _opened(stretch, ends, pair(ends.first, ends.second, low, high, inclusive, "two-sided"))
+    bound = _opened(stretch, ends, pair(ends.first, ends.second, low, high, inclusive, "two-sided"))
+    if ends.gap.lstrip().startswith(",") and stretch.low.startswith(", ", bound.end):
+        bound.end += 1  # "at least 1, but no more than 3, prior regimens"
+    return bound
 
 
 def _is_count(stretch: Stretch, value: Value) -> bool:
@@ -155,6 +158,14 @@ def _is_count(stretch: Stretch, value: Value) -> bool:
     if value.has_unit or value.sign is None or not value.sign.is_word:
         return False
     return (value.is_word or value.amount <= _MOST_COUNTED) and _COUNTED.match(stretch.low, value.end) is not None
+
+
+def _counts_both(ends: _Ends) -> bool:
+    """Whether both ends count the noun behind them: "at least 2 but no more than 4 prior regimens"."""
+    first, second = ends.first, ends.second
+    if first.has_unit or first.sign is None or not first.sign.is_word:
+        return False
+    return first.comparator in LOWER and second.comparator in UPPER
 
 
 def _lost_signs(ends: _Ends) -> Bound | None:

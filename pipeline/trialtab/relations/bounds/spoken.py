@@ -14,6 +14,7 @@ from trialtab.relations.bounds.find import can_be_bound, counts, is_open, timing
 from trialtab.relations.bounds.measuring import can_measure, is_listed
 from trialtab.relations.bounds.name_words import Name
 from trialtab.relations.bounds.reach import is_time_valued
+from trialtab.relations.bounds.sizes import is_other_technique
 from trialtab.relations.chains import Chains
 from trialtab.relations.groups.find import Group
 from trialtab.relations.lexicon import RelationLexicon
@@ -261,7 +262,8 @@ def _again(scene: Scene, index: int, last: Spoken | None, lexicon: RelationLexic
     if last is None:
         return None
     one, two = scene.quantity(last.quantity), scene.quantity(index)
-    if not _AGAIN.fullmatch(scene.findings.text, one.end_char, two.start_char):
+    text = scene.findings.text
+    if not _AGAIN.fullmatch(text, one.end_char, two.start_char) and not is_other_technique(text, one, two):
         return None
     is_same = (one.dimension, one.limit_of) == (two.dimension, two.limit_of)
     is_listed_too = bool(last.entities) and all(is_listed(scene, entity, two, lexicon) for entity in last.entities)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from trialtab.relations.bounds.sizes import is_other_technique
 from trialtab.relations.chains import Chains
 from trialtab.relations.groups.coordination import joined
 from trialtab.relations.groups.members import without_objects
@@ -196,7 +197,8 @@ def with_alternative_bounds(findings: DocFindings, constraints: Sequence[Constra
         if not is_pair or one.condition or two.condition or made[number].group_operator not in (None, "any"):
             continue
         left, right = findings.quantities[one.quantity], findings.quantities[two.quantity]
-        if _OR_ALONE.fullmatch(findings.text, left.end_char, right.start_char):
+        text = findings.text
+        if _OR_ALONE.fullmatch(text, left.end_char, right.start_char) or is_other_technique(text, left, right):
             name = made[number].group or f"{findings.criteria[one.criterion].number}/b{number}"
             for place in (number, number + 1):
                 made[place] = made[place]._replace(group=name, group_operator="any", group_min=made[number].group_min or 1)
