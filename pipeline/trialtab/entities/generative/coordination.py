@@ -137,6 +137,10 @@ def _shared_words(view: View, lexicon: GenerativeLexicon, phrase: HeadPhrase, me
         if not is_part and (modifier.kinds & member.kinds & _SPLIT_KINDS or (modifier.listed and member.listed)):
             first = modifier.span.end
             break
+    while first < phrase.head and (
+        "second" in lexicon.kinds[view.words[first]] or view.lower[first] == view.lower[member.span.end - 1]
+    ):
+        first += 1  # "ovarian or fallopian tube cancer", "clear cell or squamous cell carcinoma"
     if first > phrase.head:  # the modifier is half of the head's own token: beta-blockers
         return view.words[phrase.head].split("-")[-1]
     return view.slice(first, phrase.end)
