@@ -136,6 +136,14 @@ TEXTS = [
         "60 mg imatinib mesylate salt (equalling 50 mg base) once daily for 7 days",
         [dose(60, duration_high="P7D", **DAILY)],
     ),
+    (
+        "about_the_same_dose_in_other_units",
+        "Imatinib 60 ug/kg (equivalent to approximately 20 ppm) once daily",
+        [dose(60, "ug/kg", **DAILY)],
+    ),
+    ("a_rate_behind_the_weight", "Imatinib 60 ug/kg ideal body weight (IBW)/hour", [dose(60, "ug/kg/h")]),
+    ("a_rate_behind_a_short_weight", "Imatinib 60 ug/kg IBW/hr for 5 days", [dose(60, "ug/kg/h", duration_high="P5D")]),
+    ("a_weight_alone", "Imatinib 60 ug/kg ideal body weight once daily", [dose(60, "ug/kg", **DAILY)]),
     ("a_sum_that_results", "Imatinib 60 mg (resulting in 120 mg daily) two times daily", [dose(60, **rate(2, "P1D"))]),
     (
         "a_day_after_a_route",

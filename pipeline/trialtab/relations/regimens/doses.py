@@ -66,8 +66,8 @@ _CONTENTS = re.compile(
 )
 # "4,000 IU (40 mg/0.4 mL)", "400 mg twice (800 mg total)": the same dose once more
 _AGAIN_BEFORE = re.compile(
-    r"(?:(?!\b(?:and|plus|or|then)\b)[^()\d+;]){0,40}\(\s*(?:=|i\.e\.,?|about|approximately|total(?: dose)?|(?:for )?a total of"
-    r"|equivalent to|equal(?:s|ling| to)|resulting in)?\s*",
+    r"(?:(?!\b(?:and|plus|or|then)\b)[^()\d+;]){0,40}\(\s*(?:=|i\.e\.,?|total(?: dose)?|(?:for )?a total of|equivalent to"
+    r"|equal(?:s|ling| to)|resulting in)?\s*(?:about|approximately|approx\.?|~)?\s*",
     re.I,
 )
 _AGAIN_AFTER = re.compile(
@@ -144,7 +144,7 @@ def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
         return AUC_UNIT, start, auc_end(text, quantity)
     unit = unit_of(quantity)
     unit = "{unit}" if unit == "U" and counts_bags(text, quantity) else unit
-    if unit and "/" not in unit and (per := per_unit(text, quantity.end_char)):
+    if unit and (per := per_unit(text, unit, quantity.end_char)):
         unit = f"{unit}/{per}"
     return unit, quantity.start_char, quantity.end_char
 

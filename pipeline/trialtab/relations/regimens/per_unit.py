@@ -1,4 +1,4 @@
-"""What a dose is divided by where the name of its agent stands before it: "10 mg of X per kilogram", "0.1 mmol Gd/kg"."""
+"""What a dose is divided by behind a name or a kind of weight: "10 mg of X per kilogram", "0.1 mmol Gd/kg", "5 ug/kg IBW/h"."""
 
 from __future__ import annotations
 
@@ -15,8 +15,25 @@ _OF_PART = re.compile(
 )
 
 
-def per_unit(text: str, end: int) -> str | None:
-    """The UCUM unit ("kg", "m2", "d") by which the amount that ends at `end` is divided behind a name; None without one."""
+# "ug/kg ideal body weight (IBW)/hour": the rate stands behind the weight that is meant
+_OF_WEIGHT = re.compile(
+    r"\s*(?:of\s+)?(?:(?:ideal|actual|lean|predicted|total|adjusted)\s+)?(?:body\s*weight|weight|bw)?\s*(?:\(?[IPALT]?BW\)?)?\s*"
+    r"(?:/|\bper)\s*(?P<time>h(?:ou)?rs?|h|min(?:ute)?|d(?:ay)?)\b",
+    re.I,
+)
+
+
+def per_unit(text: str, unit: str, end: int) -> str | None:
+    """The UCUM unit ("kg", "m2", "d") by which an amount is divided behind a name; None without one.
+
+    Args:
+        text: that of the whole record.
+        unit: of the amount, as read.
+        end: where the amount ends.
+    """
+    if "/" in unit:
+        rate = _OF_WEIGHT.match(text, end) if unit.endswith("/kg") else None
+        return {"h": "h", "m": "min", "d": "d"}[rate["time"][0].lower()] if rate else None
     if match := _OF_NAME.match(text, end):
         return "m2" if match["m2"] else "d" if match["d"] else "kg"
     return "kg" if _OF_PART.match(text, end) else None
