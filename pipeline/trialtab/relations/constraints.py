@@ -29,7 +29,7 @@ from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.windows.anchors import drop_joined_anchors
 from trialtab.relations.windows.find import bind_windows
 from trialtab.relations.windows.headings import inherited_windows
-from trialtab.relations.windows.pairs import anchor_events, second_time, with_plan
+from trialtab.relations.windows.pairs import anchor_events, both_times, second_time, with_plan
 from trialtab.types import DocFindings, Domain, Entity, Label
 
 NEGATIVE = "negative"
@@ -236,7 +236,7 @@ def _of_entity(
             rows.extend(exempted[:1] if place else exempted)  # "current or past X unless controlled" exempts one state
         if (after := second_time(scene, windows, window)) >= 0:
             start, end = evidence(scene, entity.start_char, end_char, quantity, after)
-            rows.append(rows[-1]._replace(window=after, historical=False, start_char=start, end_char=end))
+            rows[-1:] = both_times(scene, rows[-1], after, start, end)
         rows[first:] = with_plan(scene, rows[first:], window)
     return rows
 

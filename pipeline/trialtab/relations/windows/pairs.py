@@ -20,6 +20,9 @@ _JOINT = re.compile(
     re.I,
 )
 
+_AND_ALSO = re.compile(r"(?:\s*\([^()]{0,40}\))?[\s,]*\b(?:and/or|and|or)\s+(?:then\s+|continuing\s+)?", re.I)
+_OR = re.compile(r"\bor\b", re.I)
+_LASTING = re.compile(r"during|throughout|for the (?:entire )?duration|over the course", re.I)
 _PLANNED = re.compile(
     r"(?:\s*\([^()]{0,60}\))?[\s,]*(?:and/or|and|or)\s+(?:(?:is|are|be|being|has|have|any|a|currently|who)\s+)*"
     r"(?:planned|planning|plans?|expected|expects?|anticipated|anticipates?|scheduled|intended|intends?)\b",
@@ -30,7 +33,11 @@ _CLAUSE = re.compile(r"[^.;,\n(]{0,70}")
 
 def goes_on(scene: Scene, first: Window, second: Window) -> bool:
     """Whether a time after an event goes on with what a time before it says: of the same concepts, and in addition to it."""
-    if first.relation not in _BEFORE or second.relation is not WindowRelation.AFTER:
+    if first.relation not in _BEFORE:
+        return False
+    if second.relation is WindowRelation.DURING:
+        return _lasts_on(scene, first, second)
+    if second.relation is not WindowRelation.AFTER:
         return False
     if first.duration is None or second.duration is None:
         return False
@@ -39,11 +46,38 @@ def goes_on(scene: Scene, first: Window, second: Window) -> bool:
     return _JOINT.fullmatch(scene.findings.text, first.end_char, second.start_char) is not None
 
 
+def _lasts_on(scene: Scene, first: Window, second: Window) -> bool:
+    """Whether what is said of a time before an event is said of the study as well: "14 days prior to dosing and throughout"."""
+    if first.duration is None or second.duration is not None or second.start_char < first.end_char:
+        return False
+    text = scene.findings.text
+    is_lasting = _LASTING.match(text, second.start_char) is not None
+    return is_lasting and _AND_ALSO.fullmatch(text, first.end_char, second.start_char) is not None
+
+
 def second_time(scene: Scene, windows: list[int], window: int) -> int:
     """The window behind the one of a concept's row that asks for a row of its own, -1 for none."""
     if window < 0:
         return -1
-    return next((i for i in windows if i > window and goes_on(scene, scene.window(window), scene.window(i))), -1)
+    following = [i for i in windows if i > window and goes_on(scene, scene.window(window), scene.window(i))]
+    ahead = (i for i in following if scene.window(i).relation is WindowRelation.AFTER)
+    return next(ahead, following[0] if following else -1)
+
+
+def both_times(scene: Scene, row: Constraint, after: int, start: int, end: int) -> list[Constraint]:
+    """A row and the one of its second time; "or" between a time before the study and the study makes a group of them.
+
+    Args:
+        after: the window of the second time.
+        start, end: the evidence of the second row.
+    """
+    second = row._replace(window=after, historical=False, start_char=start, end_char=end)
+    window = scene.window(after)
+    gap = scene.gap(scene.window(row.window).end_char, window.start_char) if row.window >= 0 else ""
+    if window.relation is not WindowRelation.DURING or row.group or not _OR.search(gap):
+        return [row, second]
+    name = f"{scene.criterion.number}/t{row.entity}"
+    return [each._replace(group=name, group_operator="any", group_min=1) for each in (row, second)]
 
 
 def anchor_events(scene: Scene, windows: dict[int, list[int]]) -> set[int]:
