@@ -11,6 +11,7 @@ from typing import NamedTuple
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.regimens.lexicon import RegimenLexicon, shipped_lexicon
 from trialtab.relations.regimens.owners import is_type_word
+from trialtab.tables.interventions.class_names import is_gloss, own_name
 from trialtab.tables.places import tidy
 from trialtab.types import DocFindings, Entity, Intervention, InterventionType, Label, Segment
 
@@ -92,13 +93,30 @@ def agents_of(
         ]  # "dendritic cell vaccine", "vitamins and minerals": the name says more than its class
     explained = _explained(findings, drugs, lexicon)
     named = [i for i in drugs if i not in explained and not lexicon.class_head.fullmatch(agent_from(findings, i).text)]
+    if len(named) == 2 and (gloss := _gloss(findings, *named)) is not None:
+        named.remove(gloss)
     agents = different(agent_from(findings, index) for index in named)
     if len(agents) > 1:
         return agents
     if len(agents) == 1:
         joined = _JOINED.search(re.sub(r"\([^)]*\)", "", whole.text))  # "S-7 + X": the rest of the name is another agent's
+        is_class = not joined and not _is_coded(findings.entities[agents[0].entity])
+        if is_class and (own := own_name(whole.text, agents[0].text, agents[0].norm)) is not None:
+            return [Agent(own, own.lower(), -1, agents[0].keys | whole.keys | {_plain(own)})]
         return [agents[0] if joined else agents[0]._replace(keys=agents[0].keys | whole.keys)]
     return _parts(whole, findings, segment) or [whole]
+
+
+def _gloss(findings: DocFindings, one: int, two: int) -> int | None:
+    """Which of a name's two agents only says what class the other is of, if one does: "X-520, a kinase inhibitor"."""
+    first, second = findings.entities[one], findings.entities[two]
+    between = findings.text[first.end_char : second.start_char]
+    glosses = [i for i in (one, two) if not _is_coded(findings.entities[i]) and is_gloss(between, findings.entities[i].norm)]
+    return glosses[0] if len(glosses) == 1 else None
+
+
+def _is_coded(entity: Entity) -> bool:
+    return bool(entity.code) and entity.code_system != "MeSH"
 
 
 def gives_agent(intervention: Intervention, findings: DocFindings, segment: Segment | None) -> bool:

@@ -22,6 +22,7 @@ from trialtab.tables.interventions.agents import (
     is_placebo,
     is_same,
 )
+from trialtab.tables.interventions.class_members import with_members
 from trialtab.tables.interventions.combined import is_undosed, with_parts
 from trialtab.tables.interventions.given import Given
 from trialtab.tables.interventions.lengths_elsewhere import with_lengths
@@ -44,6 +45,7 @@ from trialtab.tables.interventions.mentions import (
     with_synonyms,
 )
 from trialtab.tables.interventions.mimicked import with_mimicked
+from trialtab.tables.interventions.named_forms import with_named_forms
 from trialtab.tables.interventions.outlines import of_parts, outlined, referred, with_registered
 from trialtab.tables.interventions.placebos import placebo_regimens
 from trialtab.tables.interventions.prose_agents import from_prose, is_dosed, is_not_given, is_told, prose_placebos
@@ -89,7 +91,7 @@ def intervention_rows(
     if not (given or record.arms or record.interventions):
         given.extend(from_prose(context, [], is_dosed))
     given = with_parts(context, given)
-    given = with_mimicked(context, with_lengths(context, with_routes(context, given)))
+    given = with_mimicked(context, with_lengths(context, with_routes(context, with_named_forms(context, given))))
     return tuple(row_of(record, findings, item, number + 1, places) for number, item in enumerate(given))
 
 
@@ -124,7 +126,7 @@ def _of_arm(context: Context, arm: Arm | None, told: Sequence[Intervention | Non
     unregistered = _unregistered(context, arm, interventions, given) if is_read else []
     if unregistered and len(given) == 1 and _has_no_dose(given[0]) and _NO_NAME.fullmatch(given[0].agent.text):
         given = []  # "Experimental": its text says the drug
-    given.extend(unregistered)
+    given = with_members(context, [*given, *unregistered])
     return [_mimicked(context, arm, item) for item in _without_doubles(context, given)]
 
 
