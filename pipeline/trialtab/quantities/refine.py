@@ -29,6 +29,11 @@ _CONDITION = re.compile(
 _CONDITION_WORDS = re.compile(
     r"metasta|gilbert|liver\s+involvement|bone|disease|syndrome|involve|tumou?r|lymphoma|cirrhosis|anticoag|infiltrat"
 )
+# "< 2.5 x ULN without liver metastases" holds for those without; "without transfusion" asks for none
+_WITHOUT = re.compile(
+    r"\s*[,(]?\s*(?:(?:in|for)\s+)?(?P<text>(?:(?:patients|subjects|participants|those|pts)\s+)?"
+    r"(?:without|with\s+no|(?:in\s+)?the\s+absence\s+of|if\s+no)\s+(?:[a-z-]+\s+){0,3}?[a-z-]*(?:metasta|involve)[a-z]*)(?![a-z])"
+)
 _LEADING = re.compile(
     r"^(?:if|in\s+case\s+of|in\s+the\s+\w+\s+of|(?:in|for)\s+\w+\s+(?:with|who|having)|with|for|when|where)\s+", re.IGNORECASE
 )
@@ -272,4 +277,5 @@ def _people_or_condition(stretch: Stretch, bound: Bound) -> str:
     match = _CONDITION.match(low, bound.end)
     if match and _CONDITION_WORDS.search(match["text"]):
         return _LEADING.sub("", " ".join(stretch.text[match.start("text") : match.end("text")].split()))
-    return ""
+    without = _WITHOUT.match(low, bound.end)
+    return " ".join(stretch.text[without.start("text") : without.end("text")].split()) if without else ""

@@ -7,6 +7,12 @@ import re
 _OTHER_BOUND = re.compile(
     r"\bor\s+(?=(?:[<>≤≥=]|less|more|greater|at\b|up\b|no\b|not\b|below|above|within)[^()]{0,40}?\d)", re.I
 )
+# the other bound of a measure that is named again: "≤ 3 x ULN or AST ≤ 5 x ULN, if …"
+_OTHER_NAMED = re.compile(
+    r"(?:\d|\b(?:ULN|IULN|UNL|normal|limit|range)\b|[%)\]]|/\s?\w+)[\s,]*\b(?P<or>or)\s+(?=(?:(?!if\b|for\b|in\b)[\w()./-]+\s+){1,6}?"
+    r"(?:[<>≤≥=]|less\s|more\s|greater\s|at\s|up\s|no\s|not\s|below|above|within)[^()]{0,40}?\d)",
+    re.I,
+)
 _EXCEPTION = re.compile(r"\b(?:unless|except(?:ions?)?|excluding|other than|apart from)\b", re.I)
 
 
@@ -25,4 +31,5 @@ def governed_from(text: str, sentence: int, position: int) -> int:
     start = opened if is_inside else sentence
     start = max((match.start() for match in _EXCEPTION.finditer(text, start, position)), default=start)
     other = max((match.start() for match in _OTHER_BOUND.finditer(text, start, position)), default=start)
+    other = max((match.start("or") for match in _OTHER_NAMED.finditer(text, start, position)), default=other)
     return other if any(letter.isdigit() for letter in text[start:other]) else start
