@@ -11,7 +11,7 @@ from trialtab.entities.abbreviations import Definition, find_definitions, find_u
 from trialtab.entities.analytes import AnalyteCues
 from trialtab.entities.initials import find_initials
 from trialtab.entities.lexicon import Concept, Lexicon
-from trialtab.entities.names import ShortForm
+from trialtab.entities.names import SETTINGS, ShortForm
 from trialtab.entities.normalise import atoms_of
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
@@ -198,13 +198,16 @@ def without_clock_times(candidates: Iterable[Candidate], words: Sequence[str]) -
 
 
 def without_institutions(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:
-    """The candidates that are no part of an institution's name: "Cancer Center", "Diabetes Association"."""
+    """The candidates that are no part of an institution's name ("Cancer Center") or of a setting ("allergy clinic")."""
     words, size = tokens.words, len(tokens.words)
-    return [
-        each
-        for each in candidates
-        if each.end >= size or words[each.end] not in _INSTITUTIONS or not words[each.end - 1][:1].isupper()
-    ]
+    return [each for each in candidates if each.end >= size or not _is_place(each, words)]
+
+
+def _is_place(candidate: Candidate, words: Sequence[str]) -> bool:
+    following = words[candidate.end]
+    if following in _INSTITUTIONS and words[candidate.end - 1][:1].isupper():
+        return True
+    return candidate.entity.label is Label.CONDITION and following.lower() in SETTINGS
 
 
 def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:

@@ -12,6 +12,14 @@ from trialtab.entities.overlap import Candidate, resolve
 from trialtab.ner.features import Register
 from trialtab.ner.tags import TokenSpan
 
+# behind a disease: where or when, not what somebody has ("allergy clinic", "COVID-19 pandemic")
+SETTINGS = frozenset(
+    (
+        *("clinic", "clinics", "department", "departments", "center", "centers", "centre", "centres", "registry", "registries"),
+        *("pandemic", "pandemics", "epidemic", "epidemics", "outbreak", "outbreaks", "lockdown", "lockdowns", "era"),
+    )
+)
+
 
 class ShortForm(NamedTuple):
     """A place of a short form that its text explains, and where the long form stands; character offsets."""

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from trialtab.entities.names import SETTINGS
 from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Source
 
 # values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
@@ -42,6 +43,7 @@ _AMOUNT = re.compile(r"[\d.,]+(?:\s+[%°µa-zA-Z/]{1,6})?")  # "470 ms" is no co
 _NAMELESS = re.compile(r"(?:(?:average|mean|peak|the|these|such)\s+)++(?:levels?|values?|counts?|concentrations?)", re.I)
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
+_WORD = re.compile(r"\s+([A-Za-z]+)")
 _EMPTY = re.compile(
     r"medical|recovered|unspecified|indications?|anamnesis|contra-?\s?indica-?\s?tions?|crit[ei]ria|es|sd|premature|pathology|red|"
     r"inducers|derivat\w+|sociological|sensitivity|impairment|complications?|non-?response|conditions|intolerability",
@@ -160,8 +162,11 @@ def promoted(
 
 
 def _says_nothing(text: str, entity: Entity) -> bool:
-    """Whether a span is a word that names no concept by itself, or a plain word in capitals ("NO contraindication")."""
+    """Whether a span names no concept by itself: an empty word, a plain one in capitals ("NO contraindication"), a setting."""
     written = text[entity.start_char : entity.end_char]
+    following = _WORD.match(text, entity.end_char)
+    if entity.label is Label.CONDITION and following and following[1].lower() in SETTINGS:
+        return True
     if _EMPTY.fullmatch(written):
         return True
     return written.isupper() and _LOUD.match(text, entity.start_char) is not None

@@ -38,7 +38,7 @@ _DESCRIBES = re.compile(
 )
 # between a disease and the treatment that tells which cases are meant
 _WITH_MEANS = re.compile(
-    r"(?:\s+(?:that|which))?(?:\s+(?:is|are|currently|still|not))*\s+(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|"
+    r"(?:\s+(?:that|which))?(?:\s+(?:is|are|ha[sd]|have|currently|still|not))*\s+(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|"
     r"(?:being )?(?:treated|managed|controlled)\s+(?:with|by))\b[^,;:.()]{0,60}?",
     re.IGNORECASE,
 )
