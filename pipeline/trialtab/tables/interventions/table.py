@@ -22,6 +22,7 @@ from trialtab.tables.interventions.agents import (
     is_placebo,
     is_same,
 )
+from trialtab.tables.interventions.beside_placebo import is_beside_placebo
 from trialtab.tables.interventions.class_members import with_members
 from trialtab.tables.interventions.combined import is_undosed, with_parts
 from trialtab.tables.interventions.given import Given
@@ -231,11 +232,13 @@ def _dose_start(context: Context, mention: Mention) -> int:
 
 def _unregistered(context: Context, arm: Arm | None, interventions: Sequence[Intervention], given: list[Given]) -> list[Given]:
     """Drugs with a dose in the texts of an arm or its interventions that no registered name covers."""
-    if interventions and all(is_placebo_name(context, item.name) for item in interventions):
-        return []  # what a placebo's text names is the drug it mimics
     real = [item for item in interventions if not is_placebo_name(context, item.name)]
-    fields = [arm.description_field if arm is not None else None, *(item.description_field for item in real)]
+    is_dummy = bool(interventions) and not real
+    fields = [arm.description_field if arm is not None else None]
+    fields += [item.description_field for item in (interventions if is_dummy else real)]
     mentions = [m for index in fields for m in of_arm(context, arm, index) if m.dose >= 0 and not m.is_nameless]
+    if is_dummy:  # what a placebo's text names is the drug it mimics, or one beside it
+        mentions = [m for m in mentions if is_beside_placebo(context, m)]
     found: list[tuple[Agent, list[Mention]]] = []
     for mention in mentions:
         if mention.agent >= 0 and is_placebo(context.findings.entities[mention.agent], context.findings, context.lexicon):
