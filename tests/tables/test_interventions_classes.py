@@ -8,6 +8,7 @@ MEMBERS = [
     ("the_text_is_the_list", "Antirheumatic drugs", "Methotrexate, leflunomide and sulfasalazine", 3),
     ("led_to_by_a_verb", "Standard of care", "Standard treatment consists of cisplatin, etoposide", 2),
     ("in_a_bracket", "Corticosteroid", "Corticosteroids (methylprednisolone/dexamethasone/prednisone)", 3),
+    ("letters_in_brackets", "Standard of care", "A combination of IV ketamine (K), midazolam (M) and propofol (P)", 3),
     ("one_member", "IL-5 antibody", "mepolizumab", 1),
     ("examples", "Antibiotics", "Such as amoxicillin or azithromycin, as the physician decides", 0),
     ("what_they_must_not_have", "Antibiotics", "Patients allergic to penicillin or amoxicillin", 0),

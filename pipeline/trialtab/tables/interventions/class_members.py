@@ -35,9 +35,10 @@ _NO_LIST = re.compile(  # examples, what is stopped, what comes before or after,
 )
 _WORDS = (
     r"(?:(?:tab(?:let)?s?|inj(?:ection)?\.?|oral|intravenous|iv|i\.v\.|topical|inhaled|nebuli[sz]ed|subcutaneous|high|low|dose"
-    r"|-|weekly|daily|standard|the|hydrochloride|sodium|sulfate|sulphate|phosphate|acetate|capsules?|injections?)\s*)*"
+    r"|-|weekly|daily|standard|the|recombinant|intranasal|intramuscular|generic|\([^()]{1,12}\)"
+    r"|hydrochloride|sodium|sulfate|sulphate|phosphate|acetate|capsules?|injections?)\s*)*"
 )
-_JOIN = re.compile(rf"\s*(?:[,;/+&]|\band/or\b|\band\b|\bor\b|\bplus\b|\bwith\b|\s)+\s*{_WORDS}", re.I)
+_JOIN = re.compile(rf"(?:\s*\([^()]{{1,12}}\))?\s*(?:[,;/+&]|\band/or\b|\band\b|\bor\b|\bplus\b|\bwith\b|\s)+\s*{_WORDS}", re.I)
 _TRAILING = re.compile(rf"{_WORDS}$", re.I)
 _FURTHEST = 90  # characters
 
