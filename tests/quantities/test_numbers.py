@@ -94,3 +94,18 @@ def test_decimals_round_trip(value: Decimal) -> None:
 @pytest.mark.parametrize("text", ["someone", "often", "weighted", "oneself", "none", "atone", "tenth", "one's"])
 def test_words_inside_words_do_not_match(text: str) -> None:
     assert re.search(NUMBER, text, re.IGNORECASE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("less than one third of the chest", None),
+        ("two-thirds of all", None),
+        ("one half of them", "one half"),
+        ("five half-lives", "five"),
+    ],
+)
+def test_parts(text, found):
+    """A part is no whole number of what it is a part of."""
+    match = re.search(rf"(?<![\w.])(?:{NUMBER})", text)
+    assert (match and match[0]) == found

@@ -32,7 +32,11 @@ _ONES = "|".join(_UNITS[1:10])
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONES}))?|{_TEENS})"
 _HUNDREDS = rf"(?:(?:(?:{_ONES}|an?)\s)?hundred(?:(?:\sand)?\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 _HALF = r"(?:\sand\s(?:a|one)[-\s]half)"
-WORDS = rf"(?:{_HUNDREDS}(?:\sthousand)?{_HALF}?|one[-\s]half|half)(?![\w'’])"
+# "one third of" is no one
+WORDS = (
+    rf"(?:one[-\s]half(?![-\s]*li[fv])|{_HUNDREDS}(?:\sthousand)?{_HALF}?|half)"
+    r"(?![\w'’]|[-\s]+(?:thirds?|quarters?|fourths?|fifths?)\b)"
+)
 # a number in digits or words; `six (6)` and `6 (six)` are one number. No capturing group; compile with re.IGNORECASE and put
 # your own guards (`(?<![\w.])`) around it.
 NUMBER = rf"(?:{DIGITS}(?:\s(?:thousand|million|billion)\b|\s?\({WORDS}\))?|\b{WORDS}(?:\s?\(\s?\d+(?:\.\d+)?\s?\))?)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -37,6 +38,12 @@ ACTIVE = "active"
 _AGES = (None, "age")  # norms of the word itself, not of "adults"
 _NO_WINDOW = [-1]
 _NO_BOUND = [(-1, 1.0)]
+# before an age: "no patients under 10 years"
+_NOBODY = re.compile(
+    r"\bno\s+(?:patients?|subjects?|participants?|individuals?|persons?|children|adults|women|men)\s+(?:who\s+are\s+)?(?:aged?\s+)?$",
+    re.I,
+)
+_NOBODY_REACH = 40  # characters
 _PLACE = attrgetter("start_char", "end_char")
 DOMAIN_OF_LABEL = {
     Label.DRUG: Domain.DRUG,
@@ -249,9 +256,11 @@ def _of_age(scene: Scene, quantity_index: int, word: int, onset: Onset | None, p
         entity = scene.entity(word)
         start, end = min(start, entity.start_char), max(end, entity.end_char)
         confidence = 0.97
+    before = scene.gap(max(scene.criterion.start_char, start - _NOBODY_REACH), start)
     row = Constraint(
         criterion=scene.index,
         entity=-1 if word == IMPLIED_AGE else word,
+        negated=_NOBODY.search(before) is not None,
         domain=Domain.AGE,
         start_char=start,
         end_char=end,
