@@ -58,7 +58,7 @@ def test_registered_age_and_sex_become_rows_when_the_text_is_silent():
     age, sex, _ = rows_of("[asthma|CONDITION]", **changes)
     assert (age.domain, age.comparator, age.low, age.high, age.unit, age.section) == ("age", ">=", 18.0, None, "a", "registry")
     assert (age.field, age.start_char, age.end_char) == ("eligibility.minimum_age", 0, 8)
-    assert (sex.domain, sex.concept_norm, sex.text) == ("sex", "FEMALE", "Female")
+    assert (sex.domain, sex.concept_norm, sex.text) == ("sex", "female", "Female")
 
 
 def test_registered_age_is_not_doubled():

@@ -17,8 +17,9 @@ from trialtab.docs import get_values, set_values, text_of
 from trialtab.entities.code_names import spaced_codes
 from trialtab.entities.finding import Abbreviations, Dictionary, Range, restated, without_clock_times, without_institutions
 from trialtab.entities.generative import GenerativeLexicon, find_generative
-from trialtab.entities.lexicon import Concept
 from trialtab.entities.names import Known, keep_known
+from trialtab.entities.normalise import key_of
+from trialtab.entities.norms import one_spelling
 from trialtab.entities.overlap import Candidate, Priority, resolve
 from trialtab.entities.tokens import TokenTable, token_table
 from trialtab.errors import Errors, SettingsError
@@ -43,6 +44,14 @@ _HAND_RULES = "observations:"  # generative rules that were written phrase by ph
 def make_entities(nlp: Language, name: str) -> "Entities":
     """The `trialtab_entities` factory."""
     return Entities(name)
+
+
+class _Naming(NamedTuple):
+    """What a name is called in the tables, and its code if it has one."""
+
+    norm: str
+    code: str | None
+    code_system: str | None
 
 
 class Found(NamedTuple):
@@ -72,7 +81,7 @@ class Entities(PatternPipe):
         self.dictionary: Dictionary | None = None
         self._generative: GenerativeLexicon | None = None
         self._packed = b""  # the lexicon as it was saved, while the files are compiled
-        self._codes: dict[tuple[str, Label], Concept | None] = {}  # norm and label -> the concept of exactly this name
+        self._codes: dict[tuple[str, Label, bool], _Naming] = {}  # norm and label -> what exactly this name is called
 
     def compile(self, files: dict[str, str]) -> None:
         """Compile the name files, the generative patterns and the analyte cues."""
@@ -138,23 +147,29 @@ class Entities(PatternPipe):
         if entity.code is not None:
             return candidate
         norm = entity.norm if entity.norm is not None else abbreviations.expand(candidate.start, candidate.end)
-        key = (norm, entity.label)
+        key = (norm, entity.label, entity.norm is not None)
         if key not in self._codes:
             if len(self._codes) >= _CACHE_LIMIT:
                 self._codes.clear()
-            self._codes[key] = self._concept(*key)
-        concept = self._codes[key]
-        if concept is not None:
-            entity = entity._replace(norm=concept.norm or norm, code=concept.code, code_system=concept.code_system)
-        elif entity.norm is None:
-            entity = entity._replace(norm=norm)
-        return candidate._replace(entity=entity)
+            self._codes[key] = self._named(*key)
+        known = self._codes[key]
+        return candidate._replace(entity=entity._replace(norm=known.norm, code=known.code, code_system=known.code_system))
 
-    def _concept(self, name: str, label: Label) -> Concept | None:
+    def _named(self, name: str, label: Label, is_norm: bool) -> _Naming:
+        """The norm and code of a name: those of the word lists if they have exactly it, else its one spelling.
+
+        Args:
+            is_norm: a rule gave the name, which says what it means; a synonym without a code says no more ("EGFR exon 20
+                insertion" is not just any EGFR mutation).
+        """
         assert self.dictionary is not None
         names = (name, _READING.sub("", name)) if label is Label.MEASUREMENT else (name,)
-        found = (each for name in names for each in self.dictionary.lexicon.exact(name))
-        return next((each for each in found if each.label is label and each.code), None)
+        found = [each for name in names for each in self.dictionary.lexicon.exact(name) if each.label is label]
+        coded = next((each for each in found if each.code), None)
+        if coded is not None:
+            return _Naming(coded.norm or name, coded.code, coded.code_system)
+        listed = next((each.norm for each in found if each.norm and not (is_norm and key_of(each.norm) != key_of(name))), None)
+        return _Naming(listed or one_spelling(name, label), None, None)
 
 
 def _span(doc: Doc, candidate: Candidate) -> Span:

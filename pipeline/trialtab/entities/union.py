@@ -24,6 +24,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from trialtab.entities.names import SETTINGS
+from trialtab.entities.norms import one_spelling
 from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Source
 
 # values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
@@ -142,7 +143,7 @@ def _is_opened(inside: str, mark: str) -> bool:
 def promoted(
     text: str, entities: Sequence[Entity], tagged: Iterable[Entity], least: Mapping[str, float], criteria: Sequence[Criterion]
 ) -> list[Entity]:
-    """The model's spans that become concepts of rows; their norm is their text in lower case.
+    """The model's spans that become concepts of rows; their norm is their text in lower case, in one spelling.
 
     Args:
         text: of the Doc.
@@ -152,7 +153,7 @@ def promoted(
         criteria: the items of the text, sorted; a drug outside of them must be surer (`GIVEN_LEAST`).
     """
     return [
-        each._replace(norm=" ".join(text[each.start_char : each.end_char].lower().split()))
+        each._replace(norm=one_spelling(" ".join(text[each.start_char : each.end_char].lower().split()), each.label))
         for each in tagged
         if each.confidence >= least.get(each.label, NEVER)
         and meeting(entities, each) < 0

@@ -147,9 +147,8 @@ def _registered_rows(record: TrialRecord, rows: Sequence[CriterionRow]) -> list[
     says_sex = any(row.domain in (Domain.SEX, Domain.PREGNANCY) for row in included)
     if record.sex in ("FEMALE", "MALE") and record.sex_value and not says_sex:
         number = len(made) + 1
-        made.append(
-            _registered(record, record.sex_value, number, Domain.SEX, record.sex.lower())._replace(concept_norm=record.sex)
-        )
+        sex = record.sex.lower()
+        made.append(_registered(record, record.sex_value, number, Domain.SEX, sex)._replace(concept_norm=sex))
     return made
 
 
