@@ -31,6 +31,7 @@ CASES = [
     ("three", "[ASA class|MEASUREMENT] I, II, or III", ("ASA class", "between", 1, 3, None)),
     ("digits", "[ASA|MEASUREMENT] 1 & 2", ("ASA", "between", 1, 2, None)),
     ("one", "[stage|MEASUREMENT] IV melanoma", ("stage", "=", 4, 4, None)),
+    ("tail_by", "heart failure class III or higher according to [NYHA|MEASUREMENT]", ("NYHA", ">=", 3, None, None)),
     ("above", "[NYHA|MEASUREMENT] > II", ("NYHA", ">", 2, None, None)),
     ("at_least_word", "[NYHA|MEASUREMENT] at least class II", ("NYHA", ">=", 2, None, None)),
     ("or_higher", "[NYHA|MEASUREMENT] class II or higher", ("NYHA", ">=", 2, None, None)),
@@ -70,6 +71,13 @@ def test_a_bound_stays() -> None:
 def test_one_place_one_owner() -> None:
     rows = levels_of("[stage|MEASUREMENT] III or IV by [GOLD|MEASUREMENT]")
     assert [(row[0], row[2]) for row in rows] == [("stage", 3), ("GOLD", None)]
+
+
+def test_a_scale_goes_before_what_it_measures() -> None:
+    rows = levels_of("[cardiac function|MEASUREMENT] class III or IV by [NYHA|MEASUREMENT]")
+    assert [(row[0], row[2]) for row in rows] == [("cardiac function", None), ("NYHA", 3)]
+    rows = levels_of("[cardiac function|MEASUREMENT] class III or IV")
+    assert [(row[0], row[2]) for row in rows] == [("cardiac function", 3)]
 
 
 def test_evidence_holds_the_class() -> None:

@@ -47,17 +47,18 @@ def bind_levels(scene: Scene, chains: Chains, lexicon: LevelLexicon, bound: Cont
     """
     found: dict[int, Level] = {}
     open_for = [i for i in scene.concepts if i not in bound and i not in chains.alias_of and _can_have(scene.entity(i))]
-    readers: tuple[_Reader, ...] = (_after, _before)
-    if open_for and not lexicon.stated.in_text(scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()):
-        # without a word like "class" only the name of a scale can be followed by one
-        open_for = [i for i in open_for if _is_scale(scene, scene.entity(i), lexicon)]
-        readers = (_after,)
-    if not open_for:
+    scales = [i for i in open_for if _is_scale(scene, scene.entity(i), lexicon)]
+    readers: list[tuple[_Reader, list[int]]] = [(_after, scales)]
+    if open_for and lexicon.stated.in_text(scene.gap(scene.criterion.start_char, scene.criterion.end_char).lower()):
+        # only where there is a word like "class"; a scale goes first: "cardiac function class III (NYHA)"
+        stages = [i for i in open_for if lexicon.named.search(scene.gap(scene.entity(i).start_char, scene.entity(i).end_char))]
+        readers += [(_after, stages), (_before, scales), (_after, open_for), (_before, open_for)]
+    elif not scales:
         return found
     values = Cover(scene.quantity(i) for i in scene.quantities)
     taken: set[int] = set()  # offsets of the classes that have an owner
-    for reader in readers:
-        for index in open_for:
+    for reader, able in readers:
+        for index in able:
             if index in found:
                 continue
             entity = scene.entity(index)

@@ -104,6 +104,7 @@ class LevelLexicon(NamedTuple):
         signs = {phrase.lower(): comparator for kind, comparator in COMPARED.items() for phrase in words.get(kind, [])}
         signs |= {"=": Comparator.EQ}
         sign = rf"(?P<sign>[<>]\s?=?|[=][<>]?|[≥≤]|(?i:{_any(list(signs))}))"
+        tail = _any([phrase for kind in TAILS for phrase in words.get(kind, [])])
         early = sign.replace("sign>", "early>", 1)
         filler = rf"(?:[\s:,(\[–-]|(?i:{glue}))*+"
         classed = rf"(?:(?P<word>(?i:{word}))[\s:]*+(?i:{glue})?[\s:]*+)"
@@ -118,7 +119,7 @@ class LevelLexicon(NamedTuple):
             re.compile(rf"(?P<comma>,)?[\s:(\[-]*+(?:(?i:of|with|is|was|that|at|to)\s+)?(?:{early}\s*)?{graded_list}"),
             re.compile(rf"\b(?:{early}\s*)?{graded_list}(?P<rest>\+?(?:\s+[A-Za-z-]+){{0,2}}\s+)$"),
             re.compile(rf"{sign}\s*(?:(?:a|an|the)\s+)?$"),
-            re.compile(rf"\b{classed}(?:{sign}\s*)?{listed}(?P<rest>[\s,]*\(?(?i:{link})[\s(]*)$"),
+            re.compile(rf"\b{classed}(?:{sign}\s*)?{listed}(?:\s*(?i:{tail}))?(?P<rest>[\s,]*\(?(?i:{link})[\s(]*)$"),
             re.compile(_MEMBER),
             re.compile(_TO),
             signs,

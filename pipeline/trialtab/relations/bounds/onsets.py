@@ -16,7 +16,7 @@ from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Label
 
-ONSET, DIAGNOSIS = "age at onset", "age at diagnosis"
+ONSET, DIAGNOSIS, DEATH = "age at onset", "age at diagnosis", "age at death"
 _REACH = 90  # characters before an age in which its event is named
 _REACH_BEHIND = 50
 _FIRM = r"before|prior\s+to|earlier\s+than|after|past|by"
@@ -28,6 +28,7 @@ _BARRIER = re.compile(
 )
 _LIST = re.compile(r"\b(?:and|or)\b", re.I)
 _BESIDE = re.compile(r"[\s(:]*(?:is|was|are|were)?[\s(]*")
+_DEATHS = frozenset(("death", "died"))  # a relative's: "unexplained sudden death under 40 years of age"
 _LOOSE_NOUN = re.compile(r"\s*(?:at|from)\b", re.I)
 
 
@@ -106,6 +107,8 @@ def _behind(scene: Scene, index: int, word: int, lexicon: RelationLexicon) -> On
 
 
 def _norm_of_cue(cue: str) -> str:
+    if cue.lower() in _DEATHS:
+        return DEATH
     return DIAGNOSIS if "diagnos" in cue.lower() else ONSET
 
 
