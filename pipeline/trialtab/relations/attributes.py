@@ -24,6 +24,8 @@ _CAUSED = re.compile(r"\s*(?:(?:due|caused|induced|triggered)\s+)?(?:to|by|again
 _FOR = re.compile(r"\s+(?:therapy |treatment )?for\s+(?:(?:the|their|his|her|a)\s+)?(?:treatment\s+of\s+)?", re.I)
 _WHICH = re.compile(r"\s+(?:for|from|in|of)\s+which\b", re.I)  # "skin cancer, or other cancer for which …": the last one's
 _OF = re.compile(r"\s*+(?:,\s*+)?(?:inclusive\s*+(?:,\s*+)?)?of\s+", re.I)
+_LASTING = re.compile(r"\s*+[-'’]?\s*+(?:\w+\s+){0,2}?history\s+(?:of|with)\s+", re.I)
+_LASTED = re.compile(r"history\s+of\b", re.I)
 _FEW = re.compile(r"(?:[\w-]+\s+){0,2}")
 # where the line breaks of a list were lost: "... skin cancer Other cancer for which ..."
 LOST_BREAK = re.compile(r"(?<=[a-z)])\s+(?=(?:Other|Any|Prior|History|No|Current|Adequately|Curatively|Treatment|Use)\s)")
@@ -77,8 +79,15 @@ def bind_durations(scene: Scene, chains: Chains, bounds: Cover) -> dict[int, int
         span: TimeSpan = scene.findings.time_spans[index]
         if span.role != "duration" or bounds.meets(span) or (windows.meets(span) and not _has_most(scene, span)):
             continue
+        if (used := _of_history(scene, mains, span)) is not None:
+            for member in chains.members[chains.chain_of[used]] if used in chains.chain_of else [used]:
+                found.setdefault(member, index)
+            continue
         if (used := _used_after(scene, mains, span) or _of_treatment(scene, mains, span)) is not None:
-            found.setdefault(used, index)
+            members = chains.members[chains.chain_of[used]] if used in chains.chain_of else []
+            ahead = [member for member in members if scene.entity(member).start_char >= span.end_char]
+            for member in [used, *(i for i in ahead if scene.entity(i).label in TREATMENTS)]:
+                found.setdefault(member, index)
             continue
         owner = _before_in_clause(scene, chains, mains, span)
         if owner is None:
@@ -116,6 +125,18 @@ def _used_after(scene: Scene, mains: Line, span: _Spanned) -> int | None:
     if _HISTORY_OPEN.search(text, max(scene.criterion.start_char, span.start_char - 40), span.start_char):
         return ahead[0] if ahead else None
     return next((i for i in ahead if scene.entity(i).label in TREATMENTS), None)
+
+
+def _of_history(scene: Scene, mains: Line, span: _Spanned) -> int | None:
+    """What lasts so long: "at least a 6-month history of asthma", "history of more than 6 months of asthma"."""
+    text = scene.findings.text
+    linked = _LASTING.match(text, span.end_char, scene.criterion.end_char)
+    if linked is None and _LASTED.match(text, span.start_char, span.end_char):
+        linked = _OF.match(text, span.end_char, scene.criterion.end_char)
+    if linked is None:
+        return None
+    ahead = mains.within(linked.end(), linked.end() + NEAR_AFTER + 1)
+    return ahead[0] if ahead and _FEW.fullmatch(scene.gap(linked.end(), scene.entity(ahead[0]).start_char)) else None
 
 
 def _of_treatment(scene: Scene, mains: Line, span: _Spanned) -> int | None:

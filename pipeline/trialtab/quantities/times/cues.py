@@ -38,6 +38,8 @@ _ABBREVIATED = re.compile(
 )
 _ELAPSED = r"(?:(?:must|should|will|shall|may|have|has|had|need|needs|to|be|been) )*(?:elapsed|elapse|passed|lapsed|past|pass) "
 
+_GAP = r"between(?= (?![\d(])[^.;]{3,90} and )"  # "less than 4 weeks between surgery and randomisation"
+
 
 class Left(NamedTuple):
     """Cues before a duration.
@@ -107,8 +109,8 @@ class Cues:
         )
         self._tie = re.compile(
             rf"'? *,? *(?:(?:immediately|directly|just|shortly|right|either|that is) )?(?:(?P<elapsed>{_ELAPSED}"
-            rf"(?:(?P<ahead>before|prior to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<post>(?<!, )"
-            rf"(?:post|pre(?!gn|sc|ss|vi|eclam))(?=[a-z]{{5}})))"
+            rf"(?:(?P<ahead>before|prior to)|since|from|between|after|following)(?![a-z]))|{ties}|(?P<gap>{_GAP})"
+            rf"|(?P<post>(?<!, )(?:post|pre(?!gn|sc|ss|vi|eclam))(?=[a-z]{{5}})))"
         )
         self._around = re.compile(
             r"(?: *,? *(?:or|and|and/or|/) *|/|, *)(?P<word>during|at|on|while|after|following|until|through|throughout|upon"
@@ -187,6 +189,8 @@ class Cues:
             role = "before" if tie["ahead"] else "since"
             # "4 weeks must have elapsed"
             comparator = comparator or ("ge" if tie["ahead"] or word.startswith(("must", "should", "will")) else "")
+        elif role == "gap":
+            role = "since"
         elif role == "post":
             role = "after" if word == "post" else "before"
         end = tie.end()

@@ -191,7 +191,8 @@ def _read_window(folded: str, reading: Reading, lexicon: TimeLexicon, draft: _Dr
         if span and span.role == "infusion":  # "over 90 minutes before surgery"
             draft.spans.append(span)
             return None
-    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard) or recent_window(folded, group, left)
+    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
+    window = window or recent_window(folded, group, left, lexicon.spans.happened)
     if window and (left.main == "for" or window.rule == "window-stretch"):  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)
         draft.spans.extend([span] if span else [])

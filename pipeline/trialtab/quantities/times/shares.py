@@ -14,6 +14,8 @@ from trialtab.types import Window, WindowRelation
 
 _RECENT = re.compile(r"(?<![a-z])recent(?:ly)?(?![a-z])[^.;:()]*$")
 _RECENT_REACH = 70  # characters before the bracket
+_HAPPENED_REACH = 30
+_STATED_END = re.compile(r"\s*(?:$|[.,;)]|(?:or|and|with|except|unless)(?![a-z]))")
 _BRACKET_END = re.compile(r"\s*\)")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _RESTATED = re.compile(r" *(?:i\.e\.?,?|=|~|≈|about|approximately|equals|or)? *")
@@ -31,14 +33,28 @@ class Reading(NamedTuple):
     right: Right
 
 
-def recent_window(folded: str, group: Group, left: Left) -> Window | None:
-    """How recent something is, in brackets behind it: "recent stroke (< 6 months)"."""
-    bracket = folded.rfind("(", max(0, left.start - 3), left.start + 1)
+def recent_window(folded: str, group: Group, left: Left, happened: re.Pattern[str]) -> Window | None:
+    """How recent something is, behind it: "recent disease (< 6 months)", "major surgery < 14 days".
+
+    Args:
+        folded: the stretch.
+        group, left: the duration and the cues before it.
+        happened: what happens at a time, at the end of the text before the duration.
+    """
     duration = group.duration.high
-    if bracket < 0 or duration is None or left.comparator not in ("lt", "le") or not _BRACKET_END.match(folded, group.end):
+    if duration is None or left.comparator not in ("lt", "le") or left.main or left.course:
         return None
-    if not _RECENT.search(folded, max(0, bracket - _RECENT_REACH), bracket):
-        return None
+    start = min(left.start, group.start)
+    is_dated = group.duration.unit not in "HN" or (group.duration.unit == "H" and folded.endswith("(", 0, start))
+    if is_dated and happened.search(folded, max(0, start - _HAPPENED_REACH), start):  # "surgery < 2 hours" is its length
+        if not _STATED_END.match(folded, group.end):
+            return None
+    else:
+        bracket = folded.rfind("(", max(0, left.start - 3), left.start + 1)
+        if bracket < 0 or not _BRACKET_END.match(folded, group.end):
+            return None
+        if not _RECENT.search(folded, max(0, bracket - _RECENT_REACH), bracket):
+            return None
     return Window(left.start, group.end, duration, WindowRelation.WITHIN, None, -1, -1, "window-recent-bracket")
 
 

@@ -52,6 +52,8 @@ _ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
 _BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed|arm|group|cohort)(?![a-z])")
 _CONJUNCTIONS = r"(?:if|and|or|then|when|while|unless|until|with|without|for|in|at|on|by|as|plus|to|is|are)[ -]"
 _EACH = re.compile(r" *,? *each(?![a-z])")
+# "at least a 6-month history of asthma", not "a 2-year smoking history"
+_HISTORY = re.compile(r"'?[ -]*(?:\w+(?:[ -]documented)? )?history (?:of|with)(?![a-z])")
 _CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 
 
@@ -90,6 +92,7 @@ class SpanWords:
         clause = r"(?! by(?![a-z]))(?:(?! (?:and|has|have|with|who|for) )[^.;()]){0,40}$"
         self.guard = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'])}{clause}")
         self._measured = re.compile(rf"(?<![a-z]){phrase_regex(words['age'] + words['bound'] + words['measured'])}{clause}")
+        self.happened = re.compile(rf"(?<![a-z]){phrase_regex(words['happened'])},?\s?\(?$")
         self._person = re.compile(rf"(?<![a-z]){phrase_regex(words['person'])}{clause}")
 
     def length(self, folded: str, group: Group, left: Left, right: Right, after_rate: bool) -> TimeSpan | None:
@@ -109,7 +112,8 @@ class SpanWords:
         )
         if (left.main not in ("", "for", "x", "over", "during") and not in_a_row) or left.course:
             return None  # "once a day on 5 consecutive days" is a length, "high on 2 consecutive days" is none
-        if self._is_bound(folded, duration, left) or self._no_head.match(folded, duration.end):
+        no_head = self._no_head.match(folded, duration.end)
+        if self._is_bound(folded, duration, left) or (no_head and not _HISTORY.match(folded, duration.end)):
             return None
         infusion = duration.unit in "HN" and self._near_infusion(folded, duration)
         if not self._is_length(folded, duration, left, right, after_rate, infusion):
@@ -125,6 +129,8 @@ class SpanWords:
             return left.main != "over" or not self._may_be_age(folded, duration, left)
         if _LISTED.search(folded, max(0, duration.start - 8), duration.start):
             return False
+        if _HISTORY.match(folded, duration.end):
+            return bool(left.comparator or right.comparator or duration.open)
         if self._head.match(folded, duration.end):
             return True
         if self._stated.match(folded, duration.end):

@@ -173,7 +173,8 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
     tie = right.tie
     shorter = shorter or (duration.sided and tie in ("of", "from"))
     if tie in ("after", "since"):
-        return _after_relation(tie, longer, shorter, left)
+        between = right.word == "between"  # "an interval of at least 4 weeks between surgery and entry"
+        return _after_relation(tie, longer, shorter, left._replace(main="") if between else left)
     if tie in ("before", "ago"):
         if tie == "ago" and left.main == "over":
             return WindowRelation.AT_LEAST_BEFORE

@@ -40,6 +40,7 @@ _TIMED = re.compile(
 )
 _SCORED = re.compile(r"\b(?:scores?|scale|class|grade|index|stage|status|number|count)\b", re.I)
 _COPULA = re.compile(r"(?:\b(?:is|was|are|were|be|been|of)|:)\s*$", re.I)
+_HISTORY = re.compile(r"(?:[\w-]+\s+){0,2}history\b(?!\s+(?:duration|length|taking))", re.I)
 _ON = re.compile(r"(?:\s+points?)?\s+(?:on|for|in)\s", re.I)
 _LABEL = re.compile(r"[^:.;]{0,40}:\s*")
 _BARE = re.compile(
@@ -188,6 +189,8 @@ def _spoken(scene: Scene, chains: Chains, index: int, timing: Cover, lexicon: Re
 
 def _is_length(text: str, name: Name, quantity: Quantity) -> bool:
     """Whether a time is what is named before it: "hospital stay > 4 days", "the course of the disease is at least one year"."""
+    if _HISTORY.match(text, name.start, name.end):
+        return False  # what lasts so long is what it is a history of
     if _TIMED.search(text, name.start, name.end):
         return True
     return _COPULA.search(text, name.end, quantity.start_char) is not None

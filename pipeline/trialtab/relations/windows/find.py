@@ -26,7 +26,7 @@ from trialtab.relations.windows.filters import (
     without_purposes,
     without_states,
 )
-from trialtab.relations.windows.members import are_alternatives, kinds_behind, last_members, state_since
+from trialtab.relations.windows.members import are_alternatives, between_events, kinds_behind, last_members, state_since
 from trialtab.relations.windows.pairs import goes_on
 from trialtab.types import Domain, Label, Window, WindowRelation
 
@@ -45,11 +45,18 @@ _NOT_LIMITED = re.compile(r"\s+(?:are |is )?not\s+(?:limited|restricted)", re.I)
 _EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|includ|for\s+example|like\b)", re.I)
 _SENTENCE = re.compile(r"[.;](?<!\d.)\s|(?<![\w(])[ivx]+[.)]\s", re.I)
 _CONTINUED_REACH = 60  # characters between "during the study" and "until 60 days after it"
+_LACKING = re.compile(r"with(?:out|\s+no)\b", re.I)
 _REQUIRING = re.compile(r"\b(?:requir\w+|need\w*|necessitat\w+|resulting in|leading to)\b[^,;.]*$", re.I)
 _OR_TREATED = re.compile(r"or\s+(?:treatment|therapy|use|administration|initiation|requiring)\b", re.I)
 _HISTORY = re.compile(r",\s*(?:(?:and|or)\s+)?(?:a |any )?history of\b", re.I)
 _HISTORY_FIRST = re.compile(r"\bhistory\b", re.I)
 _IF = re.compile(r"\b(?:if|provided(?: that)?|as long as)\b", re.I)
+# "allowed if on a stable dose for at least 4 weeks before": said of what is allowed
+_STEADY = re.compile(
+    r"[^.;,()]{0,60}\b(?:stable|stabili[sz]ed|steady|constant|unchanged|(?:not|without)(?:\s+been)?\s+chang\w+|same|fixed)\b[^.;,()]{0,50}"
+    r"|\s*(?:[a-z]+\s+){0,2}(?:(?:started|initiated|begun)\s*)?",
+    re.I,
+)
 # an exception between commas parts a time from what it is of: "any cancer, except basal cell carcinoma, within 5 years"
 _EXCEPTED = re.compile(
     r",\s*(?:except\w*|with\s+the\s+exception\s+of|other\s+than|excluding|unless|apart\s+from)\b[^,;.()]{0,120},\s*$", re.I
@@ -89,7 +96,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         left = max(clause_start, previous_end)
         aside = _EXCEPTED.search(scene.findings.text, left, window.start_char) if window.duration is not None else None
         right = aside.start() if aside else window.start_char
-        before = _back(scene, lexicon, mains, brackets, left, right)
+        before = _back(scene, lexicon, mains, brackets, left, right, window.duration is not None)
         before = before if window.duration is None else _last_statement(scene, lexicon, before)
         before = before if window.duration is None else _sharing(scene, lexicon, brackets, before, right)
         if aside and before:
@@ -117,6 +124,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             members = previous
         if (state := state_since(scene, mains, window)) is not None:
             members = [state]
+        members = between_events(scene, mains, window) or members
         members = planned_alone(scene, without_states(scene, members, window), window)
         for entity in members:
             governed.setdefault(entity, []).append(index)
@@ -186,7 +194,9 @@ def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
     return before[-1:] if gap.strip() == ":" else []
 
 
-def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Brackets, left: int, right: int) -> list[int]:
+def _back(
+    scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Brackets, left: int, right: int, is_dated: bool
+) -> list[int]:
     inside = mains.within(left, right)
     if not inside:
         return inside
@@ -194,9 +204,10 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Bracket
     if own := _in_bracket(scene, inside, brackets, left, right):
         inside, left = own, scene.entity(own[0]).start_char
     breaks = [m.start() for m in lexicon.breaker.finditer(text, left, right) if brackets.end(m.start(), right) == right]
-    breaks = [place for place in breaks if not _is_no_break(scene, inside, left, place)]
+    breaks = [place for place in breaks if not _is_no_break(scene, inside, left, place, is_dated)]
     breaks.extend(m.start() for m in _HISTORY.finditer(text, left, right) if not _HISTORY_FIRST.search(text, left, m.start()))
-    breaks.extend(m.start() for m in _IF.finditer(text, left, right))
+    conditions = [m for m in _IF.finditer(text, left, right) if not (is_dated and _STEADY.fullmatch(text, m.end(), right))]
+    breaks.extend(m.start() for m in conditions)
     breaks.extend(m.start() for m in LOST_BREAK.finditer(text, left, right))
     breaks.sort()
     loud = [m.start() for m in _LOUD.finditer(text, left, right)]
@@ -210,9 +221,11 @@ def _back(scene: Scene, lexicon: RelationLexicon, mains: Line, brackets: Bracket
     return inside
 
 
-def _is_no_break(scene: Scene, inside: list[int], left: int, place: int) -> bool:
+def _is_no_break(scene: Scene, inside: list[int], left: int, place: int, is_dated: bool) -> bool:
     """Whether what looks like a new statement goes on with one: "infection requiring admission or treatment with …"."""
     text = scene.findings.text
+    if is_dated and _LACKING.match(text, place) and not any(scene.entity(i).start_char > place for i in inside):
+        return True  # "fatigue without a known cause during the past 6 months"
     if _NOT_LIMITED.match(text, place + 3) or is_amid_contraception(scene, inside, place):
         return True
     return _OR_TREATED.match(text, place) is not None and _REQUIRING.search(text, left, place) is not None

@@ -19,6 +19,7 @@ from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRel
 
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
 _POST = re.compile(r"post", re.I)
+_BETWEEN = re.compile(r"\bbetween\s", re.I)
 _OPENED = re.compile(r"\s*[(\[]")
 _BETWEEN_KINDS = re.compile(r"[\s,;/]*(?:(?:and/or|or|and)\s+)?(?:[a-z-]+\s+){0,2}", re.I)
 _BEHIND_KINDS = re.compile(r"(?:\s+[a-z-]+){0,2}[\s,]*(?:etc\.?)?\s*", re.I)
@@ -64,6 +65,16 @@ def state_since(scene: Scene, mains: Line, window: Window) -> int | None:
         if entity.end_char >= window.anchor_end and _POST.match(scene.findings.text, entity.start_char):
             return index
     return None
+
+
+def between_events(scene: Scene, mains: Line, window: Window) -> list[int]:
+    """The concepts from which a window counts on to its event: "4 weeks must have elapsed between surgery and enrolment"."""
+    text = scene.findings.text
+    if window.anchor is None or not (opened := _BETWEEN.search(text, window.start_char, window.anchor_start)):
+        return []
+    times = [scene.quantity(i) for i in scene.quantities if scene.quantity(i).dimension == "time"]
+    others = (time.start_char for time in times if opened.end() <= time.start_char < window.anchor_start)
+    return mains.within(opened.end(), min(others, default=window.anchor_start))
 
 
 def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_outer: list[bool], right: int) -> list[int]:
