@@ -28,7 +28,8 @@ _AND_OVER = re.compile(r"\d\s+(?:and|or)\s+(?:over|under|older|younger|above|bel
 _ASIDE = re.compile(r"\s*\([^()]{1,80}\)")  # "are at least 16 (a parent consents for those under 18)"
 _DEPENDS = re.compile(r"\([^()]*\b(?:depend\w*|according|adjusted|corrected|appropriate|based|by|for|per)\b[^()]*", re.I)
 _CLOSING = re.compile(r"[ )]*+")
-_TOUCHING = 5  # characters between an age word and its own number
+_NEXT = re.compile(r"[,;(]|\b(?:and|or)\b", re.I)
+_NUMBERED = re.compile(r"\s*(?:of\s+|is\s+|:\s*)?(?:[<>≤≥=]|\d|(?:over|under|above|below|at least|between)\b)", re.I)
 _COMPANY_REACH = 120  # characters
 _COMPANY = re.compile(
     r"\b(?:contacts?|liv(?:e|es|ing)|resid(?:e|es|ing)|household|shar(?:e|es|ing)|classroom|day-?\s?care|child-?\s?care|caregivers?|"
@@ -145,13 +146,10 @@ class _Words:
         return None
 
     def _is_of_next(self, entity: Entity, quantity: Quantity) -> bool:
-        """Whether an age word behind a comma has its number behind it: "BMI ≥ 40, age ≥ 65"."""
-        if "," not in self._scene.gap(quantity.end_char, entity.start_char):
+        """Whether an age word behind a comma has its number behind it: "BMI ≥ 40, age ≥ 65", "ECOG 0-1 and age 18-65"."""
+        if not _NEXT.search(self._scene.gap(quantity.end_char, entity.start_char)):
             return False
-        following = bisect_left(self._scene.quantity_starts, entity.end_char)
-        if following == len(self._scene.quantity_starts):
-            return False
-        return self._scene.quantity_starts[following] - entity.end_char <= _TOUCHING
+        return _NUMBERED.match(self._scene.findings.text, entity.end_char, self._scene.criterion.end_char) is not None
 
 
 def is_of_others(scene: Scene, quantity: Quantity) -> bool:

@@ -9,7 +9,8 @@ from trialtab.types import Domain
 
 AGE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?) ?(?:-|–|to) ?(?P<high>\d+(?:\.\d+)?) (?P<unit>years?|months?|weeks?|days?)"
-    r"|(?P<sign>[<>≤≥]=?|under|over|below|above)? ?(?P<number>\d+(?:\.\d+)?) (?P<unit2>years?|months?|weeks?|days?)"
+    r"|(?P<sign>[<>≤≥]=?|under|over|below|above|older than|younger than|greater than|more than|less than|at least)? ?"
+    r"(?P<number>\d+(?:\.\d+)?) (?P<unit2>years?|months?|weeks?|days?)"
     r"(?P<more> (?:of age )?(?:and|or) (?:older|over|above|more))?"
     r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
     re.I,
@@ -22,6 +23,12 @@ _SIGNS = {
     ">": ">",
     "over": ">",
     "above": ">",
+    "older than": ">",
+    "greater than": ">",
+    "more than": ">",
+    "younger than": "<",
+    "less than": "<",
+    "at least": ">=",
     "≤": "<=",
     "<=": "<=",
     "≥": ">=",

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from trialtab.relations.conditions.ages import AGE, of_age
+from trialtab.relations.conditions.found import Found
 from trialtab.relations.conditions.lexicon import ConditionLexicon
 from trialtab.relations.conditions.reach import governed_from
 from trialtab.relations.conditions.registered import Registered
+from trialtab.relations.conditions.scales import with_scales
 from trialtab.relations.records import Condition, Constraint
 from trialtab.types import Criterion, DocFindings, Domain, Kind
 
@@ -40,19 +41,6 @@ _AGE_HEAD = re.compile(  # "Age 5-8 years: IgG < 4.5 g/L"
 )
 
 
-class _Found(NamedTuple):
-    """A condition's stretch and the stretch that it governs, in doc.text."""
-
-    start: int
-    end: int
-    governed_start: int
-    governed_end: int
-
-    def governs(self, position: int) -> bool:
-        """Whether what stands at an offset is asked under the condition."""
-        return self.governed_start <= position < self.governed_end
-
-
 def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], lexicon: ConditionLexicon) -> list[Constraint]:
     """The constraints, those that a condition governs with it, those that state it marked."""
     children = {criterion.parent for criterion in findings.criteria if criterion.parent}
@@ -62,7 +50,7 @@ def with_conditions(findings: DocFindings, constraints: Sequence[Constraint], le
     for index, group in groupby(constraints, key=lambda row: row.criterion):
         criterion, rows = findings.criteria[index], list(group)
         above = headings.get(criterion.parent or "")
-        found = _find(findings.text, criterion, lexicon, registered)
+        found = with_scales(findings.text, criterion, _find(findings.text, criterion, lexicon, registered))
         if not found and above is None and not any(_qualifier(findings, row) for row in rows):
             made.extend(rows)
             continue
@@ -84,14 +72,14 @@ def _apart(rows: list[Constraint]) -> list[Constraint]:
     ]
 
 
-def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered: Registered) -> list[_Found]:
+def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered: Registered) -> list[Found]:
     start, end = criterion.start_char, criterion.end_char
     clause = _CLAUSE if text.find(":", start, end) >= 0 else _PLAIN_CLAUSE
     barring = lexicon.barred_if.search(text, start, end) or lexicon.let_in_if.match(text, start, end)
     begins = [(start, start), *((match.start(), match.end()) for match in clause.finditer(text, start, end))]
     hints = lexicon.hints + lexicon.lack_hints if criterion.kind is Kind.EXCLUSION else lexicon.hints
     last_hint = max(text.rfind(hint, start, end) for hint in hints)
-    found: list[_Found] = []
+    found: list[Found] = []
     sentence, done = start, start
     for number, (cut, begin) in enumerate(begins):
         stop = begins[number + 1][0] if number + 1 < len(begins) else end
@@ -103,7 +91,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered
             continue  # "were excluded if they had asthma; if they had gout": of everybody
         item = _at_clause(text, begin, end, criterion.kind, last_hint, lexicon)
         if item is None and (match := registered.others(text, begin, end, lexicon)):
-            item = _Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
+            item = Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
         if item is not None:
             if found and item.start < found[-1].governed_end:
                 found[-1] = found[-1]._replace(governed_end=item.start)  # "Men: > 12 g/dL and women: > 10 g/dL"
@@ -113,7 +101,7 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered
         for match in lexicon.for_whom.finditer(text, begin, min(end, stop + 1)):
             before = text[sentence : match.start()]
             if before.strip(" (,") and not lexicon.female.search(before) and not lexicon.male.search(before):
-                found.append(_Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
+                found.append(Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
         if all(text.find(hint, begin, end) < 0 for hint in lexicon.if_hints):
             continue
         for match in lexicon.trailing.finditer(text, begin, min(end, stop + 1)):
@@ -126,22 +114,22 @@ def _find(text: str, criterion: Criterion, lexicon: ConditionLexicon, registered
                 and not match["given"]
                 and not (barring and match.start("who") == barring.end())
             ):
-                found.append(_Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
+                found.append(Found(*match.span("who"), governed_from(text, sentence, match.start()), match.start()))
     return found
 
 
-def _at_clause(text: str, begin: int, end: int, kind: Kind, last_hint: int, lexicon: ConditionLexicon) -> _Found | None:
+def _at_clause(text: str, begin: int, end: int, kind: Kind, last_hint: int, lexicon: ConditionLexicon) -> Found | None:
     if (head := _AGE_HEAD.match(text, begin, end)) and _BOUND.search(text, head.end(), _sentence_end(text, head.end(), end)):
-        return _Found(*head.span("who"), head.end(), _sentence_end(text, head.end(), end))
+        return Found(*head.span("who"), head.end(), _sentence_end(text, head.end(), end))
     if not lexicon.opens.match(text, begin, end) and (begin > last_hint or not lexicon.people.match(text, begin, end)):
         return None
     for number, pattern in enumerate(lexicon.clauses):
         match = pattern.match(text, begin, end)
         if match and _governs(text, match, end, lexicon, number):
-            return _Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
+            return Found(*match.span("who"), match.end(), _sentence_end(text, match.end(), end))
     match = lexicon.lack.match(text, begin, end) if kind is Kind.EXCLUSION else None
     if match:
-        return _Found(*match.span("who"), match.end("who"), _sentence_end(text, match.end(), end))
+        return Found(*match.span("who"), match.end("who"), _sentence_end(text, match.end(), end))
     return None
 
 
@@ -169,7 +157,7 @@ def _marked(
     findings: DocFindings,
     row: Constraint,
     rows: Sequence[Constraint],
-    told: Iterable[tuple[_Found, Condition]],
+    told: Iterable[tuple[Found, Condition]],
     above: Condition | None,
     lexicon: ConditionLexicon,
 ) -> Constraint:
@@ -200,7 +188,7 @@ def _is_in_qualifier(findings: DocFindings, row: Constraint, other: Constraint) 
     return 0 <= distance <= len(text) + _QUALIFIER_REACH and written in text
 
 
-def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], item: _Found) -> Constraint:
+def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint], item: Found) -> Constraint:
     """A row that states a condition, without the time of what is asked: "for fertile women: a test within 7 days".
 
     Where nothing else is asked, the time is its own: "if on statins, the dose must be stable for 3 months".
@@ -215,7 +203,7 @@ def _stating(findings: DocFindings, row: Constraint, rows: Sequence[Constraint],
     return row._replace(window=-1, historical=past, end_char=max(end, entity.end_char))
 
 
-def _by_its_own_words(findings: DocFindings, row: Constraint, item: _Found) -> Constraint:
+def _by_its_own_words(findings: DocFindings, row: Constraint, item: Found) -> Constraint:
     """A row that states a condition without what is denied elsewhere: "a negative test in women of childbearing potential"."""
     if not row.negated or row.entity < 0 or row.entity >= len(findings.assertions):
         return row
@@ -241,7 +229,7 @@ def _qualifier(findings: DocFindings, row: Constraint) -> str:
     return "" if text in _NOT_A_CONDITION else text
 
 
-def _condition(findings: DocFindings, rows: Sequence[Constraint], item: _Found, lexicon: ConditionLexicon) -> Condition:
+def _condition(findings: DocFindings, rows: Sequence[Constraint], item: Found, lexicon: ConditionLexicon) -> Condition:
     """The condition in columns: its one concept, or its age or sex."""
     text = " ".join(findings.text[item.start : item.end].split()).rstrip(" ,")
     stating = [_by_its_own_words(findings, row, item) for row in rows if item.start <= _place(findings, row) < item.end]
