@@ -94,7 +94,7 @@ SOURCES = {
     "drugs_rxnorm": ("id\tpreferred_name\tsynonyms\ttty", ["6809\tmetformin\t\tIN", "77\tphenformin\tphenformine\tIN"]),
     "drugs_rxnorm_brands": (
         "id\tpreferred_name\tsynonyms\tingredient_names\tmulti_ingredient_rxcuis",
-        ["1\tGlucoset\t\tmetformin\t", "2\tDuomet\t\tmetformin|phenformin\t99"],
+        ["1\tGlucoset\t\tmetformin\t", "2\tDuomet\t\tmetformin|phenformin\t99", "3\tHalfmet\t\tmetformin\t"],
     ),
     "drugs_cpic": ("id\tpreferred_name\tsynonyms\trxnorm_rxcui", []),
     "drugs_fda_names": ("id\tpreferred_name\tsynonyms", ["FDA:1\tMETFORMIN HYDROCHLORIDE\t", "FDA:2\tZAPPOL\t"]),
@@ -104,6 +104,7 @@ SOURCES = {
             "D1\tHypoglycemic Agents\tAntidiabetics\t\tclass\t",
             "D2\tMetformin\t\tSiofort\tsubstance\t",
             "D3\tPoisonol\t\t\tsubstance\tInsecticides",
+            "D9\tPhenformin, Metformin Drug Combination\t\tHalfmet\tsubstance\t",
         ],
     ),
     "diseases_mesh": (
@@ -158,6 +159,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("glucoset", [("DRUG", "metformin", "RxNorm", "6809")]),
         ("Siofort", [("DRUG", "metformin", "RxNorm", "6809")]),
         ("duomet", [("DRUG", "metformin / phenformin", "RxNorm", "99")]),
+        ("halfmet", [("DRUG", "metformin / phenformin", "MeSH", "D9")]),  # one list has half of what is in it
         ("phenformina", [("DRUG", "phenformin", "RxNorm", "77")]),  # by the ending, as the base is listed
         ("zappol", [("DRUG", "zappol", None, None)]),
         ("chicken", []),

@@ -34,7 +34,7 @@ CASES = [
         "tablets, and what they hold together",
         "Artemether-lumefantrine: 4 tablets (80/480 mg artemether/lumefantrine) daily",
         ["Artemether-lumefantrine"],
-        [("lumefantrine drug combination artemether", 4, "{tablet}", None)],
+        [("artemether / lumefantrine", 4, "{tablet}", None)],
     ),
     (
         "a dose that a placebo matches",

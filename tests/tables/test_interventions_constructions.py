@@ -229,7 +229,14 @@ CASES = [
         "Imatinib 2 mg/kg/day divided into two doses, for 7 days",
         [dose(2, "mg/kg/d", duration_high="P7D", **rate(2, "P1D"))],
     ),
-    ("daily_in_divided_doses", "Imatinib 30 mg daily in two divided doses", [dose(30, **rate(2, "P1D"))]),
+    ("daily_in_divided_doses", "Imatinib 30 mg daily in two divided doses", [dose(30, "mg/d", **rate(2, "P1D"))]),
+    (
+        "divided_without_a_day",
+        "Imatinib 30 mg in 2 divided doses for 5 days",
+        [dose(30, "mg/d", duration_high="P5D", **rate(2, "P1D"))],
+    ),
+    ("times_per_day_behind_the_name", "30 mg of imatinib two times per day", [dose(30, **rate(2, "P1D"))]),
+    ("per_day_behind_the_name", "30 mg of imatinib per day", [dose(30, "mg/d", interval="P1D")]),
     ("doses_after_a_group", "Participants divided into two dose groups take imatinib 30 mg daily", [dose(30, **DAILY)]),
     ("days_after_a_multiplier", "Imatinib 400 mg BID x 5-14 days", [dose(400, duration_high="P14D", **rate(2, "P1D"))]),
     (

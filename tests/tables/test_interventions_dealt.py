@@ -20,6 +20,11 @@ LISTS = [
         "Imatinib and dasatinib one tablet per day for 5 days",
         [dose(1, "{tablet}/d", route="oral", duration_high="P5D", **DAILY)] * 2,
     ),
+    (
+        "Imatinib/dasatinib 160/4.5 mcg, two inhalations twice daily",
+        [dose(2, "{puff}", route="inhalation", strength_text="160/4.5 mcg", **rate(2, "P1D"))] * 2,
+    ),
+    ("Imatinib/dasatinib 160/4.5 mcg twice daily", [dose(160, "ug", **rate(2, "P1D")), dose(4.5, "ug", **rate(2, "P1D"))]),
     ("Imatinib weekly, dasatinib one tablet per day", [rate(1, "P1W"), dose(1, "{tablet}/d", route="oral", **DAILY)]),
     (
         "Imatinib 400 mg twice a day + dasatinib 50 mg once daily, both for 7 days",

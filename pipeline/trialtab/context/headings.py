@@ -11,8 +11,10 @@ from trialtab.context.rules import Category
 from trialtab.types import Criterion, Entity
 
 _EXAMPLES_BELOW = re.compile(
-    r"\b(?:including|includes?|such as|e\.g\.?|like|namely|defined as)[\s,(]*(?:(?:but|and) (?:not|are not) limited to[\s,]*)?"
-    r"(?:any of |one of |all of )?(?:the )?(?:following)?[\s:]*$",
+    r"\b(?:including|includes?|such as|e\.g\.?|like|namely|defined as|due to"
+    r"|(?:as\s+)?(?:defined|evidenced|indicated|manifested|demonstrated|shown|characteri[sz]ed)\s+by)[\s,(]*"
+    r"(?:(?:but|and) (?:not|are not) limited to[\s,]*)?(?:at least )?(?:any (?:one )?of |one (?:or more )?of |all of )?"
+    r"(?:the )?(?:following)?(?: (?:conditions|criteria|findings|values|parameters|reasons|causes|diseases|disorders))?[\s:]*$",
     re.IGNORECASE,
 )
 _DENIALS = frozenset({Category.NEGATED, Category.NEGATED_HISTORICAL})
@@ -35,7 +37,7 @@ def open_by_examples(
     found: list[tuple[int, Edge]] = []
     for item in criteria if denied else ():
         if item.number not in parents or not _EXAMPLES_BELOW.search(
-            text, max(item.start_char, item.end_char - 60), item.end_char
+            text, max(item.start_char, item.end_char - 90), item.end_char
         ):
             continue
         last = bisect_right(begins, item.end_char) - 1

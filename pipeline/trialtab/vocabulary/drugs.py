@@ -121,8 +121,12 @@ def _add_rxnorm(folder: Path, book: ConceptBook) -> None:
 
 
 def _add_brands(folder: Path, book: ConceptBook) -> None:
+    """RxNorm's brands; where it has one ingredient of what MeSH calls a combination, that concept is used."""
+    combined = _combined_brands(folder)
     for row in read_rows(folder, "drugs_rxnorm_brands.tsv"):
         name, ingredients = row["preferred_name"], cells(row, "ingredient_names")
+        if len(ingredients) == 1 and name.lower() in combined:
+            continue
         if len(ingredients) == 1:
             concept = book.find(ingredients[0])
             if concept is not None:
@@ -134,6 +138,12 @@ def _add_brands(folder: Path, book: ConceptBook) -> None:
             book.new(Concept(f"RxNorm:{row['id']}", name, Label.DRUG, norm, code, system, "RxNorm"))
 
 
+def _combined_brands(folder: Path) -> frozenset[str]:
+    """Names, in lower case, that MeSH has for fixed combinations ("Augmentin")."""
+    rows = (row for row in read_rows(folder, "drugs_mesh.tsv") if row["preferred_name"].endswith(" Combination"))
+    return frozenset(name.lower() for row in rows for name in (*cells(row, "synonyms"), *cells(row, "related_synonyms")))
+
+
 def _add_mesh(folder: Path, book: ConceptBook) -> None:
     for row in read_rows(folder, "drugs_mesh.tsv"):
         actions = set(cells(row, "pharmacologic_actions"))
@@ -142,9 +152,15 @@ def _add_mesh(folder: Path, book: ConceptBook) -> None:
         names = [reading_order(name) for name in (row["preferred_name"], *cells(row, "synonyms"))]
         concept = book.find_any(names)
         if concept is None:
-            name = names[0]
-            concept = book.new(Concept(f"MeSH:{row['id']}", name, Label.DRUG, name.lower(), row["id"], "MeSH", "MeSH"))
+            name, norm = names[0], _combination_norm(row["preferred_name"]) or names[0].lower()
+            concept = book.new(Concept(f"MeSH:{row['id']}", name, Label.DRUG, norm, row["id"], "MeSH", "MeSH"))
         book.add(concept, [*names, *cells(row, "related_synonyms")])
+
+
+def _combination_norm(name: str) -> str:
+    """MeSH's "B, A Drug Combination" or "B-A Drug Combination" as RxNorm writes it, "a / b"; "" for any other name."""
+    parts = name.lower().removesuffix(" drug combination")
+    return " / ".join(sorted(re.split(r", |-", parts))) if parts != name.lower() else ""
 
 
 def _add_fda(folder: Path, book: ConceptBook) -> None:

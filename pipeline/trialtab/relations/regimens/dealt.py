@@ -14,9 +14,9 @@ from trialtab.types import DocFindings
 _AGENTS = re.compile(r"[\s®™]*(?:\([^()]{1,25}\)\s*)?(?:,\s*and\b|,|/|\+|&|-|\(\+\)|\band\b|\bplus\b|\bwith\b)\s*", re.I)
 _DOSES = re.compile(r"\)?\s*(?:,\s*and\b|,|/|\+|&|-|\band\b|\bplus\b)\s*\(?", re.I)
 _LAST = re.compile(r"and|plus|[/+&-]", re.I)
-# between the last agent and the first dose: "A and B at doses of", "A/B ("
+# between the last agent and the first dose: "A and B at doses of", "A/B (", "A/B 160/4.5 mcg," before "two puffs"
 _GAP = re.compile(
-    r"[\s®™]*(?:\([^()\d]{1,25}\))?[\s:,(]*(?:(?:is|are|will|be|given|administered|taken|tablets?|capsules?|orally|at|in|with|the|an?"
+    r"[\s®™]*(?:\([^()\d]{1,25}\))?[\s:,(]*(?:[\d.]+(?:\s?[mµu]c?g)?/[\d.]+\s?[mµu]c?g[\s),]+)?(?:(?:is|are|will|be|given|administered|taken|tablets?|capsules?|orally|at|in|with|the|an?"
     r"|doses?|dosages?|strengths?|of|combination|fixed-dose)[\s:(]+)*",
     re.I,
 )

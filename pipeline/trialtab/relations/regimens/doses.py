@@ -192,11 +192,12 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
             or held
             or _is_strength(text, quantity, lexicon, start, end)
         ):
-            strengths.append(index)
+            strengths += [*_first_of_pair(quantities, given, index), index]
         elif given and counts_pieces(text, quantities[given[-1]], quantity):
             if holds_one(text, quantities[given[-1]], quantity):
-                strengths.append(given[-1])
-                given[-1] = index
+                held_in_one = given.pop()
+                strengths += [*_first_of_pair(quantities, given, held_in_one), held_in_one]
+                given.append(index)
         elif given and restates(findings, given[-1], quantity):
             if not (quantity.unit or "").startswith("{"):  # "200 mcg (2 sprays each nostril)" says how, not what one holds
                 strengths.append(index)
@@ -224,6 +225,12 @@ def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence
     if not given:
         given = [i for i in indices if _is_up_to(text, quantities[i])][:1]
     return Doses(given, strengths)
+
+
+def _first_of_pair(quantities: Sequence[Quantity], given: list[int], second: int) -> list[int]:
+    """Take the first of two amounts that a puff holds out of the doses: "160/4.5 mcg, 2 puffs"."""
+    is_pair = "pair:2" in quantities[second].rule and given and given[-1] == second - 1
+    return [given.pop()] if is_pair else []
 
 
 def _is_or(text: str, strength: Quantity, quantity: Quantity) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _OF_NAME = re.compile(
-    r"\s+of\s+(?:[A-Za-z][\w-]*+\s*+){1,3}(?:per|/)\s*(?:kilograms?|kg|(?P<d>day)|(?P<m2>m2|m²|square met(?:er|re)))\b", re.I
+    r"\s+of\s+(?:(?!(?:times?|once|twice)\b)[A-Za-z][\w-]*+\s*+){1,3}"
+    r"(?:per|/)\s*(?:kilograms?|kg|(?P<d>day)|(?P<m2>m2|m²|square met(?:er|re)))\b",
+    re.I,
 )
 # without "of" only the part that is weighed: "10 mg base/kg", "3 mg elemental iron per kg"
 _OF_PART = re.compile(

@@ -36,6 +36,7 @@ _EXTENDED = re.compile(
     re.I,
 )
 _DAYS_IN = {"D": 1, "W": 7, "M": 31}
+_AMOUNT = re.compile(r"(?:[mun]?g|\[IU\]|U|m?mol|m?L|meq)(?:/(?:kg|m2))?")
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -101,6 +102,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
         cells |= {"frequency_text": _text(findings, frequency)} | _rate(
             findings, frequency, links.get("cycle", -1), "or_rate" in links
         )
+        if frequency.rule == "divided" and regimen.best.dose >= 0:
+            cells |= _daily(cells.get("dose_unit"), frequency.start_char - findings.quantities[regimen.best.dose].end_char)
     elif "timing" in links:
         cells["frequency_text"] = _text(findings, findings.frequencies[links["timing"]])
     if "administrations" in links:
@@ -129,6 +132,12 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             last_day = _last_day(findings.text[times.start_char : times.end_char])
             cells |= _days_cells(cells, apart <= _NEAR, last_day)
     return cells
+
+
+def _daily(unit: str | None, apart: int) -> dict[str, Any]:
+    """The unit of an amount that is divided over the day: "1000 mg in two divided doses" is 1000 mg/d, not twice that."""
+    is_amount = unit is not None and _AMOUNT.fullmatch(unit) is not None
+    return {"dose_unit": f"{unit}/d"} if is_amount and 0 <= apart <= _NEAR else {}
 
 
 def _is_of_each_day(findings: DocFindings, regimen: Regimen, times: Frequency) -> bool:
