@@ -103,6 +103,11 @@ MEASURES = [
     ("[[≥ 60 mL/min/1.73 m^2]]", ">= 60 _ mL/min/{1.73_m2}"),
     ("[[≥ 60 mL per min per 1.73 square metre]]", ">= 60 _ mL/min/{1.73_m2}"),
     ("[[≥ 60 mL/min per 1.73 m2]]", ">= 60 _ mL/min/{1.73_m2}"),
+    ("creatinine [[< 1.5 milligrams (mg)/deciliter]] (dL)", "< _ 1.5 mg/dL"),
+    ("IgE [[60-1500 international units (IU)/mL]]", "between 60 1500 [IU]/mL"),
+    ("[[10 milligram (mg) per day]]", ". 10 10 mg/d"),
+    ("[[10 mg]] (mg) and AST", ". 10 10 mg"),
+    ("[[10 mg]] (kg) per day", ". 10 10 mg"),  # no abbreviation of the unit
     ("[[< 60ml/min]]", "< _ 60 mL/min"),
     ("[[>/= 40 cc/min]]", ">= 40 _ mL/min"),
     ("[[> 30 kg/m2]]", "> 30 _ kg/m2"),

@@ -54,7 +54,7 @@ _BODY = re.compile(
     r"\s*(?:of\s+)?(?:(?:actual|ideal|total|lean)\s+)?(?:body\s*weight|bw\b|body\s+surface(?:\s+area)?|bsa\b|/?\s?dose\b)",
     re.IGNORECASE,
 )
-_RESTATED = re.compile(r"\s?[\[(]\s?([A-Za-zµμ%/0-9.]{1,12})\s?[\])]")
+_RESTATED = re.compile(r"\s?[\[(]\s?([A-Za-zµμ]{1,5}[23²³]?)\s?[\])]")  # "milligrams (mg)/deciliter (dL)"
 _LEADERS = frozenset("/⁄∕／p")
 # what can begin more of a unit: a slash, "per", "a day", "in 24 h", "of body weight", an inverse power
 _GOES_ON = frozenset("/⁄∕／pa[(·⋅*.^-−–⁻ibod1e")
@@ -151,6 +151,7 @@ class UnitTable:
                     break
                 if not _may_go_on(low, end):
                     break
+                end = self._past_restated(text, low, end, below[-1] if below else numerator)
                 body = _BODY.match(low, end)
                 after = body.end() if body and (below or numerator) else end
                 slash = _SLASH.match(low, after)
@@ -197,6 +198,14 @@ class UnitTable:
             end += 1
         code = _TIME_FACTORS.get((factor, atom.ucum)) or (f"({factor}.{atom.ucum})" if factor else atom.ucum)
         return code, atom.dimension, end
+
+    def _past_restated(self, text: str, low: str, end: int, code: str) -> int:
+        """The end of an abbreviation in brackets that says a unit again, where more of the unit follows it."""
+        match = _RESTATED.match(text, end)
+        if match is None or not (_SLASH.match(low, match.end()) or _ARTICLE.match(low, _spaces(low, match.end()))):
+            return end
+        spellings = (match[1], match[1].lower())
+        return match.end() if any(atom.ucum == code for key in spellings for atom in self.atoms.get(key, ())) else end
 
     def _inverse(self, text: str, low: str, start: int) -> tuple[str, str, int] | None:
         match = _INVERSE.match(text, start)
