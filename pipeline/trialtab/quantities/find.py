@@ -97,6 +97,7 @@ def _may_limit(low: str) -> bool:
     return (
         ("uln" in low or "ulr" in low or "unr" in low or "lln" in low or "unl" in low or "upper" in low or "lower" in low)
         or ("norm" in low or "limit" in low or "baseline" in low or "refer" in low or "range" in low or "lnl" in low)
+        or "control" in low
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _AGE_BEFORE = re.compile(
 _AGE_AFTER = re.compile(r"\s*(?:\(?inclusive\)?\s*)?(?:of\s+age|in\s+age)\b")
 _SCORE_GAP = re.compile(
     r"(?:\s*[:=(]|\s+(?:of|is|was|are|status|score|scores|scale|performance|value|values|between|group|equal|to|from|at|a|an|the|"
-    r"baseline|screening|total|grade|on|in|for|scored|or|range|ranges|must|be|has|have|rating|level|class|zubrod|ecog|who|-)(?![a-z])"
+    r"baseline|screening|total|grade|on|in|for|scored|or|range|ranges|must|be|has|have|rating|level|class|zubrod|ecog|who|gog|functional|state|behaviou?r|-)(?![a-z])"
     r"|\s*\([\w\s/-]{1,24}\))*[\s\])]*-?\s*"
 )
 _GRADE = r"(?:\d|zero|one|two|three|four|five)"

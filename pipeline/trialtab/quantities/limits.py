@@ -49,7 +49,7 @@ class LimitTable:
         )
         self._above = re.compile(rf"(?<![a-z])(?:{forward(above)})(?![a-z])")
         self._alone = re.compile(rf"(?<![a-z])(?P<name>{strong})(?![a-z]){ending}")
-        self._quick = re.compile(r"uln|ulr|unl|unr|lln|lnl|limit|upper|lower|norm|baseline|refer|range")
+        self._quick = re.compile(r"uln|ulr|unl|unr|lln|lnl|limit|upper|lower|norm|baseline|refer|range|control")
         self._fillers_before = re.compile(rf"(?:(?:{backward(words_of(rows, 'filler'))})[\s(]*)*")
         self._multiple = re.compile(rf"(?<![a-z-])(?:{forward(self._multiples)})(?![a-z-])")
 

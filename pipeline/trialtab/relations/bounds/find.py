@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from trialtab.relations.bounds.ages import is_bound
+from trialtab.relations.bounds.ahead import expected_after, scale_of
 from trialtab.relations.bounds.bindings import Binding, Bindings
 from trialtab.relations.bounds.measuring import can_measure
 from trialtab.relations.bounds.reach import concept_after, concept_before, is_stage, is_time_valued
@@ -92,6 +93,10 @@ def _owners(
     is_time = quantity.dimension == "time"
     is_count = counts(scene, quantity, lexicon)
     before = concept_before(scene, chains, mains, quantity, is_time, lexicon)
+    if (scale := scale_of(scene, mains, before, quantity)) is not None:
+        return [scale], 0.95
+    if is_time and before is None and (expected := expected_after(scene, mains, quantity, lexicon)) is not None:
+        return [expected], 0.95
     if is_count and before is not None and not _is_counted(scene, before, chains.ends[before], quantity):
         before = None
     if before is not None and _is_of_treatments(scene, before, quantity):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from trialtab.relations.bounds.ahead import counted_cells
 from trialtab.relations.bounds.find import can_be_bound, counts, is_open, timing_of
 from trialtab.relations.bounds.measuring import can_measure, is_listed
 from trialtab.relations.bounds.name_words import Name
@@ -161,6 +162,8 @@ def _window_after(scene: Scene, place: int) -> int:
 def _spoken(scene: Scene, chains: Chains, index: int, timing: Cover, lexicon: RelationLexicon) -> Spoken | None:
     quantity = scene.quantity(index)
     text, start, end = scene.findings.text, *_room(scene, index)
+    if (cells := counted_cells(text, quantity)) is not None:
+        return Spoken(index, (), cells, None, Domain.MEASUREMENT)
     words = lexicon.names
     is_time = quantity.dimension == "time"
     if is_time and (timing.meets(quantity) and not _is_valued(scene, quantity, timing)):

@@ -15,6 +15,12 @@ AGE = re.compile(
     r"(?P<less> (?:of age )?(?:and|or) (?:younger|under|below|less))?",
     re.I,
 )
+_OF = re.compile(r"\s+of\s+(?!age\b)", re.I)
+_PEOPLE = re.compile(
+    r"\b(?:age[ds]?|old|older|younger|child(?:ren)?|infants?|neonates?|newborns?|toddlers?|bab(?:y|ies)|patients?|participants?"
+    r"|subjects?|those|boys|girls|males?|females?|men|women|under|over)\b",
+    re.I,
+)
 _UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 _SIGNS = {
     "<": "<",
@@ -34,6 +40,14 @@ _SIGNS = {
     "≥": ">=",
     ">=": ">=",
 }
+
+
+def is_age(text: str, match: re.Match[str]) -> bool:
+    """Whether the time that `match` of `AGE` found in a condition is an age, and not how long something was or lasted."""
+    if _OF.match(text, match.end()):
+        return False  # "if on less than 3 years of therapy"
+    is_long = (match["unit"] or match["unit2"])[0] in "yY"
+    return is_long or _PEOPLE.search(text) is not None
 
 
 def of_age(text: str, match: re.Match[str]) -> Condition:

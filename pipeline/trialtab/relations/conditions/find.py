@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from trialtab.relations.conditions.ages import AGE, of_age
+from trialtab.relations.conditions.ages import AGE, is_age, of_age
 from trialtab.relations.conditions.found import Found
 from trialtab.relations.conditions.lexicon import ConditionLexicon
 from trialtab.relations.conditions.reach import governed_from
@@ -249,7 +249,7 @@ def _told(findings: DocFindings, text: str, stating: Sequence[Constraint], lexic
         return _of_row(findings, text, closer[0], lexicon)
     if closer:
         return Condition(text)
-    if (age := AGE.search(text)) and not _NO_AGE.search(text):
+    if (age := AGE.search(text)) and not _NO_AGE.search(text) and is_age(text, age):
         return of_age(text, age)
     return _of_sex(text, lexicon)
 
