@@ -8,6 +8,7 @@ holds a list joins it with `|`. Every line has an `id` that is unique in its fil
 # no postponed annotations here: spaCy checks the arguments of `initialize` by their types
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -138,6 +139,36 @@ def pattern_text(name: str) -> str:
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")
     raise PatternError(*Errors.E202, file=name)
+
+
+class RoleWords(dict[str, str]):
+    """The words of a file by their role, as regular expressions; a role that no line has is complained of."""
+
+    def __init__(self, file: str, words: dict[str, str]) -> None:
+        super().__init__(words)
+        self.file = file
+
+    def __missing__(self, role: str) -> str:
+        raise PatternError(*Errors.E201, file=self.file, line=1, problem=f"no line has the role {role}", expected="one")
+
+
+@cache
+def role_words(name: str) -> RoleWords:
+    """The words of a shipped file that has a role a line, for stages that run without a pipeline.
+
+    Args:
+        name: of the file; its columns `role` and `words` are read, and a role on several lines has the words of all.
+
+    Returns:
+        Role -> a regular expression's alternatives, not in brackets; a blank in the file is any white space.
+
+    Raises:
+        PatternError: there is no such file, or a line breaks its rules.
+    """
+    words: dict[str, list[str]] = {}
+    for row in parse_table(pattern_text(name), file=name, required=("id", "role", "words", "example", "source")):
+        words.setdefault(row["role"], []).append(row["words"].replace(" ", r"\s+"))
+    return RoleWords(name, {role: "|".join(cells) for role, cells in words.items()})
 
 
 def expand_list(cell: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.tables.interventions.agents import AGENT_TYPES, Agent, agent_from, is_part, is_same
 from trialtab.tables.interventions.given import Given
@@ -12,33 +13,13 @@ from trialtab.tables.interventions.mentions import Context, is_placebo_name, of_
 from trialtab.tables.interventions.reconcile import Regimen, merge
 from trialtab.types import Arm, Entity, Intervention, InterventionType, Label
 
-_KIND = re.compile(  # what a class or a strategy is called, at its name's end
-    r"(?:\b(?:care|therap(?:y|ies)|treatments?|medications?|medicines?|drugs?|agents?|regimens?|\w*chemotherapy|induction"
-    r"|consolidation|conditioning|prophylaxis|antibod(?:y|ies)|HAART|c?ART|biologicals?|biologics|DMARDs?|NSAIDs?)"
-    r"|(?:steroid|antibiotic|biotic|viral|retroviral|inhibitor|blocker|antagonist|agonist|coagulant|histamine|depressant"
-    r"|suppressant|immunosuppression|statin|fungal|taxane|metabolite)s?)\s*(?:\([^()]*\))?\s*$",
-    re.I,
-)
+_ROLES = role_words("intervention_words.tsv")
+_KIND = re.compile(rf"(?:\b(?:{_ROLES['class_word']})|(?:{_ROLES['class_ending']})s?)\s*(?:\([^()]*\))?\s*$", re.I)
 # what leads to the list from the text's beginning or from the class
-_LEAD = re.compile(
-    r"[\w\s/(),'-]{0,70}?(?:\b(?:includ(?:es?|ing)|consist(?:s|ing)?\s+of|compris(?:es?|ing)(?:\s+of)?|contain(?:s|ing)"
-    r"|combination\s+of|administration\s+of|receiv(?:e|ed|ing)|treated\s+with|treatment\s+with|therapy\s+with"
-    r"|chemotherapy\s+with|regimen\s+of|namely|i\.e\.?,?|composed\s+of|based\s+on|are|is|will\s+be|use\s+of|using|with)"
-    r"|[:(=])\s*",
-    re.I,
-)
-_NO_LIST = re.compile(  # examples, what is stopped, what comes before or after, what somebody may get or had
-    r"\b(?:such\s+as|e\.g|for\s+example|may|might|can|could|if|when|before|after|prior|previous\w*|history|without|no|not"
-    r"|never|naive|refractory|resistant|allerg\w+|intoleran\w+|withdraw\w*|reduc\w+|discontinu\w+|stop\w*|except|than"
-    r"|unless|instead|rescue|failure|failed|levels?|response|versus|vs|compar\w+|placebo|equivalents?|other)\b",
-    re.I,
-)
-_WORDS = (
-    r"(?:(?:tab(?:let)?s?|inj(?:ection)?\.?|oral|intravenous|iv|i\.v\.|topical|inhaled|nebuli[sz]ed|subcutaneous|high|low|dose"
-    r"|-|weekly|daily|standard|the|recombinant|intranasal|intramuscular|generic|\([^()]{1,12}\)"
-    r"|hydrochloride|sodium|sulfate|sulphate|phosphate|acetate|capsules?|injections?)\s*)*"
-)
-_JOIN = re.compile(rf"(?:\s*\([^()]{{1,12}}\))?\s*(?:[,;/+&]|\band/or\b|\band\b|\bor\b|\bplus\b|\bwith\b|\s)+\s*{_WORDS}", re.I)
+_LEAD = re.compile(rf"[\w\s/(),'-]{{0,70}}?(?:\b(?:{_ROLES['members_lead']})|[:(=])\s*", re.I)
+_NO_LIST = re.compile(rf"\b(?:{_ROLES['no_members']})\b", re.I)
+_WORDS = rf"(?:(?:{_ROLES['member_word']})\s*)*"
+_JOIN = re.compile(rf"(?:\s*\([^()]{{1,12}}\))?\s*(?:[,;/+&]|\b(?:and/or|and|or|plus|with)\b|\s)+\s*{_WORDS}", re.I)
 _TRAILING = re.compile(rf"{_WORDS}$", re.I)
 _FURTHEST = 90  # characters
 

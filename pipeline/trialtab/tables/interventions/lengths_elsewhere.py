@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import AGENT_TYPES, Agent, agent_from, is_same
@@ -22,55 +23,30 @@ from trialtab.types import DocFindings, Label, SectionKind, Segment, TimeSpan
 
 _PROSE = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION})
 _ENDS = ("duration", "administrations", "cycle", "stop", "timing", "start", "repeat")
-_KIND = r"(?:oral|intravenous|subcutaneous|inhaled|topical|(?:once-|twice-)?daily|weekly|low-dose|high-dose|active|study|drug)"
-_COURSE = (
-    r"(?:treatment|therapy|course|supplementation|administration|use|dosing|replacement|prophylaxis|regimen|intake|exposure)"
-)
+_WORDS = role_words("intervention_words.tsv")
+_KIND = rf"(?:{_WORDS['dose_way']})"
 # between a length and the name after it: "5 weeks of X", "12-week course of daily X", "2 years treatment of children with X"
 _LEADS = re.compile(
-    rf"\s*(?:of\s+)?(?:{_KIND}\s+){{0,2}}(?:{_COURSE}\s+(?:period\s+)?(?:of|with)\s+(?:[^.;,()]{{0,90}}?\swith\s+)?|of\s+)?"
+    rf"\s*(?:of\s+)?(?:{_KIND}\s+){{0,2}}"
+    rf"(?:(?:{_WORDS['course']})\s+(?:period\s+)?(?:of|with)\s+(?:[^.;,()]{{0,90}}?\swith\s+)?|of\s+)?"
     rf"(?:(?:the|{_KIND})\s+){{0,3}}",
     re.I,
 )
-_WORD = (
-    r"(?:is|are|will|be|being|to|given|administered|taken|injected|infused|used|applied|continued|treatment|therapy|replacement"
-    r"|supplementation|administration|prophylaxis|orally|intravenously|subcutaneously|iv|po|sc|daily|once|twice|weekly|a|an|the"
-    r"|by|mouth|per|day|three|four|times|every|each|other|doses?|\d[\d.,]*|mg(?:/kg|/m2|/day)?|g|mcg|iu|hours?|bid|tid|qd|tablets?"
-    r"|capsules?)"
-)
 # between a name and the length after it: "X given once daily", "X versus placebo"
 _FOLLOWS = re.compile(
-    rf"\s*[®™]?(?:\s*\([^()]{{1,25}}\))?,?\s+(?:(?:and|or|versus|vs\.?|plus|\+)\s+[\w-]+\s+)?(?:{_WORD}[\s,]+){{0,8}}", re.I
+    r"\s*[®™]?(?:\s*\([^()]{1,25}\))?,?\s+(?:(?:and|or|versus|vs\.?|plus|\+)\s+[\w-]+\s+)?"
+    rf"(?:(?:{_WORDS['giving']})[\s,]+){{0,8}}",
+    re.I,
 )
-_FOR = re.compile(r"(?:for|over|during|lasting)\b", re.I)
+_FOR = re.compile(rf"(?:{_WORDS['lasting']})\b", re.I)
 # before a length that is none of the treatment's: "after 4 weeks of X", "the first 2 weeks of X"
-_NOT_BEFORE = re.compile(
-    r"\b(?:after|at|within|before|first|last|past|previous|every|least|following|until|initial|additional|another|second|further"
-    r"|than|from|or|and|to|between|by|extension|run-in|follow-up|screening|wash-?out|baseline|lead-in|maintenance|observation)"
-    r"\s+(?:(?:the|an?|of|for|over|during|up)\s+)*$",
-    re.I,
-)
-_NOT_AFTER = re.compile(
-    r"\s*(?:before|prior|after|ago|later|follow|post|preced|or\s|to\s+\d|and\s+\d|-\s*\d|extension|run-in|open-label\s+ext|lead-in"
-    r"|wash-?out|,?\s*(?:then|followed\s+by)\s+(?!up\b|for\b))",
-    re.I,
-)
-_KNOWN = re.compile(
-    r"\b(?:previous\w*|prior|known|(?:has|have)\s+(?:been|shown)|showed|shown|mice|rats?|animals?|in vitro|literature|example"
-    r"|usually|could|can|may|might|approved|recommended|guidelines?|if"
-    r"|discontinu\w+|stopp\w+|withdraw\w*|followed up|follow-up|run-in|extension|cycles?)\b",
-    re.I,
-)
-_NO_PERIOD = re.compile(
-    r"\b(?:first|last|past|previous|initial|additional|another|second|further|subsequent|extension|run-in|follow-up|screening|wash-?out"
-    r"|lead-in|placebo|maintenance|observation|induction|next|remaining|open-label)\s+(?:(?:the|an?|of|for|over|during|up)\s+)*$",
-    re.I,
-)
+_NOT_BEFORE = re.compile(rf"\b(?:{_WORDS['no_length_before']})\s+(?:(?:the|an?|of|for|over|during|up)\s+)*$", re.I)
+_NOT_AFTER = re.compile(rf"\s*(?:{_WORDS['no_length_after']})", re.I)
+_KNOWN = re.compile(rf"\b(?:{_WORDS['said_before']})\b", re.I)
+_NO_PERIOD = re.compile(rf"\b(?:{_WORDS['no_period_before']})\s+(?:(?:the|an?|of|for|over|during|up)\s+)*$", re.I)
 # after a length: "(a 12-week) double-blind treatment period"
 _PERIOD = re.compile(
-    r"[\s-]*(?:of\s+)?(?:(?:double-blind(?:ed)?|open-label|randomi[sz]ed|active|study|drug|placebo-controlled|on),?\s+){0,3}"
-    r"(?:treatment|dosing|supplementation|therapy|medication)\s+(?:period|phase|course|duration)\b",
-    re.I,
+    rf"[\s-]*(?:of\s+)?(?:(?:{_WORDS['period_kind']}),?\s+){{0,3}}(?:{_WORDS['period_of']})\s+(?:{_WORDS['period']})\b", re.I
 )
 _STOPS = re.compile(r"[.;]\s|\n\s*\n")
 _NEAR = 90  # characters from a name to a length after it, whatever words of giving are between

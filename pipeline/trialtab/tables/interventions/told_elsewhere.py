@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from trialtab.patterns import parse_table, pattern_text
+from trialtab.patterns import parse_table, pattern_text, role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import AGENT_TYPES, Agent, agent_from, is_same
@@ -23,29 +23,20 @@ from trialtab.types import Label, SectionKind, Term
 
 _PROSE = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE, SectionKind.SUMMARY, SectionKind.DESCRIPTION})
 _TEXTS = _PROSE | {SectionKind.ARM_LABEL, SectionKind.ARM, SectionKind.INTERVENTION_NAME, SectionKind.INTERVENTION}
+_WORDS = role_words("intervention_words.tsv")
 _ASIDE = r"(?:\s*\([^()]{1,25}\))?"
 # between a route and the name after it: "oral (PO) X", "intravenous infusion of low-dose X", "subcutaneous dose levels of X"
 _BEFORE = re.compile(
-    rf"{_ASIDE}(?:\s+(?!and\b|or\b|vs\b|versus\b|plus\b|then\b|to\b|before\b|after\b|than\b)[\w-]+){{0,3}}\s+(?:of|with)\s+"
-    r"(?:(?:the|single|multiple|daily|weekly|repeated|low-dose|high-dose|human|recombinant|liposomal)\s+){0,2}"
-    rf"|{_ASIDE}\s+(?:(?:the|single|multiple|daily|weekly|low|high|dose|low-dose|high-dose|human|recombinant|liposomal|study)\s+){{0,3}}",
+    rf"{_ASIDE}(?:\s+(?!(?:{_WORDS['no_name_between']})\b)[\w-]+){{0,3}}\s+(?:of|with)\s+(?:(?:{_WORDS['before_name']})\s+){{0,2}}"
+    rf"|{_ASIDE}\s+(?:(?:{_WORDS['right_before_name']})\s+){{0,3}}",
     re.I,
-)
-_GIVEN = (
-    r"(?:is|are|was|were|will|be|been|being|to|when|given|administered|taken|injected|infused|delivered|used|applied|dosed"
-    r"|treatment|therapy|administration|daily|once|twice|weekly|a|an|the|by|via|through|as|single|multiple|doses?|day|dosing"
-    r"|continuous|tablets?|capsules?|formulation|\d[\d.,]*|mg(?:/kg|/m2|/day)?)"
 )
 # between a name and the route after it: "X (ABC-1) given once daily by", "X as an"
-_AFTER = re.compile(rf"\s*[®™]?{_ASIDE},?\s+(?:{_GIVEN}[\s,]+){{0,7}}\(?", re.I)
+_AFTER = re.compile(rf"\s*[®™]?{_ASIDE},?\s+(?:(?:{_WORDS['given_by']})[\s,]+){{0,7}}\(?", re.I)
 # a list of routes: "intravenous and oral X", "oral or IV X"
 _LIST = re.compile(r"\s*(?:[/,]|\band\b|\bor\b|\bto\b|\bversus\b|\bvs\.?|\bfollowed by\b|\bthen\b|-)\s*", re.I)
-_OTHER_WAY = re.compile(
-    r"vagin|rect(?:al|um)|buccal|sublingual|tongue|nasal|insert|endoscop|colonoscop|implant|(?<!metered dose )(?<!powder )inhal"
-    r"|intrauterin|\bgum\b|dissolved",
-    re.I,
-)
-_ABBREVIATED = re.compile(r"(?:\b(?:IV|SC|IM|PO|i\.?v|s\.?c|i\.?m|p\.?o)\b\.?)\s*(?:/|,|and|or|to|versus|vs\.?)\s*$")
+_OTHER_WAY = re.compile(_WORDS["other_way"], re.I)
+_ABBREVIATED = re.compile(rf"(?:\b(?:{_WORDS['route_short']})\b\.?)\s*(?:/|,|and|or|to|versus|vs\.?)\s*$")
 _STOPS = re.compile(r"[.;]\s")
 _SENTENCE = 200  # characters before a name in which its sentence is looked at
 _NEAR = 40  # characters on both sides of a form

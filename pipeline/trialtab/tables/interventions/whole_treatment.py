@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import Agent
@@ -17,45 +18,29 @@ from trialtab.tables.interventions.reconcile import Regimen, said
 from trialtab.tables.interventions.shared_length import are_in_turn
 from trialtab.types import Arm, SectionKind, Segment
 
-_TREATED = (
-    r"(?:(?:(?:study|active|drug|trial|randomi[sz]ed|assigned|allocated|blinded|experimental|investigational|oral)\s+){0,2}"
-    r"(?:treatment|therapy|medication|dosing|supplementation|supplement|drug|product|regimen|medicine|infusion|injection)s?"
-    r"(?:\s+(?:period|phase|duration|course|regimen))?)"
-)
-_TAKERS = r"(?:patients|participants|subjects|volunteers|women|men|children|infants|they|all|groups?|arms?)"
-_OWN = (
-    r"(?:(?:the|their|this|these|study|assigned|allocated|randomi[sz]ed|blinded|double-blind|investigated|investigational"
-    r"|trial)\s+){0,3}"
-)
-_RATE = (
-    r"(?:(?:(?:once|twice|thrice|\d\s+times|(?:three|four|five)\s+times)\s+(?:daily|weekly|(?:a|per|each|every)\s+(?:day|week))"
-    r"|(?:every|each)\s+(?:day|\d+\s?h(?:ours?)?)|daily|weekly|bid|tid|qd|orally|by\s+mouth|intravenously|subcutaneously)[\s,]+){0,3}"
-)
+_WORDS = role_words("intervention_words.tsv")
+_TREATED = rf"(?:(?:(?:{_WORDS['treatment_kind']})\s+){{0,2}}(?:{_WORDS['treatment']})s?(?:\s+(?:{_WORDS['treatment_span']}))?)"
+_TAKERS = rf"(?:{_WORDS['takers']})"
+_RATE = rf"(?:(?:{_WORDS['taken_rate']})[\s,]+){{0,3}}"
 # up to a time: "Treatment will continue for", "The duration of therapy is", "All patients will be treated for"
 _SAID = re.compile(
-    r"(?:[.;:]\s+|\n(?=[^\S\n]*+\n)\s++|[*•-]\s+)(?:(?:the|all|both|each|total|planned|overall|this|these|in|eligible|enrolled|randomi[sz]ed)\s+){0,3}"
-    rf"(?:{_TREATED}\s+(?:(?:will|is|are|was|were|be|to|should|may|shall)\s+){{0,3}}"
-    rf"(?:(?:continued?|continues|lasts?|given|administered|taken|applied|used|consumed|provided|for|of|:|planned)\s+{_RATE})?"
+    rf"(?:[.;:]\s+|\n(?=[^\S\n]*+\n)\s++|[*•-]\s+)(?:(?:{_WORDS['whole_lead']})\s+){{0,3}}"
+    rf"(?:{_TREATED}\s+(?:(?:will|is|are|was|were|be|to|should|may|shall)\s+){{0,3}}(?:(?:{_WORDS['goes_on']})\s+{_RATE})?"
     rf"|(?:total\s+)?(?:duration|length)\s+of\s+(?:the\s+)?{_TREATED}\s*(?:will\s+be|is|was|:|of)?"
     rf"|{_TAKERS}\s+(?:(?:will|are|were|to|be|should|then)\s+){{0,3}}"
-    rf"(?:treated|(?:instructed\s+to\s+)?(?:receive|take|get|self-administer|continue|use)\s+{_OWN}"
-    rf"(?:treatment|therapy|medication|supplement|intervention|study\s+product|drug)s?\s+{_RATE}"
-    r"|remain\s+on\s+(?:study\s+)?(?:treatment|therapy)|receive(?=\s+(?:up\s+to\s+|a\s+total\s+of\s+)?[\w-]+\s+\w+\s+of\s+(?:treatment|therapy))))"
-    r"\s*(?:(?:for\s+)?(?:a\s+)?(?:total|period|maximum|minimum|duration)\s+of\s+|for\s+|is\s+|approximately\s+|a\s+|up\s+to\s+){0,4}",
+    rf"(?:treated|(?:{_WORDS['takes']})\s+(?:(?:{_WORDS['takers_own']})\s+){{0,3}}(?:{_WORDS['taken']})s?\s+{_RATE}"
+    rf"|{_WORDS['stays_on']}|{_WORDS['gets_in_all']}))"
+    rf"\s*(?:(?:for\s+)?(?:a\s+)?(?:{_WORDS['sum_of']})\s+of\s+|for\s+|is\s+|approximately\s+|a\s+|up\s+to\s+){{0,4}}",
     re.I,
 )
-_OTHER = re.compile(
-    r"\b(?:then(?!\s+(?:be\s+)?(?:followed|observed))|followed by|thereafter|extension|follow-?up|open-label|run-in|first"
-    r"|initial|screening)\b",
-    re.I,
-)
+_OTHER = re.compile(rf"\b(?:{_WORDS['other_phase']})\b", re.I)
 # after the length: what follows treatment is no part of it
 _WATCHED = re.compile(
     r"(?:,?\s+(?:and|then|with|which\s+is|followed\s+by)\s+|,\s+followed\s+by\s+)(?:[\w-]+\s+){0,7}?"
-    r"(?:follow-?\s?ups?|followed(?!\s+by)|monitored|observed|observation)\b.*",
+    rf"(?:{_WORDS['watched']})\b.*",
     re.I | re.S,
 )
-_BACKGROUND = re.compile(r"\b(?:standard|base|background|usual|conventional|routine|supportive)\b|\bcare\b", re.I)
+_BACKGROUND = re.compile(rf"\b(?:{_WORDS['background']})\b", re.I)
 _LONGEST = 110  # characters from the sentence's beginning to a time
 _AFTER = 60
 _STOPS = re.compile(r"[.;]\s")
@@ -64,10 +49,8 @@ _ENDS = ("duration", "administrations", "cycle", "stop", "timing", "start")
 # before "until disease progression": "Patients continue treatment", "Treatment will be given"
 _UNTIL = re.compile(
     rf"\s*(?:[*•-]\s+)?(?:(?:the|all|both|eligible|this|in|study)\s+){{0,3}}"
-    rf"(?:{_TREATED}\s+(?:(?:will|is|are|may|be|to|should|shall)\s+){{0,3}}(?:continued?|continues|given|administered|repeated|last|lasts)"
-    rf"|{_TAKERS}\s+(?:(?:will|are|may|should|can|be|then)\s+){{0,3}}"
-    r"(?:(?:continue|receive|remain\s+on|stay\s+on|take)\s+(?:on\s+|to\s+receive\s+|receiving\s+)?(?:(?:the|their|study|assigned)\s+){0,2}"
-    r"(?:treatment|therapy|medication|drug)|treated))\s*,?\s*",
+    rf"(?:{_TREATED}\s+(?:(?:will|is|are|may|be|to|should|shall)\s+){{0,3}}(?:{_WORDS['runs']})"
+    rf"|{_TAKERS}\s+(?:(?:will|are|may|should|can|be|then)\s+){{0,3}}(?:{_WORDS['keeps_on']}))\s*,?\s*",
     re.I,
 )
 
