@@ -61,7 +61,8 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
         if first < start:
             continue
         gap = [] if last is None else without_brackets(words[last:first], known)
-        is_member = last is not None and len(gap) <= GAP_REACH and all(word in known.test_words for word in gap)
+        is_joined = all(word in known.test_words for word in gap) or _names_unknown(gap, known)
+        is_member = last is not None and len(gap) <= GAP_REACH and is_joined
         if last is None and first < reach:
             last = after
         elif is_member:
@@ -69,6 +70,15 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
         else:
             return min(end, first)  # "negative pregnancy test in women of childbearing potential"
     return end
+
+
+def _names_unknown(gap: Sequence[int], known: Words) -> bool:
+    """Whether between two tests of a list stands one that has no entity: "HIV, HTLV, HBsAg"."""
+    unknown = [place for place, word in enumerate(gap) if word not in known.test_words]
+    if len(unknown) != 1 or not 0 < unknown[0] < len(gap) - 1:
+        return False
+    joints = (gap[unknown[0] - 1], gap[unknown[0] + 1])
+    return all(word in known.commas or word in known.conjunctions for word in joints)
 
 
 def without_brackets(words: Sequence[int], known: Words) -> list[int]:
