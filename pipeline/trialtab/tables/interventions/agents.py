@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.relations.chains import is_initialism
 from trialtab.relations.regimens.lexicon import RegimenLexicon, shipped_lexicon
 from trialtab.relations.regimens.owners import is_type_word
@@ -40,14 +41,14 @@ _BRACKET_KIND = re.compile(r"\b(?:vaccine|globulin|toxin|antivenom|extract)\b|gl
 _MOST_OF_NAME = 0.6
 _JOINED = re.compile(r"\s*(?:\+|&|,|\band\b|\bplus\b)\s*")
 _BRACKETED = re.compile(r"\([^)]*\)")
+_WORDS = role_words("intervention_words.tsv")
 # "usual care without X", "no X or Y", "X-free": what a name says is not given
 _WITHHELD = re.compile(
-    r"(?<!or )(?<!and/or )\b(?:without|no|not|instead\s+of|rather\s+than|avoid(?:ing|ance\s+of)"
-    r"|omi(?:tting|ssion\s+of)|withholding|free\s+of)\s+"
+    rf"(?<!or )(?<!and/or )\b(?:{_WORDS['withheld']})\s+"
     r"(?:(?!and\b|with\b|plus\b|but\b|followed\b|then\b|just\b|only\b)[\w/-]+\s+){0,4}$",
     re.I,
 )
-_FREE = re.compile(r"[\s-]free\b|\s+(?:avoidance|withdrawal|withholding|discontinuation|omission)\b", re.I)
+_FREE = re.compile(rf"[\s-]free\b|\s+(?:{_WORDS['withheld_after']})\b", re.I)
 # "QX 4417" is "QX-4417"; "EPA 1000 mg" is a dose
 _SPACED_CODE = re.compile(r"\b([A-Z]{2,6}) (\d{3,7}[A-Za-z]?)\b(?!\s?(?:mg|mcg|µg|ug|g|kg|ml|mL|L|IU|U|MBq|mCi|Gy|%|/)\b)")
 _PART = re.compile(r"[A-Z][\w-]{2,20}")

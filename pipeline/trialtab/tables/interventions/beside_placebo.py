@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import Agent, agents_of, is_part, is_same
 from trialtab.tables.interventions.mentions import Context, agent_in, is_placebo_name, or_none
 
+_WORDS = role_words("intervention_words.tsv")
 # what stands right before a drug that is given beside another, perhaps with its route or its type
-_BESIDE = re.compile(
-    r"(?:\bplus|\+|\bcombin(?:ed|ation)\s+with|\bin\s+addition\s+to|\btogether\s+with|\balong\s+with|\bas\s+well\s+as"
-    r"|\b(?:all\s+)?(?:patients|participants|subjects)\s+(?:will\s+|also\s+|both\s+){0,3}(?:receive|get|take|be\s+given)|\bdrug:)"
-    r"\s*(?:background\s+|standard\s+|oral\s+|intravenous\s+|iv\s+|open-label\s+){0,2}$",
-    re.I,
-)
+_BESIDE = re.compile(rf"(?:{_WORDS['placebo_beside']})\s*(?:(?:{_WORDS['placebo_beside_way']})\s+){{0,2}}$", re.I)
 _OF_DUMMY = re.compile(r"\s*[®™]?\s*(?:\([^()]{1,20}\)\s*)?(?:-?\s*match\w*\s+)?(?:placebo|dummy)\b", re.I)
 _BEFORE = 60  # characters
 

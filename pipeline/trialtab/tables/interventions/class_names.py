@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-_CLASS = re.compile(
-    r"(?:vaccine|antibod(?:y|ie)|inhibitor|blocker|antagonist|agonist|conjugate|biologic|biological product"
-    r"|ophthalmic solution)s?$",
-    re.I,
-)
+from trialtab.patterns import role_words
+
+_WORDS = role_words("intervention_words.tsv")
+_CLASS = re.compile(rf"(?:{_WORDS['name_class']})s?$", re.I)
 _HEAD = re.compile(r"[^(,;]*")
 # letters and figures; not a virus, not a count of types
 _CODE = re.compile(
-    r"(?<![\w./-])(?!(?:anti-?)?(?:covid|sars|hiv|hpv|hbv|hcv|a?/?h\d+n\d+|type|phase|dose)(?![a-z]))"
+    rf"(?<![\w./-])(?!(?:anti-?)?(?:{_WORDS['name_no_code']})(?![a-z]))"
     r"(?=[\w./-]{0,30}\d)[A-Za-z][\w./-]{2,30}(?![\w/-])",
     re.I,
 )
@@ -24,7 +23,7 @@ _AFTER_CODE = re.compile(
 
 
 # between two agents of a name that are given beside each other
-_BESIDE = re.compile(r"[+&/]|\b(?:and|plus|or|with|versus|vs|then|followed|combined|sequential|after|before)\b", re.I)
+_BESIDE = re.compile(rf"[+&/]|\b(?:{_WORDS['name_beside']})\b", re.I)
 _NEAR = 22  # characters: " for injection (B9-H3 "
 
 

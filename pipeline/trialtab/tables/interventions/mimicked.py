@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import AGENT_TYPES, is_same
 from trialtab.tables.interventions.given import Given
@@ -16,13 +17,9 @@ from trialtab.tables.interventions.mentions import Context
 from trialtab.tables.interventions.reconcile import Regimen, said
 from trialtab.tables.interventions.shared_length import are_in_turn
 
-_MATCHING = re.compile(
-    r"\b(?:match\w*|identical\w*|same|equivalent|corresponding|similar\w*|indistinguishable|mimic\w*|look\w*)\b", re.I
-)
-_SAME = re.compile(
-    r"\b(?:same|identical)\s+(?:[\w-]+\s+)?(?:schedule|regimen|frequency|dosage|dosing|manner|posology|duration|administration)\b",
-    re.I,
-)
+_WORDS = role_words("intervention_words.tsv")
+_MATCHING = re.compile(rf"\b(?:{_WORDS['mimics']})\b", re.I)
+_SAME = re.compile(rf"\b(?:same|identical)\s+(?:[\w-]+\s+)?(?:{_WORDS['mimics_times']})\b", re.I)
 _TIMES = ("frequency", "administrations", "duration", "cycle", "stop", "timing", "start", "repeat", "rate")
 
 

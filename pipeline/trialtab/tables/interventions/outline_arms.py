@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.records import Mention
 from trialtab.types import Arm, DocFindings, Label, SectionKind
 
+_WORDS = role_words("intervention_words.tsv")
 _ID = r"(?:[A-H][1-9]?|(?:IX|IV|V?I{1,3}|V)[A-H]?|[1-9])(?![\w%]|[.-]\w)"
 _HEAD = re.compile(
     rf"(?:^|\n|[.;:]\s+|(?P<bullet>(?<=\s)[-*•]\s+))\s*(?:Treatment\s+)?(?P<kind>Arm|Group)s?\s+(?P<first>{_ID})"
@@ -22,17 +24,12 @@ _HEAD = re.compile(
 )
 # a sentence or a part on all arms, or on what follows them
 _OF_ALL = re.compile(
-    r"(?:[.;]\s+|\n\s*|(?<=\s)[-*•]\s+)(?="
-    r"(?:All\s+(?:patients|participants|subjects|arms|groups)|(?:In|For)\s+(?:both|all|each|either)\b|Both\s+(?:arms|groups)"
-    r"|(?:Patients|Participants|Subjects)\s+(?:"
-    r"(?:in|on|from|(?:assigned|randomized)\s+to)\s+(?:both|all|each|either|arms?|groups?)\b|(?:receive|undergo)\s+(?:one|1)\s+of\s"
-    r"|(?:are|will\s+be|were)\s+(?:then\s+)?(?:followed|observed|assessed|evaluated|stratified))"
-    r"|Quality of life|PROJECTED ACCRUAL|ACTUAL ACCRUAL|After\s+(?:completion|completing)"
-    r"|(?:[A-Z][\w-]+\s+){1,3}(?:phase|therapy|randomization|study|portion|treatment|regimen)\s*(?:\([^()]{1,40}\)\s*)?:))"
+    rf"(?:[.;]\s+|\n\s*|(?<=\s)[-*•]\s+)(?=(?:{_WORDS['all_arms']}"
+    rf"|(?:[A-Z][\w-]+\s+){{1,3}}(?:{_WORDS['part_head']})\s*(?:\([^()]{{1,40}}\)\s*)?:))"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*(?![-*•]\s)")  # ends the part of a bullet
 _REFERS = re.compile(
-    r"\b(?:as|like)\s+(?:(?:described|outlined|given)\s+)?(?:(?:in|for|on|per)\s+(?:patients\s+(?:in|on)\s+)?"
+    rf"\b(?:as|like)\s+(?:(?:{_WORDS['refers_to']})\s+)?(?:(?:in|for|on|per)\s+(?:patients\s+(?:in|on)\s+)?"
     rf"(?P<kind>arms?|groups?|regimens?|cohorts?)\s+(?P<id>{_ID})|above\b)",
     re.I,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import AGENT_TYPES, Agent, agents_of
@@ -20,14 +21,7 @@ from trialtab.types import Arm, Intervention, SectionKind
 _TELLING = ("dose", "frequency", "administrations", "duration", "infusion", "cycle", "rate", "timing")
 _SCHEDULE = ("dose", "frequency", "administrations", "duration")
 # what came before this trial: "of the patients who received X in a pilot study, 7 …"
-_ELSEWHERE = re.compile(
-    r"\b(?:(?:who|that|having|have|has|had|were|was|previously)\s+(?:been\s+|previously\s+|already\s+)?(?:received|treated|given)"
-    r"|(?:pilot|preliminary|previous|earlier|prior|phase [I1-3]+|other|recent|several|these|clinical|published)\s+"
-    r"(?:study|studies|trials?|work|experience|reports?|data)"
-    r"|patients who(?!\s+(?:are|do|undergo|cannot|can)\b)"
-    r"|reported|showed|demonstrated|is approved)\b",
-    re.I,
-)
+_ELSEWHERE = re.compile(rf"\b(?:{role_words('intervention_words.tsv')['elsewhere']})\b", re.I)
 # before a number of courses: that of the whole arm, not of one drug
 _REPEATS = re.compile(r"\b(?:Treatment|Courses?|Cycles?|(?:Chemot|T)herapy)\s+(?:(?:will|is|are|be)\s+){0,2}$")
 _SENTENCE = 200  # characters before a mention in which its sentence is looked at

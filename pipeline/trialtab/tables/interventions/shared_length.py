@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.records import Mention
 from trialtab.types import DocFindings
 
@@ -13,11 +14,7 @@ if TYPE_CHECKING:
     from trialtab.tables.interventions.reconcile import Regimen
 
 # doses that follow each other; else several doses of one agent are those of groups or bands of weight
-_IN_TURN = re.compile(
-    r"\b(?:then|follow\w*|thereafter|subsequently|maintenance|loading|increas\w*|titrat\w*|escalat\w*|reduc\w*|taper\w*|decreas\w*"
-    r"|initial\w*|start\w*|first|next|last|days?\s*-?\d|weeks?\s*-?\d|cycles?\s*\d|boost\w*|second)\b",
-    re.I,
-)
+_IN_TURN = re.compile(rf"\b(?:{role_words('intervention_words.tsv')['in_turn']})\b", re.I)
 
 
 def share_length(findings: DocFindings, regimens: list[Regimen], doseless: Sequence[Mention]) -> None:

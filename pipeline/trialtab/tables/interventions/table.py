@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.records import Mention
 from trialtab.relations.regimens.volumes import GAS_FLOW, VOLUMES
@@ -61,16 +62,10 @@ from trialtab.tables.rows import InterventionRow
 from trialtab.types import Arm, ArmRole, DocFindings, Intervention, InterventionType, TrialRecord
 
 _OR_PLACEBO = re.compile(r"[^.;]{0,30}\bor\s+(?:(?:a|the|matching|matched|identical)\s+){0,2}placebo\b", re.I)
-_NO_NAME = re.compile(
-    r"(?:the\s+)?(?:experimental|control|active|test|treatment|intervention(?:al)?|study|investigational)"
-    r"(?:\s+(?:group|arm|comparator|drug|product|treatment|medication|intervention|control|[a-z]|\d))?"
-    r"|(?:medical\s+|drug\s+)?(?:management|treatment|therapy)\s+(?:of|for)\s+[\w\s-]{3,40}"
-    r"|(?:combin(?:ation|ed)|multi-?drug|pharmacological|medical|drug)\s+(?:\w+\s+)?(?:therapy|treatment|group|arm|product|regimen)",
-    re.I,
-)
+_WORDS = role_words("intervention_words.tsv")
+_NO_NAME = re.compile(_WORDS["no_agent"], re.I)
 _HEADING = re.compile(  # a name, a colon and at once the dose
-    r"[.;:\n]\s*(?!(?:dos|day|week|cycle|month|phase|adult|child|patient|loading|maintenance|level|group|arm|step|part|route|or)\w*)"
-    r"[A-Z][a-z]{4,}(?:\s\w+){0,3}\s?:\s*$",
+    rf"[.;:\n]\s*(?!(?:{_WORDS['no_heading']})\w*)[A-Z][a-z]{{4,}}(?:\s\w+){{0,3}}\s?:\s*$",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import Agent
 from trialtab.tables.interventions.mentions import Context, is_named
@@ -12,11 +13,10 @@ from trialtab.tables.interventions.reconcile import dose_key
 from trialtab.types import SectionKind
 
 _TITLES = frozenset({SectionKind.TITLE, SectionKind.OFFICIAL_TITLE})
+_WORDS = role_words("intervention_words.tsv")
 # before a drug that patients have anyway: "in patients on X", "inadequately controlled with X"
 _ANYWAY = re.compile(
-    r"\b(?:(?:patients|participants|subjects|adults|children|women|men|volunteers)\b[^.;]{0,60}\b(?:on|with|receiving|taking|treated|to)"
-    r"|inadequate\w*|(?:un)?controlled|despite|receiving|taking|pre-?treated|previously|prior|respon\w+|resist\w+|refractory|stable"
-    r"|fail\w*|intoleran\w+|add(?:ed|-on|ition)\s+to|background|already|relative\s+to|equivalen\w+)\b[^.;]{0,40}$",
+    rf"\b(?:(?:{_WORDS['had_by']})\b[^.;]{{0,60}}\b(?:on|with|receiving|taking|treated|to)|{_WORDS['had_anyway']})\b[^.;]{{0,40}}$",
     re.I,
 )
 

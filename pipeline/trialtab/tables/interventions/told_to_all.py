@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.types import DocFindings, Label
 
 _NAME, _AMOUNT, _RATE, _WAY = "\x01", "\x02", "\x03", "\x04"
-_JOIN = (
-    r"(?:,|/|\+|&|;|and|or|versus|vs\.?|with|plus|either|the|a|an|alone|both|matching|in\s+combination\s+with|combined\s+with"
-    r"|in\s+addition\s+to)"
-)
-_VERBS = (
-    r"(?:is|are|was|were|will|be|being|to|given|administered|taken|injected|infused|used|applied|continued|prescribed|provided"
-    r"|treatment|therapy|oral|orally|intravenously|subcutaneously|doses?|dose\s+of|tablets?|capsules?|groups?|arms?"
-    r"|(?:a|per|each|every)\s+day)"
-)
+_WORDS = role_words("intervention_words.tsv")
+_JOIN = rf"(?:{_WORDS['all_join']})"
+_VERBS = rf"(?:{_WORDS['all_given']})"
 _AFTER = re.compile(rf"[®™]?(?:\s*(?:{_VERBS}\b|{_JOIN}(?!\w)|[{_NAME}{_AMOUNT}{_RATE}{_WAY}]|\([^()]{{1,25}}\)))*+\s*,?\s*")
 _BEFORE = re.compile(rf"(?:\s*(?:{_JOIN}(?!\w)|oral|doses?|of|[{_NAME}{_AMOUNT}{_WAY}]|\([^()]{{1,25}}\)))*+\s*")
 # where a drug has a schedule of its own the length may be that of the last alone, but for "both given for"
-_OF_ALL = re.compile(r"\b(?:given|administered|taken|used|prescribed|both|all)\s*,?\s*$")
+_OF_ALL = re.compile(rf"\b(?:{_WORDS['all_of_them']})\s*,?\s*$")
 
 
 def follows_all(findings: DocFindings, name_end: int, start: int) -> bool:
