@@ -11,7 +11,7 @@ from trialtab.entities.abbreviations import Definition, find_definitions, find_u
 from trialtab.entities.analytes import AnalyteCues
 from trialtab.entities.initials import find_initials
 from trialtab.entities.lexicon import Concept, Lexicon
-from trialtab.entities.names import SETTINGS, ShortForm
+from trialtab.entities.names import ShortForm, is_setting
 from trialtab.entities.normalise import atoms_of
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
@@ -207,7 +207,7 @@ def _is_place(candidate: Candidate, words: Sequence[str]) -> bool:
     following = words[candidate.end]
     if following in _INSTITUTIONS and words[candidate.end - 1][:1].isupper():
         return True
-    return candidate.entity.label is Label.CONDITION and following.lower() in SETTINGS
+    return candidate.entity.label is Label.CONDITION and is_setting(following)
 
 
 def restated(candidates: Iterable[Candidate], tokens: TokenTable) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -11,14 +12,10 @@ from spacy.tokens import Doc
 from trialtab.entities.overlap import Candidate, resolve
 from trialtab.ner.features import Register
 from trialtab.ner.tags import TokenSpan
+from trialtab.patterns import role_words
 
 # behind a disease: where or when, not what somebody has ("allergy clinic", "COVID-19 pandemic")
-SETTINGS = frozenset(
-    (
-        *("clinic", "clinics", "department", "departments", "center", "centers", "centre", "centres", "registry", "registries"),
-        *("pandemic", "pandemics", "epidemic", "epidemics", "outbreak", "outbreaks", "lockdown", "lockdowns", "era"),
-    )
-)
+_SETTING = re.compile(role_words("criterion_words.tsv")["setting"], re.I)
 
 
 class ShortForm(NamedTuple):
@@ -45,6 +42,11 @@ class Known(NamedTuple):
 
 
 _known: WeakKeyDictionary[Doc, Known] = WeakKeyDictionary()
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word behind a disease says where or when ("clinic"), so that nobody has the disease."""
+    return _SETTING.fullmatch(word) is not None
 
 
 def keep_known(doc: Doc, known: Known) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from trialtab.entities.names import SETTINGS
+from trialtab.entities.names import is_setting
 from trialtab.entities.norms import one_spelling
 from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Source
 
@@ -166,7 +166,7 @@ def _says_nothing(text: str, entity: Entity) -> bool:
     """Whether a span names no concept by itself: an empty word, a plain one in capitals ("NO contraindication"), a setting."""
     written = text[entity.start_char : entity.end_char]
     following = _WORD.match(text, entity.end_char)
-    if entity.label is Label.CONDITION and following and following[1].lower() in SETTINGS:
+    if entity.label is Label.CONDITION and following and is_setting(following[1]):
         return True
     if _EMPTY.fullmatch(written):
         return True

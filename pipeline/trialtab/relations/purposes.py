@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
@@ -16,12 +17,7 @@ _LISTED = re.compile(
     r"\s*(?:,\s*(?:and|or)?|and|or|&|/|-)\s*(?:(?:an?|any|other|another|experimental|investigational|live)\s+)*", re.I
 )
 _CONJOINED = re.compile(r"\b(?:and|or)\b|[&/-]", re.I)
-_PREVENTED = re.compile(
-    r"measles|mumps|rubella|varicella|chicken\s?pox|diphtheria|tetanus|pertussis|whooping|polio|hepatitis [ab]|influenza|"
-    r"flu\b|rotavirus|pneumococc|meningococc|papilloma|\bHPV|zoster|shingles|rabies|typhoid|yellow fever|cholera|"
-    r"tuberculosis|encephalitis|smallpox|h(?:a)?emophilus|\bHib\b|COVID|SARS|\bRSV|anthrax|dengue",
-    re.I,
-)
+_PREVENTED = re.compile(role_words("criterion_words.tsv")["prevented"], re.I)
 _VACCINE = re.compile(r"vaccin|immuni[sz]ation", re.I)
 
 

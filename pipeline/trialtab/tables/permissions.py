@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
 from trialtab.types import DocFindings, Domain
 
+_WORDS = role_words("criterion_words.tsv")
 # before methods of contraception: that what stands before is none
 _NO_METHOD = re.compile(
-    r"\bnot\s+(?:considered\s+)?(?:an?\s+)?(?:highly\s+)?(?:adequate|acceptable|effective|reliable|sufficient|permitted|approved|valid)\s+"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
+    rf"\bnot\s+(?:considered\s+)?(?:an?\s+)?(?:highly\s+)?(?:{_WORDS['no_method']})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE
 )
 _NO_METHOD_REACH = 60  # characters
 _EVERYBODY = re.compile(  # from an item's beginning to its permission
-    r"\W*(?:\d+\W+)?(?:(?:all|any|only|both) (?:[\w-]+ ){0,2}(?:patients?|subjects?|participants?|individuals?|persons?|people"
-    r"|adults?|children|(?:wo)?men|(?:fe)?males?|infants|volunteers)\b[^.;:]*(?:are|is|will be) eligible"
+    rf"\W*(?:\d+\W+)?(?:(?:all|any|only|both) (?:[\w-]+ ){{0,2}}(?:{_WORDS['everybody']})\b[^.;:]*(?:are|is|will be) eligible"
     r"|[^.;:]*(?:were|was) eligible)\b[^.;:]*",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from trialtab.context.prefixes import UNDONE_RULE
+from trialtab.patterns import role_words
 from trialtab.relations.groups.adjuncts import FOR_DISEASE
 from trialtab.relations.groups.reasons import PERMISSION
 from trialtab.relations.records import Constraint
@@ -23,33 +24,26 @@ from trialtab.types import DocFindings, Domain, Kind, Requirement, WindowRelatio
 FORBIDDING = "FBD"  # rules by which something must not be there ("must not have"), wherever the sentence stands, begin so
 REGARDLESS = "REG"  # rules of context_rules.tsv by which something may be there or not have ids that begin so
 _GIVEN = frozenset({Domain.DRUG, Domain.PROCEDURE, Domain.TRIAL_PARTICIPATION})  # what ends, so that time can pass since
-_DENIED_REST = re.compile(
-    r"\b(?:no|not|without|none)\b(?! limited)[^.;]*\b(?:except|other than|unless|apart from)\b", re.IGNORECASE
-)
+_WORDS = role_words("criterion_words.tsv")
+_DENIED_REST = re.compile(rf"\b(?:no|not|without|none)\b(?! limited)[^.;]*\b(?:{_WORDS['excepting']})\b", re.IGNORECASE)
 _LABEL = re.compile(r"s?\s*:\s*")
 _UNSAID = re.compile(r"(?:(?:see|as) [^.;]{0,60}|not specified|unspecified|n/?a)?[\s.]*", re.IGNORECASE)
 # what stands between something denied and the words that say which one is meant
 _DESCRIBES = re.compile(
-    r"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:not )?(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|treated|managed|due|caused|"
-    r"secondary|for|on|by|associated|resulting|(?:un)?related|attributable|"
-    r"contraindicat(?:ing|es?)|preclud(?:ing|es?)|explained)\b[^,;:.()]{0,60}?"
-    r"|(?:\s+\w+)?\s+(?:that|which)\s+(?:can|could|would|may|might|is|are|will)[^,;:.()]{0,60}?",
+    rf"[)\]]?(?:\s+\w+)?\s+(?:(?:that|which) )?(?:not )?(?:{_WORDS['describes']})\b[^,;:.()]{{0,60}}?"
+    rf"|(?:\s+\w+)?\s+(?:that|which)\s+(?:{_WORDS['can_be']})[^,;:.()]{{0,60}}?",
     re.IGNORECASE,
 )
 # between a disease and the treatment that tells which cases are meant
 _WITH_MEANS = re.compile(
-    r"(?:\s+(?:that|which))?(?:\s+(?:is|are|ha[sd]|have|currently|still|not))*\s+(?:requir(?:ing|es?|ed)|need(?:ing|s|ed)|"
-    r"(?:being )?(?:treated|managed|controlled)\s+(?:with|by))\b[^,;:.()]{0,60}?",
+    r"(?:\s+(?:that|which))?(?:\s+(?:is|are|ha[sd]|have|currently|still|not))*\s+"
+    rf"(?:{_WORDS['needs_means']})\b[^,;:.()]{{0,60}}?",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
-_TREATS = re.compile(
-    r"therap|treat|surg|chemo|irradiat|transplant|hospitali|admission|operation|procedure|resection|ectomy|plasty|ablation|"
-    r"transfusion|dialysis|intervention",
-    re.IGNORECASE,
-)
+_TREATS = re.compile(_WORDS["means"], re.IGNORECASE)
 _AT_MOST = re.compile(
-    r"\b(?:(?:no|not) more than|at most|up to|maximum of) (?:one|two|three|four|a single|\d{1,2})(?: \(\d+\))? "
+    rf"\b(?:{_WORDS['at_most']}) (?:one|two|three|four|a single|\d{{1,2}})(?: \(\d+\))? "
     r"(?:[\w-]+ ){0,4}(?:\w+ (?:of|with) )?(?:[\w-]+ )?$",
     re.IGNORECASE,
 )
@@ -58,7 +52,7 @@ _RECOVERED = re.compile(r"\brecover(?:ed|y)\s+from\b[^.;:]{0,60}$", re.IGNORECAS
 _RECOVERY_REACH = 80  # characters before a treatment
 _RELATIVE = re.compile(r"\b(?:who|whom|which|that)\s+$", re.IGNORECASE)
 _RELATIVE_REACH = 8  # characters before a cue
-_HARM = re.compile(r"toxic|adverse|side effects?", re.IGNORECASE)
+_HARM = re.compile(_WORDS["harm"], re.IGNORECASE)
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # what exclusions name by its lack, whatever stands beside it: "pregnant or not using contraception"

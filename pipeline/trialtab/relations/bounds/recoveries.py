@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.relations.bounds.classes import Level, bind_levels, graded_level
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
@@ -19,22 +20,20 @@ from trialtab.types import Label
 
 _BEHIND = 260  # characters behind a harm in which its grade is looked for
 _BEFORE = 110
-_HARM = re.compile(r"toxic|adverse|side[\s-]*effect|\b(?:ir)?AEs?\b|\bADRs?\b|sequelae|complication", re.I)
-_VERB = (
-    r"\b(?:resol\w+|recover\w*|return(?:ed|s)?|improve\w*|subsid\w+|reduced|relieved|alleviated|eased|restored|declined|"
-    r"decreased|diminished|abated|regressed|reverted|remitted|remission|fallen)\b"
-)
+_WORDS = role_words("criterion_words.tsv")
+_HARM = re.compile(_WORDS["harm_done"], re.I)
+_VERB = rf"\b(?:{_WORDS['gone_back']})\b"
 _RECOVERY = re.compile(_VERB, re.I)
-_EXCEPT = r"\b(?:except\w*|exclu\w+|other\s+than|apart\s+from|unless|excluding|allowed|permitted|eligible|if|but)\b"
+_EXCEPT = rf"\b(?:{_WORDS['harm_excepted']})\b"
 _CUT = re.compile(_EXCEPT, re.I)
 _ASIDE = re.compile(rf"\([^()]*{_EXCEPT}[^()]*\)", re.I)  # what a bracket excepts stands between a harm and its grade
-_DENIED = re.compile(r"\b(?:not|never|n't|fail\w*|incomplete\w*|lack\w*|without|inability|yet\s+to|un)\b[^.;,]{0,30}$", re.I)
+_DENIED = re.compile(rf"\b(?:{_WORDS['harm_denied']})\b[^.;,]{{0,30}}$", re.I)
 _DENIAL_REACH = 40
 _SENTENCE_END = re.compile(r"[;]|\.\s")
 _IN_SENTENCE = r"(?:[^.;:]|\.(?!\s)|(?<=\bi\.e)\.|(?<=\be\.g)\.)"
 _FROM = re.compile(rf"(?:{_VERB}|\brecovery\b){_IN_SENTENCE}*\b(?:from|of)\b{_IN_SENTENCE}{{0,40}}$", re.I)
 _SCALE = re.compile(r"\bCTC(?:\s?AE)?\b|common\s+(?:terminology|toxicity)\s+criteria|\bgrade$", re.I)
-_NAMED = re.compile(r"\s*(?:or\s+\w+\s+)?(?:-\s*)?[a-z-]*(?:neuropath|toxic|alopecia|anemia|anaemia|event|fatigue)", re.I)
+_NAMED = re.compile(rf"\s*(?:or\s+\w+\s+)?(?:-\s*)?[a-z-]*(?:{_WORDS['harm_named']})", re.I)
 
 
 class Recovery(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialtab.patterns import role_words
 from trialtab.relations.groups.members import MAX_ADJUNCT_GAP
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
@@ -20,12 +21,12 @@ _ANY = "any"
 _PEOPLE = frozenset({Domain.AGE, Domain.SEX})
 _PLAIN_JOINT = re.compile(r"[)\]\s]*(?:,|/|,?\s*(?:and\s*/\s*or|or|and))\s*(?:[\w-]+\s+){0,2}", re.I)
 
+_WORDS = role_words("criterion_words.tsv")
 # between a treatment and the disease that it is for
 FOR_DISEASE = re.compile(
-    r"[)\]]?(?:\s*(?:,|/|or|and|and/or)\s+(?:[a-z-]+\s+)?(?:procedures?|devices?|agents?|products?|interventions?|surgery))?"
-    r"(?:\s+(?:therap(?:y|ies)|treatments?|use|used|given|taken|indicated|prescribed|administered|medications?|drugs?|agents?))*"
-    r"\s+for\s+(?:(?:the|a|an|any|their|his|her|this)\s+)*"
-    r"(?:(?:treatment|management|therapy|control|relief|cure)\s+(?:of|for)\s+)?(?:[a-z-]+\s+){0,2}",
+    rf"[)\]]?(?:\s*(?:,|/|or|and|and/or)\s+(?:[a-z-]+\s+)?(?:{_WORDS['disease_joined']}))?"
+    rf"(?:\s+(?:{_WORDS['disease_given']}))*\s+for\s+(?:(?:the|a|an|any|their|his|her|this)\s+)*"
+    rf"(?:(?:{_WORDS['disease_aim']})\s+(?:of|for)\s+)?(?:[a-z-]+\s+){{0,2}}",
     re.IGNORECASE,
 )
 

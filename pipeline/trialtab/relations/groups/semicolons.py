@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialtab.patterns import role_words
 from trialtab.relations.scene import Scene
 from trialtab.types import Domain, Kind
 
 # what begins more of the statement before a semicolon
-_GOES_ON = re.compile(
-    r"\W*(?:as|defined|which|this|these|those|i\.e|e\.g|such|including|note|for|if|when|unless|except|however|but|provided|in"
-    r"\s+case|that|where|with(?:out)?|and\s+(?:must|with|without|is|are|who|has|have|which|that))\b",
-    re.I,
-)
+_GOES_ON = re.compile(rf"\W*(?:{role_words('criterion_words.tsv')['statement_on']})\b", re.I)
 _NO_REASON = frozenset({Domain.SEX, Domain.AGE})
 
 
