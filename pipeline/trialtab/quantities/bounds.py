@@ -11,8 +11,10 @@ from trialtab.types import Comparator, LimitOf
 
 # "over 30 minutes", "over 2 years" say how long; "for over 3 months", "over 65 years" bound
 _OVER_BOUNDS = re.compile(
-    r"(?:\b(?:for|of|is|was|are|age|aged|ages|lasting|lasts|expectancy|duration|history|than|:)|^|[(:,;>])\s*$"
+    r"(?:\b(?:for|of|is|was|are|age|aged|ages|lasting|lasts|expectancy|duration|history|than|infants?|child(?:ren)?|newborns?"
+    r"|neonates?|bab(?:y|ies)|toddlers?|:)|^|[(:,;>])\s*$"
 )
+_OLD = re.compile(r"\s*(?:old|of age)\b")  # "over 4 weeks old"
 _LEAST_YEARS = 10  # "over 18 years" is an age, "over 2 years" a time
 
 
@@ -78,6 +80,8 @@ def drop_duration_over(stretch: Stretch, value: Value, owner: Value) -> None:
     if value.sign is None or value.sign.phrase != "over" or owner.dimension != "time" or owner.unit == "ms":
         return
     if owner.unit == "a" and owner.number >= _LEAST_YEARS:
+        return
+    if _OLD.match(stretch.low, owner.end):
         return
     if not _OVER_BOUNDS.search(stretch.low, max(0, value.start - 14), value.start):
         value.sign, value.start = None, value.number_start

@@ -68,7 +68,7 @@ def _joined(stretch: Stretch, first: Value, second: Value) -> Bound | None:
     gap = stretch.low[first.end : second.start]
     if len(gap) > _MOST_BETWEEN or gap.lstrip()[:1] not in _GAP_STARTS or not _compatible(first, second):
         return None
-    drop_duration_over(stretch, first, second)
+    drop_duration_over(stretch, first, first if first.has_unit else second)
     opened = stretch.lexicon.signs.opener(stretch.low, stretch.reverse, first.start)
     low, high = _numbers(first, second)
     if high < low < 0 and first.sign is None and second.sign is None:

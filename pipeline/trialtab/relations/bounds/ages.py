@@ -38,6 +38,19 @@ _COMPANY = re.compile(
     r"[\s(,]*(?:who\s+(?:are|is)\s+|that\s+(?:are|is)\s+)?(?:aged?\s+|of\s+)?$",
     re.I,
 )
+_OF_SOMETHING = re.compile(
+    r"\s+of\s+(?!(?:\w+\s+)?age|life|the\b|either|any|all|both|their|gestation|chronological)[a-z]", re.I
+)
+_TOUCHING = 5  # characters between an age word and its own number
+# what may stand between two bounds of one age: "≥ 18 years at enrolment and under 65"
+_GOES_ON = re.compile(
+    r"(?:[\s,;()/:-]|\([^()]{1,40}\)"
+    r"|\b(?:and|or|but|to|at|the|time|of|on|day|date|enrol\w*|random\w*|screening|consent\w*|signing|informed|inclusion"
+    r"|study|entry|visit|inclusive|included|years?|months?|old|older|over|above|younger|age|aged|also|not|no|who|are|is|be|must|if|in"
+    r"|both|males?|females?|men|women|boys|girls|patients?|subjects?|participants?|adults?|children|infants?|adolescents?|volunteers?"
+    r"|healthy|diagnosis|registration|baseline|maximum|minimum|limit|upper|lower|up|for|between|from)\b)*",
+    re.I,
+)
 _AFTER_BARE_AGE = ("at ", "and ", "with ", "who ", "for ", "on ", "when ")
 
 
@@ -81,6 +94,8 @@ def find_ages(
             continue
         if timing.meets(quantity) or not plausible(quantity) or is_of_others(scene, quantity):
             continue
+        if _OF_SOMETHING.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
+            continue  # "aged over 60 and at least 1 year of amenorrhea"
         if _LIFE.search(scene.gap(quantity.start_char, quantity.end_char)):
             continue  # "minimum life expectancy of 3 months"
         if _GESTATION.search(
@@ -129,7 +144,7 @@ class _Words:
             if _meet(entity, quantity):
                 return index
             if 0 <= quantity.start_char - entity.end_char <= _NEAR:
-                if _only_depends(scene, entity):
+                if _only_depends(scene, entity) or self._has_own(entity, quantity):
                     continue
                 left, right = entity.end_char, quantity.start_char
             elif 0 <= entity.start_char - quantity.end_char <= _NEAR_AFTER:
@@ -144,6 +159,21 @@ class _Words:
             if scene.clause_of(left) == scene.clause_of(max(right - 1, left)):
                 return index
         return None
+
+    def _has_own(self, entity: Entity, quantity: Quantity) -> bool:
+        """Whether an age word has its number already: "50 years of age with at least one comorbidity"."""
+        last = bisect_left(self._scene.quantity_starts, quantity.start_char) - 1
+        if last < 0:
+            return False
+        before = self._scene.quantity(self._scene.quantities[last])
+        if not is_bound(before) or before.unit not in (None, *AGE_UNITS):
+            return False
+        if _OLDER.match(self._scene.findings.text, quantity.start_char, quantity.end_char):
+            return False  # "over 13 years of age (with a parent's consent if under 18)"
+        touches = _meet(entity, before) or 0 <= entity.start_char - before.end_char <= _TOUCHING
+        touches = touches or 0 <= before.start_char - entity.end_char <= _TOUCHING
+        end = max(entity.end_char, before.end_char)
+        return touches and _GOES_ON.fullmatch(self._scene.findings.text, end, quantity.start_char) is None
 
     def _is_of_next(self, entity: Entity, quantity: Quantity) -> bool:
         """Whether an age word behind a comma has its number behind it: "BMI ≥ 40, age ≥ 65", "ECOG 0-1 and age 18-65"."""

@@ -59,6 +59,14 @@ def _scale_ages(text: str, start: int, end: int) -> list[Found]:
             continue
         near = [m for m in scales if not _SENTENCE.search(text, m.end(), match.start())]
         first = next((m for m in near if not m[0].lower().startswith("performance")), near[0])
-        found.append(Found(*match.span("who"), first.start(), match.start()))
+        begin = max(first.start(), _bound_in_bracket(text, first.start(), match.start()))
+        found.append(Found(*match.span("who"), begin, match.start()))
         done = match.end()
     return found
+
+
+def _bound_in_bracket(text: str, start: int, end: int) -> int:
+    """Where the bracket begins that has the age's own bound: "ECOG 0-2 (0-3 for patients over 60 years)"; -1 for none."""
+    opened = text.rfind("(", start, end)
+    is_own = opened >= 0 and text.find(")", opened, end) < 0 and any(letter.isdigit() for letter in text[opened:end])
+    return opened if is_own else -1
