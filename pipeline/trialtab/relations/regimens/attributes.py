@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_times import is_of_something_else, is_other_time
 from trialtab.relations.regimens.stops import is_no_stop
@@ -15,24 +16,20 @@ from trialtab.types import DocFindings, Frequency
 _START = attrgetter("start_char")
 _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a rate
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
+_WORDS = role_words("regimen_words.tsv")
 _STEPPED = re.compile(
-    r"\b(?:(?:increas|titrat|escalat|adjust|decreas|taper|doubl|up-?titrat)(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b"
-    r"(?P<gap>[^.;:,()\n]{0,45})$",
-    re.I,
+    rf"\b(?:(?:{_WORDS['dose_change']})(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b(?P<gap>[^.;:,()\n]{{0,45}})$", re.I
 )
-_INCREASES = re.compile(  # "weekly dose increases", "to weekly increase the daily dose"
-    r"\s+(?:dos(?:e|es|age|ing)\s+)?(?:increases?|increments?|escalations?|up-?titrations?|titrations?|reductions?)\b", re.I
-)
+# "weekly dose increases", "to weekly increase the daily dose"
+_INCREASES = re.compile(rf"\s+(?:dos(?:e|es|age|ing)\s+)?(?:{_WORDS['dose_changes']})\b", re.I)
 _REPETITION = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # "6 intervals of 4 minutes": within a session, no schedule of doses
 LEADING = frozenset({"route", "form", "frequency"})
 _LONG = re.compile(r"PT(?:2[4-9]|[3-9]\d|\d{3,})H")
 _ON_AND_ON = re.compile(r"(?:continuous|infus|civ?\b|drip|pump)[^.;]{0,60}$", re.I)
-_EXAMS = re.compile(r"\b(?:follow-?\s?up|exams?|examinations?|scans?)\b[^.;,]{0,40}$", re.I)
+_EXAMS = re.compile(rf"\b(?:{_WORDS['exams']})\b[^.;,]{{0,40}}$", re.I)
 _BOTH = re.compile(r"\)?\s+(?:and|or|&)\s+|\s?/\s?")
 _EXAMINED = re.compile(  # "with evaluation of the response performed every 24 hours"
-    r"\b(?:re-?)?(?:evaluat|assess|measure|monitor|test|sampl|blood|laborator|imag|scan|swab)\w*\b[^.;]{0,70}"
-    r"\b(?:performed|done|conducted|obtained|collected|drawn|taken|checked|recorded|made)\s+$",
-    re.I,
+    rf"\b(?:re-?)?(?:{_WORDS['examined']})\w*\b[^.;]{{0,70}}\b(?:{_WORDS['examined_how']})\s+$", re.I
 )
 _OF_CYCLES = re.compile(r"\s+of\s+(?:the\s+)?(?:weeks?|months?|cycles?|courses?|each|every)\b", re.I)
 _EACH_CYCLE = re.compile(  # "one injection of X at each cycle": not in all
@@ -61,10 +58,7 @@ _DATED = re.compile(
     re.I,
 )
 # "locally with the vaccine", "in saline solution", "X IV on day 8, and allogeneic donor lymphocyte infusion": of another thing
-_OTHER_FORM = re.compile(
-    r"\b(?:with\s+(?:the|each)|saline|dextrose|glucose|ringer'?s|\w+,?\s+and\s+(?:\w+\s+){0,2}(?:cells?|lymphocytes?|marrow))\s+$",
-    re.I,
-)
+_OTHER_FORM = re.compile(rf"\b(?:{_WORDS['other_carrier']})\s+$", re.I)
 _SHARES = re.compile(r"\b(?:divided|split)\s+(?:in|into|over|as)\s+$", re.I)  # "into six infusions": of a day, not in all
 _NO_START = re.compile(
     r"\b(?:before|within|until|up to|not later than)\s+$", re.I
@@ -90,19 +84,15 @@ _ALONE = re.compile(
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
-    r"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){1,3}(?:Arm|Group|Cohort)\s*:|(?:Radiation|Radiotherapy|Surgery)\b"
-    r"|(?:After|Following|Before|Prior to|At|During|In case|If|When|Once|Blood)\b|(?:Follow-up|Assessments?|Visits?)\b"
-    r"|(?:All |The |Eligible |Some |These )?(?:patients|participants|subjects|volunteers|women|men|children|infants)\b"
-    r"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){0,3}(?:take|receive|treated|given|continue|inhale|inject|apply|use)\w*"
-    r"\s+(?:with\s+|on\s+|to\s+|a\s+total\s+of\s+)*(?:it|them|this|the|their|\d[\d.,]*|one|two|three|four|five|six|an?|up|once|twice|daily"
-    r"|treat(?:ment|ed)|therapy|study|doses?|tablets?|capsules?|injections?|infusions?|inhalations?|sprays?|puffs?|shots?|subcutaneous|intravenous|intramuscular|oral)\b"
-    r"(?!\s+(?:standard|usual|same))))",
+    rf"[\s*•-]*+(?:[IVX]+\.\s|(?:[A-Z][\w-]*\s+){{1,3}}(?:Arm|Group|Cohort)\s*:|(?:{_WORDS['turn_heads']})\b"
+    rf"|(?:{_WORDS['turn_clauses']})\b|(?:{_WORDS['turn_visits']})\b"
+    rf"|(?:All |The |Eligible |Some |These )?(?:{_WORDS['turn_people']})\b"
+    rf"(?!\s+(?:(?:will|should|may|must|then|are|be|were|to)\s+){{0,3}}(?:{_WORDS['turn_not']})\w*"
+    rf"\s+(?:with\s+|on\s+|to\s+|a\s+total\s+of\s+)*(?:{_WORDS['turn_not_what']})\b(?!\s+(?:standard|usual|same))))",
     re.I,
 )
 _TURNED = re.compile(
-    rf"(?:{_TURNS.pattern}|\s*+(?:half|some|most|one third|\d+%?|an?|other|another|blood|these|those)\s+(?:of\s+)?(?:the\s+)?"
-    r"(?:patients|participants|subjects|volunteers|women|men|children|blood|sample|physical|test|visit)\b)",
-    re.I,
+    rf"(?:{_TURNS.pattern}|\s*+(?:{_WORDS['turn_some']})\s+(?:of\s+)?(?:the\s+)?(?:{_WORDS['turn_of']})\b)", re.I
 )
 _LEADS_ON = re.compile(r"(?:\band|\bplus|\bwith|\bthen|\bby|\bor|\bthe|\ba|\ban|\bin|\bof|\breceiv\w+|[,;+/:.&(])\s*$|^$", re.I)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.auc import AUC_UNIT, auc_end, auc_start
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction, is_sum_of_days
@@ -33,6 +34,7 @@ from trialtab.relations.regimens.steps import is_reached
 from trialtab.relations.regimens.volumes import VOLUMES, is_solution, is_volume_given
 from trialtab.types import Comparator, DocFindings, Quantity
 
+_WORDS = role_words("regimen_words.tsv")
 _DOSE_UNIT = re.compile(
     r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|drp|TCID_50|CCID_50|GU|vg|vp|ppm)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
     r"|\{(?:cells|dose|vp|vg|vial|tablet|capsule|pill|puff|spray|drop|patch|sachet|lozenge|suppository|copies|U|IU)\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
@@ -57,17 +59,15 @@ _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:ta
 _HOLDS = re.compile(r"\s*(?:contain|consist|of study)", re.I)  # "one capsule contains", "19 tablets of study medication"
 # "contains 6 mg of A, 6 mg of B": what a product is made of, up to the end of the sentence
 _CONTENTS = re.compile(
-    r"(?<![\w-])(?:(?:of which|contains?|composition|composed of|each (?:tablet|capsule|vial|sachet|bag|ml))\b[^.;]{0,140}"
-    r"|each (?:[\w.]+\s+){0,3}(?:tablet|capsule|vial|sachet|bag|syringe|pen|ampoule|dose|ml)\s+(?:\w+\s+)?contains?\b"
-    r"(?:[^.]|\.(?=\d)){0,360}"
-    r"|(?:strengths?(?:\s+of\s+[\w-]+)?\s*:|strengths?\b|(?:available|supplied|packaged|comes?|formulated)\s+(?:as|in)\b)"
-    r"(?:(?!\b(?:taken?|given|administered|dos(?:e|es|ed|ing|age)|receiv\w+|at|orally|twice|once|daily)\b)(?:[^.;,:]|(?<=[\dg%)]),)){0,140})$",
+    rf"(?<![\w-])(?:(?:{_WORDS['contents_open']})\b[^.;]{{0,140}}"
+    rf"|each (?:[\w.]+\s+){{0,3}}(?:{_WORDS['contents_of']})\s+(?:\w+\s+)?contains?\b(?:[^.]|\.(?=\d)){{0,360}}"
+    rf"|(?:strengths?(?:\s+of\s+[\w-]+)?\s*:|strengths?\b|(?:{_WORDS['strengths_open']})\s+(?:as|in)\b)"
+    rf"(?:(?!\b(?:{_WORDS['strengths_end']})\b)(?:[^.;,:]|(?<=[\dg%)]),)){{0,140}})$",
     re.I,
 )
 # "4,000 IU (40 mg/0.4 mL)", "400 mg twice (800 mg total)": the same dose once more
 _AGAIN_BEFORE = re.compile(
-    r"(?:(?!\b(?:and|plus|or|then)\b)[^()\d+;]){0,40}\(\s*(?:=|i\.e\.,?|total(?: dose)?|(?:for )?a total of|equivalent to"
-    r"|equal(?:s|ling| to)|resulting in)?\s*(?:about|approximately|approx\.?|~)?\s*",
+    rf"(?:(?!\b(?:and|plus|or|then)\b)[^()\d+;]){{0,40}}\(\s*(?:{_WORDS['same_again']})?\s*(?:about|approximately|approx\.?|~)?\s*",
     re.I,
 )
 _AGAIN_AFTER = re.compile(
@@ -82,7 +82,7 @@ _IN_A_DAY = re.compile(
 # "80 mg or 160 mg tablets": each is what one of them holds
 _OR_TABLETS = re.compile(
     r"(?:\s*(?:,|/|\bor\b|\band\b|,\s*or\b|,\s*and\b)\s*\d[\d.,]*+\s?(?:mg|mcg|µg|ug|g)){1,4}"
-    r"\s+(?:tablets|capsules|caplets|vials|ampoules|patches|sachets|pills)\b",
+    rf"\s+(?:{_WORDS['piece_kinds']})\b",
     re.I,
 )
 # "the 200, 400 or 800 mcg strength"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import LEADING, attributes_in, goes_on, heads, inside, leads_on
 from trialtab.relations.regimens.cells import able_to_have
 from trialtab.relations.regimens.dealt import deal_out
@@ -83,13 +84,11 @@ _WEEKS = re.compile(r"P(?:(?:[2-9]|1\d)W|(?:1[4-9]|[2-9]\d)D|\dM)")
 _BESIDE = 12  # characters between a dose and a rate that is its own, whatever stands before
 _OF_DAY = frozenset({"P1D", "PT6H", "PT8H", "PT12H"})
 # "Patients who are unable to swallow receive it IV until ...": not of all
-_OF_SOME = re.compile(
-    r"\s*(?:(?:patients|participants|subjects|those|women|children)\s+(?:who|unable|not|that|without|discontinu\w+)\b|if\b|in\s+case)",
-    re.I,
-)
+_WORDS = role_words("regimen_words.tsv")
+_OF_SOME = re.compile(rf"\s*(?:(?:{_WORDS['some_people']})\s+(?:{_WORDS['some_not']})\b|if\b|in\s+case)", re.I)
 _PASSIVE = re.compile(  # "X is administered on days 1-4", "Chemotherapy consists of X on day 1"
-    r"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?(?:given|administered|infused|injected|taken|applied|dosed)\b"
-    r"|\b(?:(?:chemo)?therapy|treatment|regimen|course|cycle)s?\s+(?:consists?|consisting)\s+of\b",
+    rf"\b(?:is|are|will\s+be|was|were)\s+(?:then\s+|also\s+|to\s+be\s+)?(?:{_WORDS['passive_given']})\b"
+    rf"|\b(?:{_WORDS['passive_whole']})s?\s+(?:consists?|consisting)\s+of\b",
     re.I,
 )
 _LONGEST = 240  # characters of evidence, about two sentences

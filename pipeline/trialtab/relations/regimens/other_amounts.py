@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialtab.patterns import role_words
 from trialtab.types import Quantity
 
 _LOOK_BACK = 30  # characters before an amount of radiation in which "fractions of" counts
@@ -28,7 +29,7 @@ _REDUCED = re.compile(
     r"[^.;\d]{0,25}\bto\b[^.;\d]{0,25}(?:\d[\d.,]*\s?m?c?g(?:/\w+)?\s*(?:,|or|and|and/or|then)\s*)?$",
     re.I,
 )
-_STUDY = r"(?:previous|prior|parent|preceding|earlier|feeder|antecedent)\s+(?:[\w-]+\s+)?(?:study|studies|trials?)"
+_STUDY = rf"(?:{role_words('regimen_words.tsv')['other_study']})\s+(?:[\w-]+\s+)?(?:study|studies|trials?)"
 _BEFORE = re.compile(
     rf"(?:^|[.;]\s+|\n\s*)(?:in|during)\s+(?:the|a|an|their)\s+{_STUDY}\b(?:(?!\b(?:will|now|this|who)\b)[^.;\n]){{0,80}}$",
     re.I,

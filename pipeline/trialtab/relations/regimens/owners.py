@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.doses import dose_of
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_amounts import RADIATION, has_unit
@@ -12,6 +13,7 @@ from trialtab.relations.regimens.pieces import PIECES
 from trialtab.types import DocFindings, Label, SectionKind
 
 # begins with a set of characters: the engine skips to the next of them
+_WORDS = role_words("regimen_words.tsv")
 SENTENCE_END = re.compile(r"[.;\n](?:(?<!\n)(?:(?<=[a-z0-9)%].)|(?<=[A-Z][A-Z].))\s+(?=[A-Z(])|(?<=\n)\s*\n)")
 COMBINED = re.compile(r"[\s)®™]*[/+&][\s(]*")
 _HELD = re.compile(r"[\s:(\[-]*(?:at|tablets?|capsules?|injection)?\s*")
@@ -45,7 +47,7 @@ _TAKEN = re.compile(r"(?:receive|be given|take|get)\s[^,;.]{0,30}$", re.I)  # ho
 _TO_VERB = 40  # characters that the verb begins before at most
 _INERT = re.compile(r"\b(?:inactive|dummy|inert|sugar)\s+$", re.I)  # "half get an inactive pill"
 _MIMICS = re.compile(
-    r"[\s-]*(?:(?:that|which)\s+)?(?:matching|matched|matches|of|for|to|identical|equivalent|similar|resembling|mimicking)"
+    rf"[\s-]*(?:(?:that|which)\s+)?(?:{_WORDS['mimics']})"
     r"(?:\s+(?:to|with|in appearance to))?\s+(?:the\s+)?",
     re.I,
 )
@@ -54,23 +56,19 @@ _MATCHED = re.compile(
 )
 _OF_OTHER = re.compile(r"\s+of\s+[A-Z]{2}[A-Za-z0-9-]*(?![\w-])")  # "take 4 capsules of XYT", a name that no list knows
 _DILUTED = re.compile(
-    r"\b(?:diluted|dissolved|reconstituted|mixed|suspended|prepared|made up)\b[^.;]{0,40}?"
+    rf"\b(?:{_WORDS['diluted']})\b[^.;]{{0,40}}?"
     r"\b(?:in|with|to)\s+(?:[\w.%]+\s+){0,4}$"
     r"|\bin\s+(?:\w+\s+)?\d+\s?-?(?:ml|cc|milliliters?|millilitres?)\s+(?:of\s+)?(?:[\w.%]+\s+){0,3}$",
     re.I,
 )
 _ARM_AFTER = re.compile(r"\s+(?:arm|group|cohort)\s*:", re.I)  # "Intensive anticoagulation arm: 1 mg/kg" names no agent
-_TYPE = re.compile(
-    r"dietary supplements?|biologicals?|drugs?|vaccines?|supplements?|combination products?", re.I
-)  # "Drug: X 5 mg", "Biological/Vaccine: X"
+_TYPE = re.compile(_WORDS["registered_type"], re.I)  # "Drug: X 5 mg", "Biological/Vaccine: X"
 _CLOSES = re.compile(r"\s*\)\s*(?:,|and\b|or\b|plus\b|versus\b|vs\b)")  # a bracket, behind its dose
 _HEADS = re.compile(r"\s*(?:/\s*[A-Z][a-z]+\s*)?:")
 _LEVELS_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and|versus|vs\.?)\b)\s*", re.I)
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]{2,20}(?![\w-])")
 # "Cohort A1: 25 mg": what the dose is given to, not what is given
-_GROUP = re.compile(
-    r"(?<![a-z])(?:cohorts?|arms?|groups?|levels?|parts?|phases?|strat(?:um|a)|steps?|schedules?|regimens?)\s*[:#-]?\s*$", re.I
-)
+_GROUP = re.compile(rf"(?<![a-z])(?:{_WORDS['groups']})\s*[:#-]?\s*$", re.I)
 
 
 def is_agent(findings: DocFindings, lexicon: RegimenLexicon, index: int) -> bool:

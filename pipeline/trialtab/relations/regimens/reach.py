@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.owners import SENTENCE_END
 from trialtab.types import DocFindings
 
@@ -15,11 +16,12 @@ _NEXT_STEP = re.compile(r"\b(?:then|followed\s+by|thereafter|subsequently)\b", r
 _AT_ONCE = 5  # characters of " of "
 _BRACKET = re.compile(r"[®™]?\s?\(")
 _EXPLAINED = re.compile(r"\s?[®™]?\s?\((?:an?\s|anti-)?(?:[\w-]+\s){0,2}", re.I)
-_CLASS = re.compile(r"(?:inhibitor|antagonist|agonist|antibody|blocker|modulator|activator|immunotherapy)s?$", re.I)
+_WORDS = role_words("regimen_words.tsv")
+_CLASS = re.compile(rf"(?:{_WORDS['class_ending']})s?$", re.I)
 # ", participants will receive a single infusion of the cells": what follows is of something else
 _OTHER_GIVEN = re.compile(
-    r"[,;]\s*(?:and\s+|then\s+)*(?:the\s+|all\s+)?(?:patients|participants|subjects|volunteers)\s+(?:will\s+|then\s+|also\s+){0,3}"
-    r"(?:be\s+given|receive|get|undergo)\b[^.;,]{0,50}?\b(?:infusions?|injections?|doses?|courses?|transfusions?)\s+of\s+"
+    rf"[,;]\s*(?:and\s+|then\s+)*(?:the\s+|all\s+)?(?:{_WORDS['other_people']})\s+(?:will\s+|then\s+|also\s+){{0,3}}"
+    rf"(?:be\s+given|receive|get|undergo)\b[^.;,]{{0,50}}?\b(?:{_WORDS['other_given']})\s+of\s+"
     r"(?!it\b|them\b|this\b|the\s+(?:study\s+)?(?:drug|medication|product|treatment)\b)",
     re.I,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.doses import dose_of
 from trialtab.relations.regimens.lists import (
@@ -22,6 +23,7 @@ from trialtab.relations.regimens.owners import COMBINED, SENTENCE_END
 from trialtab.relations.regimens.records import Mention
 from trialtab.types import DocFindings
 
+_WORDS = role_words("regimen_words.tsv")
 SCHEDULE = ("frequency", "administrations", "duration", "cycle", "stop", "repeat")
 _INDEXED = {
     "frequency": "frequencies",
@@ -48,22 +50,18 @@ _AND = re.compile(
     re.I,
 )
 _BULLETS = re.compile(r"\s*(?:,|;|\bor\b|\band\b|\n\s*[-*•])\s*(?:or\b|and\b)?\s*(?:[-*•]\s*)?", re.I)
-_OF_ALL = re.compile(  # a sentence on all that stands before it; its full stop may be lost
-    r"(?<![\w-])(?:(?:The|Each|This|These|All)\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy|regimens?)"
-    r"|(?:Courses?|Cycles?|Treatments?|(?:Chemot|T)herapy|Regimens?|Repeat(?:ed|s)?)"
-    r"|In (?:both|all|each|either) (?:arms?|groups?|regimens?),?\s+(?:courses?|cycles?|treatments?|(?:chemo)?therapy))\b"
-)
+_OF_ALL = re.compile(rf"(?<![\w-])(?:{_WORDS['of_all']})\b")  # a sentence on all before it; its full stop may be lost
 # what opens another phase: the cycle that is said in it is not that of what stands before
 _PHASE = re.compile(
-    r"(?:^|[.;:]\s+)(?:[A-Z][A-Z -]{4,40}:\s*)?(?:(?:Post-?operative|Adjuvant|Maintenance|Consolidation|Intensification)\b"
-    r"|Patients\s+(?:then\s+)?undergo\s+(?:surg\w+|\w+\s+resection\b|\w*ectomy\b)"
-    r"|(?:After|Following)\s+(?:surgery|resection|completion)\b)"
+    rf"(?:^|[.;:]\s+)(?:[A-Z][A-Z -]{{4,40}}:\s*)?(?:(?:{_WORDS['other_phase']})\b"
+    rf"|Patients\s+(?:then\s+)?undergo\s+(?:{_WORDS['other_phase_done']})"
+    rf"|(?:After|Following)\s+(?:{_WORDS['other_phase_after']})\b)"
 )
 _OF_ONE = re.compile(r"\s+of\s+(?!therapy|treatment|chemotherapy)\w")
 _NEXT_STEP = re.compile(r"\b(?:then|followed by|thereafter|subsequently|afterwards?)\b", re.I)
 _TIMED = re.compile(r"/(?:d|h|wk|\(\d+\.h\))$")  # a dose that says how often by itself
 _COMMA = re.compile(r"[\s)®™]*[,;]\s*(?:oral\s+|iv\s+)?", re.I)
-_OWN = re.compile(r"\b(?:loading|single|bolus|stat|once|initial(?:ly)?|starting|first|booster|priming|day \d)\b", re.I)
+_OWN = re.compile(rf"\b(?:{_WORDS['own_schedule']})\b", re.I)
 
 
 def share_schedules(findings: DocFindings, mentions: list[Mention]) -> list[Mention]:

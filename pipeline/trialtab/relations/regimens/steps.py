@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.attributes import inside
 from trialtab.types import DocFindings, Quantity
 
 STEPPED = frozenset({"frequency", "administrations", "infusion", "duration", "cycle", "cycle_days", "timing", "stop"})
 _DAYS_APART = 40  # characters between a list of days and the interval that repeats it
-_GIVEN = r"(?:receiv|undergo|underwent|tak(?:e|ing)\b|g(?:et|iven)\b|inject|inhal|start|treated with\b|administered\b)"
+_WORDS = role_words("regimen_words.tsv")
+_GIVEN = rf"(?:{_WORDS['clause_given']})"
 # between a schedule and the agent that comes after it: "… twice a day on days 1-3, and receive X"
 _OTHER_CLAUSE = re.compile(
     rf"(?:[,;]\s*|\s)(?:and|then|but|followed by|before|after)\s+(?:(?!every\b|each\b)[\w-]+\s+){{0,3}}?{_GIVEN}", re.I
@@ -17,7 +19,7 @@ _OTHER_CLAUSE = re.compile(
 _STEP = re.compile(
     r"\b(?:followed by|(?:and\s+)?then|thereafter|afterwards?|subsequently)\b"
     r"(?!\s++(?:an?\s++|by\s++)?(?:\d+|one|two|three|four)?[\s-]*+(?:days?|weeks?|months?|wks?)?[\s-]*+(?:of\s++)?"
-    r"(?:rest|off|break|wash-?out|without|no|pause|follow-?up)\b)",
+    rf"(?:{_WORDS['pause']})\b)",
     re.I,
 )
 # "a starting dose of 20 mg with a target dose of 50 mg": both are given
@@ -32,7 +34,7 @@ _LOOK_BACK = 30  # characters before a dose in which "starting" counts
 # "X is a selective inhibitor of Y": says what X is, not what is given
 _PREDICATE = re.compile(
     r"\b(?:is|are|was)\s+(?:an?|the|one of the|some of the)\s+"
-    r"(?:(?!doses?\b|combination|mixture|tablets?\b|capsules?\b|infusion|injection|course|regimen|treatment\b|therapy\b)"
+    rf"(?:(?!{_WORDS['what_it_is']})"
     r"[A-Za-z][\w/+-]*,?\s+){0,9}$",
     re.I,
 )

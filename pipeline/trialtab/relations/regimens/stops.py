@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.types import Term
 
-_NO_STOP = re.compile(
+_WORDS = role_words("regimen_words.tsv")
+_NO_STOP = re.compile(  # "until 8 am"
     r"(?:until|till|up to)\W*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h|hrs|o'clock))?\W*"
-    r"|until\s+(?:(?:it|they|the\s+\w+|completely|fully|is|are|has|have)\s+){0,4}(?:dissolv|melt)\w*.*"
-    r"|until\s+(?:the\s+)?(?:treatment|therapy|procedure|infusion|dose|study)\s+(?:is|has\s+been|was)\s+(?:completed?|finished|over)\W*",
+    rf"|until\s+(?:(?:it|they|the\s+\w+|completely|fully|is|are|has|have)\s+){{0,4}}(?:{_WORDS['eaten_away']})\w*.*"
+    rf"|until\s+(?:the\s+)?(?:{_WORDS['dose_over']})\s+(?:is|has\s+been|was)\s+(?:completed?|finished|over)\W*",
     re.I,
-)  # "until 8 am"
-_OF_LEVELS = re.compile(
-    r"\bmaximum tolerated dos|\bMTD\b|\bcohorts?\b", re.I
-)  # the trial's escalation ends then, no patient's treatment
-_WATCHED = re.compile(r"\b(?:followed(?! by)|follow-up|monitored|observed|seen|assessed|evaluated|surveillance)\b[^.;]*$", re.I)
+)
+_OF_LEVELS = re.compile(_WORDS["levels_end"], re.I)  # the trial's escalation ends then, no patient's treatment
+_WATCHED = re.compile(rf"\b(?:{_WORDS['watched_until']})\b[^.;]*$", re.I)
 # "increased weekly by 10 mg until an acceptable response is achieved": the increases end then, the treatment goes on
-_TITRATED = re.compile(r"\b(?:increas|titrat|escalat|uptitrat|up-titrat|doubl)(?:e|es|ed|ing|ation|ions?)?\b[^.;]{0,80}$", re.I)
-_REACHED = re.compile(
-    r"\b(?:achiev\w*|reach\w*|attain\w*|obtain\w*|toler\w+|(?:maximum|maximal|maintenance|target|optimal|effective|final|full)\s+"
-    r"(?:\w+\s+)?(?:dos\w+|effect|response|level))\b",
-    re.I,
-)
-_ENDS = re.compile(
-    r"\b(?:progress\w*|toxicit\w+|discharge\w*|death|withdraw\w*|discontinu\w+|relapse|remission|end\s+of)\b", re.I
-)
+_TITRATED = re.compile(rf"\b(?:{_WORDS['raised_until']})(?:e|es|ed|ing|ation|ions?)?\b[^.;]{{0,80}}$", re.I)
+_REACHED = re.compile(rf"\b(?:{_WORDS['reached']})\b", re.I)
+_ENDS = re.compile(rf"\b(?:{_WORDS['ends']})\b", re.I)
 
 
 def is_no_stop(text: str, left: int, term: Term) -> bool:

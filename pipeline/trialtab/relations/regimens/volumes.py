@@ -6,35 +6,35 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
+from trialtab.patterns import role_words
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.pieces import is_times
 from trialtab.types import DocFindings, Entity, Label, Quantity
 
+_WORDS = role_words("regimen_words.tsv")
 _LOOK_BACK = 30  # characters before a volume in which a word of giving counts
-_HELD_BEFORE = re.compile(r"\b(?:vials?|syringes?|ampoules?|bags?|bottles?)\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
-_TOOL = re.compile(r"[\s-]*(?:syringes?|needles?|catheters?|tubes?)\b", re.I)  # "injected with a 1-mL syringe"
+_HELD_BEFORE = re.compile(rf"\b(?:{_WORDS['holders']})\s+(?:contain(?:s|ing)?|of|with)\s*$", re.I)
+_TOOL = re.compile(rf"[\s-]*(?:{_WORDS['tools']})\b", re.I)  # "injected with a 1-mL syringe"
 _WITH = re.compile(r"\b(?:with|using|by|via)\s+an?\s+$", re.I)
 _DOSES_OF_IT = re.compile(r"[\s,;:(]*(?:\d|one|two|three|four|five|six)\s*(?:-\s*)?doses?\b", re.I)  # "0.5 mL, 3 doses"
 # a volume that is drunk, gargled …, or taken so and so often
 _GARGLED = re.compile(
-    r"[\s)]*(?:,\s*)?(?:(?:of\s+)?(?:[\w-]+\s+)?(?:gargles?|mouthwash|mouth\s?rinse|rinse|syrup|juice|milk|elixir|drink)\b"
-    r"|(?:orally\s+)?(?:once|twice|three times|thrice|\d times|every|daily|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|a day)\b)",
-    re.I,
+    rf"[\s)]*(?:,\s*)?(?:(?:of\s+)?(?:[\w-]+\s+)?(?:{_WORDS['drunk']})\b|(?:orally\s+)?(?:{_WORDS['drunk_how_often']})\b)", re.I
 )
 # "0.5 mL, intramuscular", "0.5 mL / 0.25 mL, IM", "0.5 mL into the deltoid muscle": a shot
 _SHOT = re.compile(
     r"\s*(?:/\s*\d*\.?\d+\s*ml\s*)?(?:[,;(]\s*(?:single\s+)?(?:by\s+|via\s+|as\s+an?\s+)?"
-    r"(?:intramuscular(?:ly)?|subcutaneous(?:ly)?|intradermal(?:ly)?|im|sc|i\.m\.|s\.c\.)(?![\w])"
-    r"|(?:(?:was|is|will be|to be)\s+)?(?:injected\s+|given\s+|administered\s+)?(?:in|into)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?"
-    r"(?:deltoid|thigh|vastus|muscle|arm|buttock|gluteal)\b)",
+    rf"(?:{_WORDS['shot_way']})(?![\w])"
+    rf"|(?:(?:was|is|will be|to be)\s+)?(?:(?:{_WORDS['shot_done']})\s+)?(?:in|into)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?"
+    rf"(?:{_WORDS['shot_site']})\b)",
     re.I,
 )
 _LARGEST_SHOT = 5.0  # mL
 # plasma that is given, not drawn: "400 mL of convalescent plasma", "200 mL plasma transfusion"
 _PLASMA = re.compile(
     r"\s*(?:(?:units?|bags?)\s+)?(?:of\s+)?(?:[\w.-]+\s+){0,2}?"
-    r"(?:(?:convalescent|hyper-?immune|immune|recovered)\s+(?:[\w.-]+\s+){0,2}plasma\b|plasma\s+(?:transfusion|infusion)\b|plasma\s+(?:is|are|"
-    r"will\s+be)\s+(?:transfused|infused|given|administered)\b)",
+    rf"(?:(?:{_WORDS['plasma_kind']})\s+(?:[\w.-]+\s+){{0,2}}plasma\b|plasma\s+(?:transfusion|infusion)\b"
+    rf"|plasma\s+(?:is|are|will\s+be)\s+(?:{_WORDS['plasma_done']})\b)",
     re.I,
 )
 _LEAST_PLASMA = 50.0  # mL; less is a sample
@@ -47,23 +47,17 @@ _GAS_GAP = re.compile(
 _NEEDED = re.compile(r"\b(?:need|requir|receiving|who|patients\s+(?:on|with))\w*\b[^.;]*$", re.I)
 _PLASMA_BEFORE = re.compile(r"\bplasma\s*(?:\([^()]{0,30}\)\s*)?[,:(-]?\s*(?:at\s+)?(?:a\s+)?(?:dose\s+of\s+)?$", re.I)
 # what a volume is drawn, dissolved or flushed with
-_NOT_GIVEN = re.compile(
-    r"\b(?:blood|samples?|urine|serum|sputum|lavage|drawn?|collect\w*|aspirat\w*|withdrawn?|flush\w*|diluted?|dissolved|reconstituted|"
-    r"suspended|mixed|added|made\s+up|prepared|containing|contains?|per|each)\b[^.;]{0,60}$",
-    re.I,
-)
+_NOT_GIVEN = re.compile(rf"\b(?:{_WORDS['not_given']})\b[^.;]{{0,60}}$", re.I)
 _IN = re.compile(
     r"\b(?:in|into|to|per|every|than|using|of\s+which|volume(?:\s+of)?)\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+of\s+)?$", re.I
 )
 _SHARE = r"(?:\d[\d.,]*\s?%\s*)?"
 _NAME_LEFT = re.compile(
-    rf"[\s®™]*(?:\([^()]{{0,30}}\)\s*)?{_SHARE}(?:solution|injection|infusion|syrup|suspension)?[\s,:(=-]*"
+    rf"[\s®™]*(?:\([^()]{{0,30}}\)\s*)?{_SHARE}(?:{_WORDS['volume_name']})?[\s,:(=-]*"
     r"(?:(?:at\s+|in\s+)?an?\s+(?:dose|volume)\s+of\s+)?",
     re.I,
 )
-_NAME_RIGHT = re.compile(
-    rf"\s*(?:of\s+)?(?:the\s+)?{_SHARE}(?:(?:isobaric|hyperbaric|plain|heavy|oral|intravenous|iv)\s+)?", re.I
-)
+_NAME_RIGHT = re.compile(rf"\s*(?:of\s+)?(?:the\s+)?{_SHARE}(?:(?:{_WORDS['volume_name_kind']})\s+)?", re.I)
 _RATE_RIGHT = re.compile(r"[\s,)(-]*(?:on\s+)?", re.I)
 _MASS = r"(?:mg|g|mcg|µg|μg|ug|ng|units?|IU|mEq|mmol)(?:/kg|/m2)?"
 _MASS_LEFT = re.compile(rf"\d\s?{_MASS}\s*[(=]\s*(?:=|in\s+)?$", re.I)
