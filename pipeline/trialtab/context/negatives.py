@@ -60,7 +60,7 @@ def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[in
     for first, after in targets:
         if first < start:
             continue
-        gap = [] if last is None else without_brackets(words[last:first], known)
+        gap: list[int] = [] if last is None else without_brackets(words[last:first], known)
         is_joined = all(word in known.test_words for word in gap) or _names_unknown(gap, known)
         is_member = last is not None and len(gap) <= GAP_REACH and is_joined
         if last is None and first < reach:
