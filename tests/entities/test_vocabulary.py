@@ -114,7 +114,12 @@ SOURCES = {
     "conditions_mesh_extra": ("id\tpreferred_name\tsynonyms\trelated_synonyms", []),
     "diseases_doid": (
         "id\tpreferred_name\tsynonyms\trelated_synonyms",
-        ["DOID:1\tbreast cancer\tmammary cancer\t", "DOID:2\tspinal ataxia 14\t\t", "DOID:3\tthyroid tumor\tthyroid\t"],
+        [
+            "DOID:1\tbreast cancer\tmammary cancer\t",
+            "DOID:2\tspinal ataxia 14\t\t",
+            "DOID:3\tthyroid tumor\tthyroid\t",
+            "DOID:4\tfamilial mottled nails\tmottled nails|mottled nail disease\t",
+        ],
     ),
     "diseases_mondo": ("id\tpreferred_name\tsynonyms", ["MONDO:1\tbreast cancer\tbreast malignant tumor (disease)"]),
     "measurements_cdisc": (
@@ -170,6 +175,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("breast malignant tumour", [("CONDITION", "breast cancer", "MeSH", "D4")]),
         ("breast carcinomatosis", [("CONDITION", None, None, None)]),
         ("spinal ataxia 14", []),
+        ("familial mottled nails", [("CONDITION", "familial mottled nails", "DOID", "DOID:4")]),
+        ("mottled nails", [("CONDITION", None, None, None)]),  # not only those that run in families
+        ("mottled nail disease", [("CONDITION", "familial mottled nails", "DOID", "DOID:4")]),
         ("thyroid", []),  # an organ, not its tumour
         ("albumin", [("MEASUREMENT", "albumin", "NCIt", "C1"), ("DRUG", "albumin human", "DrugBank", "DB2")]),
         ("MTFRM", []),
