@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.types import Entity, Label
 
 _LEAST = 0.6  # confidence of the drug before the brackets
@@ -14,13 +15,7 @@ _BETWEEN = re.compile(r"\s*(?:[,;/]|\bor\b)\s*")
 # each part must look like a name: of a brand, or three capitals at least ("PB" is left to what the text explains)
 _NAME = re.compile(r"([A-Z](?:[a-z]{3,}|[A-Z]{2,5}|[A-Za-z]*[a-z][A-Z][A-Za-z]*))\s?[®™]?")
 # capitalised words in brackets that are none: what was given instead, how, how often, and who makes it
-_NO_NAMES = frozenset(
-    ("active", "arm", "bid", "comparator", "control", "controls", "experimental", "generic", "group", "intervention",
-     "intravenous", "intravenously", "oral", "orally", "placebo", "qid", "rct", "respectively", "standard", "study", "tid",
-     "topical", "usa",
-     "abbott", "amgen", "astrazeneca", "bayer", "genentech", "janssen", "lilly", "merck", "novartis", "novo", "pfizer",
-     "roche", "sanofi", "sigma")
-)  # fmt: skip
+_NO_NAME = re.compile(role_words("entity_words.tsv")["no_brand"], re.I)
 Place = tuple[int, int]  # characters [start, end)
 
 
@@ -44,7 +39,7 @@ def aliases(text: str, tagged: Sequence[Entity], prose: Sequence[Place]) -> Iter
     for drug in tagged:
         if drug.label is Label.DRUG and drug.confidence >= _LEAST and (found := _BRACKETS.match(text, drug.end_char)):
             names = [_NAME.fullmatch(part) for part in _BETWEEN.split(found[1])]
-            if all(name is not None and name[1].lower() not in _NO_NAMES for name in names):
+            if all(name is not None and not _NO_NAME.fullmatch(name[1]) for name in names):
                 for name in names:
                     assert name is not None
                     sure[name[1]] = max(drug.confidence, sure.get(name[1], 0.0))

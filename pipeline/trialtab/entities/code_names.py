@@ -11,19 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialtab.entities.overlap import Candidate, Priority
 from trialtab.entities.tokens import TokenTable
+from trialtab.patterns import role_words
 from trialtab.types import Entity, Label
 
 # what is right of the places that a cue shows: 0.97 in the train part of NeuroTrialNER, 0.88 in that of BC5CDR
 CODE_CONFIDENCE = 0.85
 Place = tuple[int, int]  # characters [start, end)
 
+_WORDS = role_words("entity_words.tsv")
 _CODE = re.compile(
-    r"""(?<![\w/-])
-    (?!(?:NCT|ISRCTN|EUDRACT|ACTRN|IRB|ISO|ICD|DSM|CYP|COVID|SARS|MERS|PM|AUC|VO|FEV|SPO)[-\s]?\d|P450)
-    (?: [A-Z][A-Za-z]{0,5}-?            # Quux-4417, QX4417
-      | [A-Z]{2,6}\#?\s                 # QXY 4417, NSC# 44170
+    rf"""(?<![\w/-])
+    (?!(?:{_WORDS["no_code"]})[-\s]?\d|P450)
+    (?: [A-Z][A-Za-z]{{0,5}}-?            # Quux-4417, QX4417
+      | [A-Z]{{2,6}}\#?\s                 # QXY 4417, NSC# 44170
     )
-    \d{3,7}(?:[A-Za-z]\d?)?(?:-\d{1,4})?
+    \d{{3,7}}(?:[A-Za-z]\d?)?(?:-\d{{1,4}})?
     (?![\w/]|-\w|[.,]\d)""",
     re.VERBOSE,
 )
@@ -31,21 +33,20 @@ _NUMBER = re.compile(r"\d{3,}")
 _LETTERS = 8  # of a code before its number
 _NEAR = 80  # characters before a code in which its cue ends
 _BEFORE = re.compile(
-    r"""(?:
-        \b(?i:safety|efficacy|effects?|effectiveness|tolerability|pharmacokinetics|pharmacodynamics|immunogenicity
-          |bioavailability|activity|dos(?:es?|age|ing)|infusions?|injections?|administration|treatment|levels)
-        (?:\s+\([A-Za-z-]{1,5}\))? \s+(?:of|with)
+    rf"""(?:
+        \b(?i:{_WORDS["studied"]})
+        (?:\s+\([A-Za-z-]{{1,5}}\))? \s+(?:of|with)
       | \b(?:compar(?:e|es|ing) | receiv(?:e|es|ing))
-      | \b(?i:oral|intravenous|intrathecal|subcutaneous|inhaled|topical)(?:ly\s+administered)?
+      | \b(?i:{_WORDS["by_way"]})(?:ly\s+administered)?
       | \d\s?(?:m|mc|µ)?g(?:/kg)?(?:\s+of)?
-    )\s+(?:(?:an?|the|oral|intravenous|single|multiple|ascending|repeated|investigational|study\s+drug|daily)\s+)*$""",
+    )\s+(?:(?:{_WORDS["before_code"]})\s+)*$""",
     re.VERBOSE,
 )
 _AFTER = re.compile(
-    r"""\s+(?:
+    rf"""\s+(?:
         (?:and|or|versus|vs\.?|against|compared\s+(?:to|with)|plus)\s+placebo
-      | (?:tablets?|capsules?|infusions?|injections?|is\s+administered|administered|monotherapy|treatment|at\s+doses?)\b
-      | in\s+(?:the\s+treatment\b|(?:[\w-]+\s+){0,2}?(?:subjects|patients|participants|adults|children|volunteers)\b)
+      | (?:{_WORDS["after_code"]})\b
+      | in\s+(?:the\s+treatment\b|(?:[\w-]+\s+){{0,2}}?(?:{_WORDS["code_people"]})\b)
     )""",
     re.VERBOSE,
 )

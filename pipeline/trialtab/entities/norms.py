@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trialtab.patterns import role_words
 from trialtab.types import Label
 
 _EDGES = re.compile(r"^[^\w(\[{<>≥≤+-]+|[\s,;:.]+$")
@@ -33,11 +34,7 @@ _PLURALS = [
 ]
 _LIST = re.compile(r"( and | or )(?=[^ ]+$)")  # of two names: "males or females"
 _PLURAL_IN_BRACKETS = re.compile(r"(?<=\w)\(e?s\)$")
-_UNCHANGED = re.compile(  # words on "s" that are no plural
-    r"aids|alias|ascites|atlas|biceps|caries|corps|diabetes|f[ae]?eces|forceps|gauss|genitals|graves|herpes|hives|lens|measles|menses"
-    r"|meninges|mumps|pancreas|pertussis|rabies|rickets|scabies|series|shingles|species|strabismus|strongyloides|trichomonas|triceps"
-    r"|wilms"
-)
+_UNCHANGED = re.compile(role_words("entity_words.tsv")["singular"])  # words on "s" that are no plural
 _IRREGULAR = {
     "abuses": "abuse",
     "doses": "dose",

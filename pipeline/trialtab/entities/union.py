@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from trialtab.entities.names import is_setting
 from trialtab.entities.norms import one_spelling
+from trialtab.patterns import role_words
 from trialtab.types import Assertion, Criterion, DocFindings, Entity, Label, Source
 
 # values and the like: what is made of them in rows rests on the rules alone, and nothing is asserted of them
@@ -45,15 +46,11 @@ _NAMELESS = re.compile(r"(?:(?:average|mean|peak|the|these|such)\s+)++(?:levels?
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
 _WORD = re.compile(r"\s+([A-Za-z]+)")
-_EMPTY = re.compile(
-    r"medical|recovered|unspecified|indications?|anamnesis|contra-?\s?indica-?\s?tions?|crit[ei]ria|es|sd|premature|pathology|red|"
-    r"inducers|derivat\w+|sociological|sensitivity|impairment|complications?|non-?response|conditions|intolerability",
-    re.IGNORECASE,
-)
+_WORDS = role_words("entity_words.tsv")
+_EMPTY = re.compile(_WORDS["empty"], re.IGNORECASE)
 _LOUD = re.compile(  # but "ALL in first remission", "AS for ≥ 2 years"
-    r"(?:NO|IS|IT|OR|AND|NOT|AT|IN|ON|ARE|BE)\s+[A-Za-z]|AS\s+(?i:per|an?|of|the|defined|well|part)\b|"
-    r"ALL\s+(?i:of|the|patients|subjects|volunteers|children|participants|individuals|women|men|inclusion|exclusion|criteria|other|"
-    r"eligible|female|male|requirements|protocol|standard|must|that|are)\b"
+    rf"(?:NO|IS|IT|OR|AND|NOT|AT|IN|ON|ARE|BE)\s+[A-Za-z]|AS\s+(?i:{_WORDS['loud_after_as']})\b"
+    rf"|ALL\s+(?i:{_WORDS['loud_after_all']})\b"
 )
 
 
