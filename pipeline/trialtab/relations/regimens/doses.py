@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from trialtab.patterns import role_words
-from trialtab.relations.regimens.auc import AUC_UNIT, auc_end, auc_start
+from trialtab.relations.regimens.amounts import fits_dose, is_dose, pair_of, starts_at, unit_of
+from trialtab.relations.regimens.auc import auc_start
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_amounts import RADIATION, has_unit, is_cap, is_elsewhere, is_fraction, is_sum_of_days
-from trialtab.relations.regimens.per_unit import per_unit
 from trialtab.relations.regimens.pieces import (
     PIECES,
     TOTAL_AFTER,
-    counts_bags,
     counts_pieces,
     holds_one,
     in_pieces,
@@ -35,16 +33,7 @@ from trialtab.relations.regimens.volumes import VOLUMES, is_solution, is_volume_
 from trialtab.types import Comparator, DocFindings, Quantity
 
 _WORDS = role_words("regimen_words.tsv")
-_DOSE_UNIT = re.compile(
-    r"^(?:(?:m|u|n|p)?g|\[(?:IU|iU|arb'U|PFU|CFU|FFU|drp|TCID_50|CCID_50|GU|vg|vp|ppm)\]|\{?[kM]?(?:IU|U)\}?|[kM]\[(?:IU|iU)\]|m?mol|meq|m?L"
-    r"|\{(?:cells|dose|vp|vg|vial|tablet|capsule|pill|puff|spray|drop|patch|sachet|lozenge|suppository|copies|U|IU)\}|(?:c|m)?Gy|k?Bq|[mM]Bq|[mu]?Ci|10\*\d+\.?\{?[a-z/]*\}?|%)"
-    r"(?:/(?:kg|m2|\{[a-z]+\}))?(?:/(?:d|h|min|wk|mo|\(\d+\.(?:h|d)\)))?$",
-    re.I,
-)
-_COUNTED, _FEWEST_CELLS = ("{cells}", "{copies}", "[CFU]", "[PFU]", "{vp}", "{vg}", "[vg]", "[vp]"), 1000
-_PER_VOLUME = re.compile(r"/(?:d|m|u|c)?L\b")
 _FLOW = re.compile(r"^m?L.*/(?:h|min)$")  # how fast an infusion runs, not how much is given
-_START = re.compile(r"(?:start|begin|commenc|initiat)", re.I)
 _NEEDLE = re.compile(r"\d+\s?-?G\b(?:/\d+G\b)?")  # "25G" is a gauge, "4G/5G" a genotype
 _OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s*\d{1,3}\s*(?:to|-|–|,|and|&)\s*$", re.I)  # "days 5 to 8 and 0.25 mg"
 _DAYS_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|cycles?|visits?)\s*$", re.I)  # of "weeks 9-12 and 1.7 mg"
@@ -52,7 +41,6 @@ _STEP = re.compile(r"\b(?:increas|decreas|reduc|titrat|escalat|taper|adjust)\w*\
 _TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s*(?:\d[\d.,]*\s*[x×*]\s*)?$")  # "5 x 10^10 vp (± 1.5 x 10^10 vp)"
 _CODE = re.compile(r"0\d")  # "XK 0243 tablets": the end of a research code
 _STEPS = re.compile(r"(?:/\w+)?[\s-]*+(?:increments?|decrements?|steps?\b)", re.I)
-_PAIR = re.compile(r"^(?P<unit>[a-z]+)/\((?P<second>\d+(?:\.\d+)?)\.(?P<second_unit>[a-z]+)\)$")
 _SENTENCE = 120  # characters between a dose and the sum of it
 _LOOK_BACK = 30  # characters before a dose in which a cap or step word counts
 _TABLETS = re.compile(r"[\s),:;]*(?:\d+|one|two|three|four|a)\s+(?:\w+\s+)?(?:tablet|capsule|pill)", re.I)
@@ -105,48 +93,6 @@ class Doses(NamedTuple):
 
     given: list[int]
     strengths: list[int]
-
-
-def is_dose(quantity: Quantity) -> bool:
-    """Whether a quantity can be a dose given: a bare amount or a range of amounts."""
-    if quantity.comparator not in (None, Comparator.BETWEEN, Comparator.EQ) or quantity.limit_of or quantity.low is None:
-        return False
-    if (quantity.unit or "").startswith(_COUNTED) and (quantity.low or 0) < _FEWEST_CELLS:
-        return False  # "1 cell preparation tube", "109 CFU" of a lost 10^9
-    return _fits_dose(unit_of(quantity) or "") or pair_of(quantity) is not None
-
-
-def starts_at(text: str, quantity: Quantity) -> bool:
-    """Whether an amount is the first of several: "starting at 100 mg", which reads like a bound."""
-    if quantity.comparator is not Comparator.GE or quantity.high is not None or quantity.limit_of or quantity.low is None:
-        return False
-    return bool(_START.match(text, quantity.start_char)) and _fits_dose(unit_of(quantity) or "")
-
-
-def pair_of(quantity: Quantity) -> tuple[float, str] | None:
-    """The second amount, with its unit, of "300 mg / 200 mg", which reads like a ratio."""
-    match = _PAIR.match(quantity.unit or "")
-    if match is None or not _fits_dose(match["unit"]) or match["unit"] != match["second_unit"]:
-        return None
-    return float(match["second"]), match["second_unit"]
-
-
-def unit_of(quantity: Quantity) -> str | None:
-    """The unit of the first amount; "mg / D" of a dose is a day's, whatever else a D may stand for."""
-    unit = quantity.unit or ""
-    return unit.partition("/")[0] if pair_of(quantity) else unit.replace("/[diop]", "/d") or None
-
-
-def dose_of(text: str, quantity: Quantity) -> tuple[str | None, int, int]:
-    """Unit (UCUM) of a dose and the offsets of its text."""
-    start = auc_start(text, quantity)
-    if start >= 0:
-        return AUC_UNIT, start, auc_end(text, quantity)
-    unit = unit_of(quantity)
-    unit = "{unit}" if unit == "U" and counts_bags(text, quantity) else unit
-    if unit and (per := per_unit(text, unit, quantity.end_char)):
-        unit = f"{unit}/{per}"
-    return unit, quantity.start_char, quantity.end_char
 
 
 def find_doses(findings: DocFindings, lexicon: RegimenLexicon, indices: Sequence[int], start: int, end: int) -> Doses:
@@ -263,12 +209,7 @@ def _is_up_to(text: str, quantity: Quantity) -> bool:
     unit = quantity.unit or ""
     if unit in VOLUMES or unit == "%" or unit in RADIATION or _FLOW.match(unit):
         return False
-    return words.startswith("up to") and "maximum" not in words and _fits_dose(unit_of(quantity) or "")
-
-
-@lru_cache(maxsize=4096)
-def _fits_dose(unit: str) -> bool:
-    return bool(_DOSE_UNIT.match(unit)) and not _PER_VOLUME.search(unit)
+    return words.startswith("up to") and "maximum" not in words and fits_dose(unit_of(quantity) or "")
 
 
 def _is_guarded(text: str, quantity: Quantity, start: int, lexicon: RegimenLexicon) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from trialtab.patterns import role_words
-from trialtab.relations.regimens.doses import dose_of
+from trialtab.relations.regimens.amounts import dose_of
 from trialtab.relations.regimens.lexicon import RegimenLexicon
 from trialtab.relations.regimens.other_amounts import RADIATION, has_unit
 from trialtab.relations.regimens.pieces import PIECES

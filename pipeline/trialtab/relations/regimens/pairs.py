@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from trialtab.relations.regimens.amounts import pair_of
 from trialtab.relations.regimens.attributes import inside
-from trialtab.relations.regimens.doses import pair_of
 from trialtab.relations.regimens.owners import COMBINED
 from trialtab.types import DocFindings
 

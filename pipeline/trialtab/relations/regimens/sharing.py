@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from trialtab.patterns import role_words
+from trialtab.relations.regimens.amounts import dose_of
 from trialtab.relations.regimens.attributes import inside
-from trialtab.relations.regimens.doses import dose_of
 from trialtab.relations.regimens.lists import (
     has_days,
     is_followed,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from trialtab.relations.regimens.doses import pair_of
+from trialtab.relations.regimens.amounts import pair_of
 from trialtab.relations.regimens.pairs import is_pair
 from trialtab.relations.regimens.pieces import PIECES
 from trialtab.tables.interventions.agents import Agent, agent_from, is_same

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from typing import Any
 
+from trialtab.relations.regimens.amounts import dose_of, pair_of, starts_at
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.cells import whole_count
-from trialtab.relations.regimens.doses import dose_of, pair_of, starts_at
 from trialtab.relations.regimens.pieces import PIECES, pieces_given
 from trialtab.tables.interventions.agents import AGENT_TYPES
 from trialtab.tables.interventions.contradictions import without_contradictions
