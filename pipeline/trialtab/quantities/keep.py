@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.quantities.bounds import Bound
 from trialtab.quantities.values import Stretch, is_class, is_labelled
 from trialtab.types import Comparator
@@ -17,6 +18,7 @@ _EXCHANGE = re.compile(r"(?:\b1|\bone)\s?[a-z]+(?:\s+of\s+\w+)?\s*$")  # "1 unit
 _BETTER = re.compile(r"%?+\s*+(?:points?\s*+)?or\s++(?P<what>better|worse)\b")
 _WORST_LOW = 5  # scales that end here or below count upwards from best to worst (ECOG, grades); others downwards
 _MOST_SCORE = 1000
+_WORDS = role_words("quantity_words.tsv")
 _P_VALUE = re.compile(r"(?<![a-z])(?:p|p[\s-]*values?|alpha|α)\s*(?:value\s*)?$")
 _AGE_BEFORE = re.compile(
     r"(?<![a-z])age[ds]?"
@@ -24,11 +26,7 @@ _AGE_BEFORE = re.compile(
     r"\s*[:=(-]?\s*(?:[<>≤≥]=?\s*\d+\s*(?:years?\s*)?or\s*)?$"
 )
 _AGE_AFTER = re.compile(r"\s*(?:\(?inclusive\)?\s*)?(?:of\s+age|in\s+age)\b")
-_SCORE_GAP = re.compile(
-    r"(?:\s*[:=(]|\s+(?:of|is|was|are|status|score|scores|scale|performance|value|values|between|group|equal|to|from|at|a|an|the|"
-    r"baseline|screening|total|grade|on|in|for|scored|or|range|ranges|must|be|has|have|rating|level|class|zubrod|ecog|who|gog|functional|state|behaviou?r|-)(?![a-z])"
-    r"|\s*\([\w\s/-]{1,24}\))*[\s\])]*-?\s*"
-)
+_SCORE_GAP = re.compile(rf"(?:\s*[:=(]|\s+(?:{_WORDS['score_gap']})(?![a-z])|\s*\([\w\s/-]{{1,24}}\))*[\s\])]*-?\s*")
 _GRADE = r"(?:\d|zero|one|two|three|four|five)"
 _LIST = re.compile(
     rf"{_GRADE}(?:\s*(?:,\s*or|,\s*and|,|/|or|and|&|to|-)\s*{_GRADE}){{0,40}}\s*(?:,\s*or|,\s*and|,|/|or|and|&)\s*{_GRADE}"
@@ -36,24 +34,19 @@ _LIST = re.compile(
 )
 _GRADES = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "the scale is a 10 item questionnaire", "CNS WHO grade 4 glioma"
-_ITEMS = re.compile(
-    r"\s*=|\s*vs\b|[\s-]*(?:times|items?|questions?|points?|steps?|levels?|categor|sub-?scales?|domains?|patients|subjects|weeks|months|days)\b"
-)
+_ITEMS = re.compile(rf"\s*=|\s*vs\b|[\s-]*(?:{_WORDS['score_none']})\b")
 _CLASS_GAP = re.compile(r"grade|class|level|stage|type|\s-\s")
 _LOST_SIGN = re.compile(r"\?\s*$")
 _COMMON_LEAST_AGES = frozenset(range(12, 22))  # years; `= 18 years` and `? 18 years` are `≥` lost on the way
 _MOST_YEARS = 120
 _TREATMENTS = re.compile(
-    r"\s+(?:(?:different\s+)?(?:prior|previous)\s+(?:[a-z-]+\s+){0,3}"
-    r"(?:lines?|regimens?|therap(?:y|ies)|treatments?|courses?|cycles?|inductions?|relapses?|episodes?|exacerbations?|transplants?)"
+    rf"\s+(?:(?:different\s+)?(?:prior|previous)\s+(?:[a-z-]+\s+){{0,3}}(?:{_WORDS['score_treatments']})"
     r"|(?:[a-z-]+\s+)?(?:lines?|regimens?|courses?|cycles?)\s+of)\b"
 )
 _LINE_OF_THERAPY = re.compile(r"[1-6]l(?:\+|\s(?:and|or)\s(?:beyond|later|greater\sline))")  # "chemotherapy for 2L and beyond"
 _REPEATED_BEFORE = re.compile(r"\b(?:on|over|at|in|during)\s+(?:a\s+minimum\s+of\s+)?$")
-_REPEATED = re.compile(
-    r"\s+(?:(?:consecutive|separate|different|successive|independent|serial|repeated|distinct|subsequent)\s+){0,2}"
-    r"(?:occasions?|measurements?|readings?|determinations?|assessments?)\b"
-)  # how often a value was found, which is no value: "on two or more occasions"
+# how often a value was found, which is no value: "on two or more occasions"
+_REPEATED = re.compile(rf"\s+(?:(?:{_WORDS['repeated']})\s+){{0,2}}(?:{_WORDS['repeated_what']})\b")
 _LISTED_BEFORE = re.compile(r"\d\s*,\s*$")
 
 

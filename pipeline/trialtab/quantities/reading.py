@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from trialtab.patterns import role_words
 from trialtab.quantities.limits import LimitMatch
 from trialtab.quantities.numbers import parse_number, split_scale
 from trialtab.quantities.powers import named_cells, read_power
@@ -32,8 +33,7 @@ _UNKNOWN_UNIT = re.compile(r"\s?([A-Za-zµμ][A-Za-zµμ.-]{0,7}\s?/\s?(?:mL|ml|
 _NORMAL = re.compile(r"\s?[x×]?\s?N(?![\w/]|\.\w)")  # "> 5N", French for five times normal
 _DOTTED_UNITS = frozenset(("/uL", "/L", "/mL", "[IU]", "{copies}/mL"))  # units before which 100.000 is a hundred thousand
 _PREDICTED = re.compile(
-    r"\s*(?:-|of\s+)?(?:(?:the|their|his|her|age|sex|height|gender|weight|normal|patient's|adjusted|lower\s+limit\s+of|values?|"
-    r"age-?\s?predicted|maximum|maximal|[\w-]+-adjusted)[\s,/]+(?:and\s+)?){0,6}"
+    rf"\s*(?:-|of\s+)?(?:(?:{role_words('quantity_words.tsv')['reference_of']})[\s,/]+(?:and\s+)?){{0,6}}"
     r"(?:(?P<predicted>predicted|pred\.?)|(?P<other>expected|ideal\s+body\s+weight|ibw|normal\s+value|normal))(?![a-z])"
     r"(?:\s+(?:normal|values?|reference|for\s+age|for\s+age,?\s+(?:sex|gender|height)))*"
 )

@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from trialtab.patterns import role_words
 from trialtab.quantities.bounds import Bound
 from trialtab.quantities.convert import convert
 from trialtab.quantities.signs import LOWER, UPPER
@@ -26,9 +27,8 @@ _CONDITION = re.compile(
     r"attributed\s+to|due\s+to)\s+)"
     r"(?:[\w'/-]+\s+){0,7}?[\w'/-]+)(?=\s*(?:[,;.)(\]]|$|\bor\b|\band\b))"
 )
-_CONDITION_WORDS = re.compile(
-    r"metasta|gilbert|liver\s+involvement|bone|disease|syndrome|involve|tumou?r|lymphoma|cirrhosis|anticoag|infiltrat"
-)
+_WORDS = role_words("quantity_words.tsv")
+_CONDITION_WORDS = re.compile(_WORDS["limit_for"])
 # "< 2.5 x ULN without liver metastases" holds for those without; "without transfusion" asks for none
 _WITHOUT = re.compile(
     r"\s*[,(]?\s*(?:(?:in|for)\s+)?(?P<text>(?:(?:patients|subjects|participants|those|pts)\s+)?"
@@ -47,10 +47,7 @@ _WHO = (
 )
 _OTHER_WHO = re.compile(rf"\s*\(?{_WHO}\)?\s*,?\s*(?:\bor|\band|[,;(])\s*(?:or\s+|and\s+)?")
 _WHO_BEHIND = re.compile(rf"\s*\(?{_WHO}(?=\s*(?:[,;.)(\]]|$|\bor\b|\band\b))")
-_NOT_WHO = re.compile(
-    r"diameter|dimension|axis|size|length|thickness|\beyes?\b|weeks?|days?|months?|years?|hours?|visits?|urine|blood|\bair\b|serum|plasma|"
-    r"phase|cohort|study|screening|baseline|sitting|standing|supine|inclusion|consecutive|minutes|period|duration|least|past|last"
-)
+_NOT_WHO = re.compile(_WORDS["not_who"])
 _ALTERNATIVE = re.compile(r"\s*(?:,?\s*\bor\b|[(,])\s*(?:or\s+)?")
 _WITH = re.compile(r"^(?:patients|subjects|participants|those|people)\s+with\s+", re.IGNORECASE)
 _AGED = re.compile(r"\s*(?::|=)\s*")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
-from trialtab.patterns import expand_list, parse_table
+from trialtab.patterns import expand_list, parse_table, role_words
 from trialtab.quantities.numbers import NUMBER
 from trialtab.quantities.times.text import PhraseIndex, phrase_regex, triggers_of
 from trialtab.types import Term
@@ -35,9 +35,7 @@ _NOT_START = re.compile(
     r"|minimum|\d,?(?: and| or)?|and|or)"
     r"|[<>≤≥]=?|\d,) *(?:the )?$"
 )
-_REASON = re.compile(
-    r"[^.;]{0,90}(?:progress|toxic|relaps|death|response|recurrence|adverse|benefit|tolerat|intoleran|withdraw)"
-)
+_REASON = re.compile(rf"[^.;]{{0,90}}(?:{role_words('quantity_words.tsv')['clause_reason']})")
 _NOT_UNTIL = re.compile(r"(?<![a-z])(?:not|never|only|shortly|up) $")
 _MARK = re.compile(r"[.](?!\d)|[;()]|: ")
 _START_END = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
-from trialtab.patterns import expand_list, parse_table
+from trialtab.patterns import expand_list, parse_table, role_words
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.times.days import is_dosed
 from trialtab.quantities.times.text import Mask, PhraseIndex, phrase_regex, triggers_of
@@ -17,8 +17,7 @@ _REACH = 80  # characters before "doses" in which the number stands
 _MOST = 200
 _RANGE = rf"(?P<low>{NUMBER})(?:(?: *- *| (?:to|or) )(?P<high>{NUMBER}))?"
 _TIMES = re.compile(
-    rf"(?<![a-z])(?:for|repeated|given|administered|injected|received|performed|applied|infused|used|treated|total of)"
-    rf"(?: (?:a total of|up to|for))? {_RANGE} *times?(?![a-z])"
+    rf"(?<![a-z])(?:{role_words('quantity_words.tsv')['times_given']})(?: (?:a total of|up to|for))? {_RANGE} *times?(?![a-z])"
 )
 _TIMES_WITHIN = re.compile(
     rf"(?<=[a-z0-9²),] ){_RANGE} times(?= (?:within|over|during) (?:the )?(?:\d|a |one |two |three |four ))"

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from trialtab.patterns import role_words
 from trialtab.quantities.times.anchors import Anchors
 from trialtab.quantities.times.cues import Left, Right
 
 # whether something is named that begins in [start, end), offsets of the stretch
 IsNamed = Callable[[int, int], bool]
 
+_WORDS = role_words("quantity_words.tsv")
 _MAINS = frozenset(["", "at", "within", "between"])
 _TIES = frozenset(["after", "from"])
 _OPENING = re.compile(r"[^a-z0-9]*(?:(?:\d{1,2}|[a-z])[.)] *)?(?:is |are |be |must be |currently |patients? (?:is |are )?)*")
@@ -23,15 +25,12 @@ _OPENING = re.compile(r"[^a-z0-9]*(?:(?:\d{1,2}|[a-z])[.)] *)?(?:is |are |be |mu
 _ENROLLED = re.compile(
     r"[^a-z0-9]*(?:(?:\d{1,2}|[a-z])[.)] *)?(?:the )?(?:(?:patients?|subjects?|participants?|individuals?) )?(?:who )?"
     r"(?:(?:is|are|be|must|can|will|should|to|able|were|was|have|has|been|present|available|for) )*"
-    r"(?:enrol\w*|randomi[sz]\w*|inclu(?:sion|ded)|recruit(?:ed|ment)|regist(?:ration|ered)|allocated)"
+    rf"(?:{_WORDS['enrolled']})"
     r"(?: (?:in(?:to)?|to) (?:the |this )?(?:study|trial))?"
     r"(?: (?:must|should|will|can|to|occurs?|be|is|done|performed|possible))* "
 )
 # what happens beside the thing named, or lies ahead: "after contact with a case", "after the first dose of study drug"
-_AHEAD = (
-    r"contact|exposure|exposed|visit|birth|deliver|contracept|trial|study|studies|protocol|investigational product"
-    r"|randomi[sz]|enrol|registration|screening|baseline|first dose|initiat|start|begin"
-)
+_AHEAD = _WORDS["beside_named"]
 _ELSE = re.compile(rf"(?<![a-z])(?:{_AHEAD}|admission|discharge)")
 _ELSE_NEAR = re.compile(rf"(?<![a-z])(?:{_AHEAD})")  # "within 72 hours of hospital admission" tells when that was
 # a list of such events, or more about one; anything else that is named says something of its own

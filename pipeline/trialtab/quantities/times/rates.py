@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from trialtab.patterns import expand_list, parse_table
+from trialtab.patterns import expand_list, parse_table, role_words
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.times.cues import Left, Right
 from trialtab.quantities.times.text import Mask, PhraseIndex, phrase_regex, triggers_of
@@ -53,8 +53,7 @@ _N_HOURLY = re.compile(r"(?<![\w.])(?:(?P<low>\d{1,2}) *- *)?(?P<n>\d{1,2})[ -]?
 _PER_MANY = re.compile(r"(?<=[a-z)²])/(?!1(?!\d))\d")
 # "3 daily mouthwashes": each day; "5 daily doses" may be five in all
 _N_DAILY = re.compile(
-    rf"(?<![\w.,/-])(?P<n>{NUMBER}) daily(?= (?:[a-z-]+ )?(?:mouth ?-?(?:washes|rinses)|rinses|gargles|applications"
-    r"|instillations|inhalations|brushings|nebuli[sz]ations)(?![a-z]))"
+    rf"(?<![\w.,/-])(?P<n>{NUMBER}) daily(?= (?:[a-z-]+ )?(?:{role_words('quantity_words.tsv')['rinses']})(?![a-z]))"
 )
 _MOST_A_DAY = 12
 _X_DAY = re.compile(r"(?:(?<![a-z])x|[×*]) ?(?P<n>\d\d?) ?(?:(?:/|a|per|every|each) ?(?:day|d|24 ?h)|daily(?! dose))(?![a-z])")

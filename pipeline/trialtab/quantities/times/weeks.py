@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from trialtab.patterns import role_words
 from trialtab.quantities.numbers import NUMBER, parse_number
 from trialtab.quantities.times.days import days_before, is_dosed
 from trialtab.types import Frequency, TimeSpan
 
 WEEK_WORDS = frozenset(("week", "weeks", "wk", "wks", "wk.", "months", "month", "first", "hours", "day", "days"))
+_WORDS = role_words("quantity_words.tsv")
 _MOST = 104
 _N = r"\d{1,3}(?!\d|\.\d|,\d{3})"
 _TO = r"(?: *- *| (?:to|through|thru|until) )(?:week )?"
@@ -42,15 +44,9 @@ _AT_MIXED = re.compile(
     rf"(?<![a-z])(?:(?:at|on|in) )?(?P<list>{_POINT}(?:(?: *, *| *,? *(?:and|&) )(?:{_POINT}|{_N})){{1,12}})"
     r"(?! *(?:-|to|through|or) *\d| *:)"
 )
-_GIVEN = re.compile(
-    r"(?<![a-z])(?:injections?|infusions?|vaccinations?|immunizations?|administrations?|doses?|administered|infused|injected"
-    r"|vaccinated|vaccine)[ ,(]*$"
-)
+_GIVEN = re.compile(rf"(?<![a-z])(?:{_WORDS['weeks_given']})[ ,(]*$")
 # what else is administered, or follows a dose
-_NOT_GIVEN = re.compile(
-    r"(?<![a-z])(?:questionnaires?|surveys?|scales?|tests?|blood|samples?|assess[a-z]*|visits?|measur[a-z]*|biops[a-z]*|after|following"
-    r"|post|score[sd]?|evaluat[a-z]*|interview[a-z]*)(?![a-z])[^.;]*$"
-)
+_NOT_GIVEN = re.compile(rf"(?<![a-z])(?:{_WORDS['weeks_not_given']})(?![a-z])[^.;]*$")
 _HEADING = re.compile(r" ?: ?[a-z0-9]")  # "weeks 1-5: 20 mg daily"
 _OPENS = re.compile(r"(?:^|[.;\n*•] ?)$")
 _ORDINALS = frozenset(("first", "next", "following", "remaining", "subsequent", "more", "additional", "further"))

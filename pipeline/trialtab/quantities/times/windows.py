@@ -19,11 +19,13 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.quantities.times.anchors import Anchor, Anchors
 from trialtab.quantities.times.cues import Left, Right
 from trialtab.quantities.times.units import HALF_LIFE, Duration
 from trialtab.types import Window, WindowRelation
 
+_WORDS = role_words("quantity_words.tsv")
 _ALTERNATIVE = re.compile(
     r"'?(?: of [^.;:()]{2,40}?)?(?: *\([^()]{0,60}\))? *,? *\(?(?:or|and|/|and/or|\+) *(?:(?:within|at least|less than"
     r"|more than"
@@ -43,17 +45,12 @@ _COUNTED = re.compile(r"(?:study |treatment )?(?:day|week|month|cycle|c\d)")
 _CLOSED = re.compile(r"[^(]*\)")  # the bracket that a duration stands in closes before its tie
 # "more than 4 weeks from randomisation" may lie ahead, "from any surgery" lies behind
 _TRIAL_EVENT = re.compile(
-    r" (?:(?:the|their|his|her|time of|date of|start of|initiation of|first) )*(?:enrol|random|screen|baseline|stud|trial"
-    r"|regist|consent|entr|inclusion|day |week |visit|cycle|treatment|dos(?:e|ing)|infusion|injection|administration"
-    r"|vaccination|signing|protocol|now|today|birth|discharge|beginning|completion|end )"
+    rf" (?:(?:the|their|his|her|time of|date of|start of|initiation of|first) )*(?:{_WORDS['trial_event']})"
 )
 # "no evidence of disease for 5 years from randomisation" lies behind
-_FREE = re.compile(r"(?<![a-z])(?:free|remission|no evidence|no sign|stable|abstinent)(?![a-z])[^.;]{0,40}$")
+_FREE = re.compile(rf"(?<![a-z])(?:{_WORDS['free_of']})(?![a-z])[^.;]{{0,40}}$")
 _STUDY_END = re.compile(r"(?:last|final) |(?:end|completion|conclusion|termination) of ")
-_AHEAD = re.compile(
-    r"(?<![a-z])(?:plan|intend|wish|contracept|birth control|becom|father|conceiv|donat|abstain|refrain"
-    r"|during (?:the |this )?(?:study|trial)|while (?:on|in|enrolled|participating|receiving|taking))[^.;]*$"
-)
+_AHEAD = re.compile(rf"(?<![a-z])(?:{_WORDS['to_come']})[^.;]*$")
 _AHEAD_REACH = 120  # characters before a window in which its sentence speaks of what is to come
 _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\b| completion\b| last\b| final\b)")
 
