@@ -7,13 +7,12 @@ each: "steroids within 3 months or antibiotics within 1 month before screening".
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from trialtab.types import Window, WindowRelation
 
 BEFORE = frozenset({WindowRelation.BEFORE, WindowRelation.WITHIN, WindowRelation.AT_LEAST_BEFORE})
 _REACH = 40  # characters between the two
-_LISTED = re.compile(r" *,? *(?:or|and|and/or) [^.;:()0-9]{3,80} ")
+_LISTED = re.compile(r" *(?:,|,? *(?:or|and|and/or)) [^.;:()0-9]{3,80} ")
 _BEFORE_END = re.compile(r"(?:before|prior to|prior|preceding|previous to)(?:,? (?:and )?during)?$")
 _JOINT = re.compile(
     r"(?= *(?:,|and|or|during))[ ,]*(?:during[ ,]*)?(?:(?:and/or|and|or|planned|for|up to|at least|then|again)[ ,]*)*"
@@ -27,7 +26,8 @@ def share_events(folded: str, windows: list[Window]) -> list[Window]:
         folded: the stretch that the offsets count in.
     """
     shared = list(windows)
-    for place, (first, second) in enumerate(pairwise(windows)):
+    for place in range(len(windows) - 2, -1, -1):  # from the last, whose event all of a list may share
+        first, second = windows[place], shared[place + 1]
         if first.anchor is not None or first.relation not in BEFORE or second.anchor is None:
             continue
         if _are_listed(folded, first, second):

@@ -43,6 +43,7 @@ _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the nu
 _RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
 _RESULT_REACH = 12  # characters
 _STEM = 3  # letters
+_HALVES = frozenset({"systolic blood pressure", "diastolic blood pressure"})
 
 
 def bind_bounds(scene: Scene, chains: Chains, lexicon: RelationLexicon, taken: set[int]) -> list[Binding]:
@@ -209,6 +210,8 @@ def _choose(
         return after
     gap = scene.gap(chains.ends.get(before, scene.entity(before).end_char), quantity.start_char)
     joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
+    if joined in ("", "(") and scene.entity(after).norm in _HALVES and scene.entity(before).norm not in _HALVES:
+        return after  # "blood pressure > 180 mmHg systolic or > 110 mmHg diastolic"
     if joined == "" and gap.strip() == "(" and (_is_dose_of(scene, after, quantity) or _is_extent_of(scene, after, quantity)):
         return after
     if joined == "" or joined.lower().startswith(("of", "for")):

@@ -40,7 +40,9 @@ def second_of_pair(scene: Scene, bindings: Bindings, quantity: Quantity) -> list
         return []
     index = bindings.made[-1].quantity
     first = scene.quantity(index)
-    is_pair = (first.unit, first.comparator, first.dimension) == (quantity.unit, quantity.comparator, "pressure")
+    is_same = (first.unit, first.comparator, first.dimension) == (quantity.unit, quantity.comparator, quantity.dimension)
+    is_bare = quantity.unit is None and all((scene.entity(i).norm or "").endswith("pressure") for i in bindings.members[index])
+    is_pair = is_same and (quantity.dimension == "pressure" or is_bare)
     return list(bindings.members[index]) if is_pair and _SLASH.fullmatch(scene.gap(first.end_char, quantity.start_char)) else []
 
 
