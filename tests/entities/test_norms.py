@@ -73,3 +73,27 @@ def test_equal_names_have_one_norm(pipeline: Language, text: str, part: str) -> 
     norms = [entity.norm for entity in get_values(pipeline(text), "trial_entities") if entity.norm and part in entity.norm]
     assert len(norms) == 2
     assert len(set(norms)) == 1
+
+
+APART = [
+    ("blood urea", "blood urea nitrogen"),
+    ("CK-MB", "creatine kinase"),
+    ("ionized calcium", "serum calcium"),
+    ("specific IgE", "total IgE"),
+    ("slow vital capacity", "forced vital capacity"),
+    ("partial Mayo score", "Mayo score"),
+    ("CGI-S", "CGI-I"),
+    ("combined positive score", "tumor proportion score"),
+    ("T-score", "bone mineral density"),
+    ("BMI percentile", "BMI"),
+    ("kinase inhibitor", "tyrosine kinase inhibitor"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_has_another_scale_has_another_norm(pipeline: Language, one: str, other: str) -> None:
+    """A number of one would be wrong of the other: blood urea is twice the blood urea nitrogen."""
+    found = get_values(pipeline(f"Inclusion criteria: {one}; {other}"), "trial_entities")
+    norms = [entity.norm for entity in found]
+    assert len(norms) == 2
+    assert norms[0] != norms[1]
