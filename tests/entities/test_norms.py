@@ -86,6 +86,8 @@ APART = [
     ("combined positive score", "tumor proportion score"),
     ("T-score", "bone mineral density"),
     ("BMI percentile", "BMI"),
+    ("monoclonal gammopathy", "monoclonal gammopathy of undetermined significance"),
+    ("ketoacidosis", "diabetic ketoacidosis"),
     ("kinase inhibitor", "tyrosine kinase inhibitor"),
 ]
 
