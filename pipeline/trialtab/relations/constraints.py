@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
+from trialtab.relations.bare import bare_row
 from trialtab.relations.bounds.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
 from trialtab.relations.bounds.below import with_bounds_below
 from trialtab.relations.bounds.changes import CONFIDENCE as CHANGE_CONFIDENCE
@@ -87,12 +88,12 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     constraints: list[Constraint] = []
     for scene, cue in zip(scenes, cues, strict=True):
         if not scene.concepts and not scene.quantities:
-            constraints.append(_bare(scene, inherited.get(scene.index, -1)))  # nothing that a row could be made of
+            constraints.append(bare_row(scene, inherited.get(scene.index, -1)))  # nothing that a row could be made of
             continue
         heading = by_number.get(scene.criterion.parent) if scene.criterion.parent else None
         links = _link(scene, lexicon, cue, scene.criterion.parent in age_headings, heading)
         found = _of_scene(scene, links, inherited.get(scene.index, -1), parents.get(scene.index), lexicon)
-        constraints.extend(found or [_bare(scene, inherited.get(scene.index, -1))])
+        constraints.extend(found or [bare_row(scene, inherited.get(scene.index, -1))])
     return with_bounds_below(scenes, constraints, lexicon)
 
 
@@ -271,18 +272,3 @@ def _of_age(scene: Scene, quantity_index: int, word: int, onset: Onset | None, p
         confidence=confidence,
     )
     return row if onset is None else with_onset(scene, row, onset)
-
-
-def _bare(scene: Scene, inherited: int) -> Constraint:
-    """The row of an item without a concept, with its time where it says but one: "symptoms for more than 5 days"."""
-    dated = [i for i in scene.windows if scene.window(i).duration is not None]
-    spans = [i for i in scene.time_spans if scene.findings.time_spans[i].role == "duration"]
-    return Constraint(
-        scene.index,
-        -1,
-        Domain.OTHER,
-        scene.criterion.start_char,
-        scene.criterion.end_char,
-        window=dated[0] if len(dated) == 1 else -1 if dated else inherited,
-        time_span=spans[0] if len(spans) == 1 and not dated else -1,
-    )
