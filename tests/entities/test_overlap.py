@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialtab.entities.overlap import Candidate, ModelSpan, Priority, model_candidates, resolve
-from trialtab.types import Domain, Entity, Label, Source
+from trialtab.entities.overlap import Candidate, Priority, resolve
+from trialtab.types import Domain, Entity, Label
 
 HAND, DICTIONARY, GENERATIVE, MODEL, DEFINED = (
     Priority.HAND, Priority.DICTIONARY, Priority.GENERATIVE, Priority.MODEL, Priority.DEFINED,
@@ -95,14 +95,3 @@ def test_winners_are_disjoint_and_the_order_of_candidates_does_not_matter(candid
     shuffled = list(candidates)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert resolve(shuffled)[0] == kept
-
-
-def test_a_model_span_is_a_candidate_at_its_tokens() -> None:
-    # "mild plaque psoriasis": the dictionary knows the last word only
-    starts, ends = [0, 5, 12], [4, 11, 21]
-    (found,) = model_candidates([ModelSpan(1, 3, Label.CONDITION, 0.83)], starts, ends)
-    assert found[:3] == (1, 3, MODEL)
-    assert found.entity[:3] == (5, 21, Label.CONDITION)
-    assert (found.entity.source, found.entity.confidence, found.entity.rule) == (Source.MODEL, 0.83, "model")
-    known = Candidate(2, 3, DICTIONARY, Entity(12, 21, Label.CONDITION))
-    assert resolve([known, found]) == ([found], [known])

@@ -12,12 +12,12 @@ contest: the winner takes norm, code and domain from the other where it has none
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from trialtab.types import Entity, Label, Source
+from trialtab.types import Entity, Label
 
 MODEL_RULE = "model"
 
@@ -39,36 +39,6 @@ class Candidate(NamedTuple):
     end: int
     priority: Priority
     entity: Entity
-
-
-class ModelSpan(NamedTuple):
-    """What a trained model tags: tokens [start, end), and how sure it is (0 to 1)."""
-
-    start: int
-    end: int
-    label: Label
-    score: float
-
-
-def model_candidates(spans: Iterable[ModelSpan], starts: Sequence[int], ends: Sequence[int]) -> list[Candidate]:
-    """A trained model's spans as candidates; what else claims their place at equal length is in `Priority`.
-
-    Args:
-        spans: in any order.
-        starts, ends: code points at which each token of the Doc begins and ends (exclusive).
-    """
-    return [
-        Candidate(
-            span.start,
-            span.end,
-            Priority.MODEL,
-            Entity(
-                starts[span.start], ends[span.end - 1], span.label,
-                source=Source.MODEL, confidence=span.score, rule=MODEL_RULE,
-            ),
-        )
-        for span in spans
-    ]  # fmt: skip
 
 
 _LABEL_ORDER = {label: number for number, label in enumerate(Label)}

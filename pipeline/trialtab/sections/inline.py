@@ -29,7 +29,6 @@ _BULLET = re.compile(
     r"(?:\s+(?=[^\s\d]|\d+\s+[a-z]|\d\d)|(?<=[•●▪\uf0b7①-⑳])(?=\S)|(?<=-)(?<!--)(?=[A-Z][a-z]))"
 )
 _SURE_BULLETS = frozenset("•●▪◦■□○➢✓\uf0b7\uf0a7①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_SHORTEST = 3  # letters that an item must have, so that "(a) and (b)" is none
 _JUST_JOINED = re.compile(r"\s*+(?:(?:and|or|and/or|to|,|;|&|/|through|-|–)\s*+)?(?:[,;]\s*+)?(?:(?:and|or|to)\s*+)?\Z", re.I)
 
 

@@ -43,7 +43,6 @@ _START_END = re.compile(
     r"|can)(?![a-z])|and (?!after|before|the|day|week)"
     r"|for (?:\d|up|a total|one|two|three|four|six)|at a dose|with a )"
 )
-_OPENERS = frozenset(["until", "till", "absence", "unless", "long"])
 
 
 class _Cue(NamedTuple):

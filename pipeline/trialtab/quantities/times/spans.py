@@ -54,7 +54,6 @@ _CONJUNCTIONS = r"(?:if|and|or|then|when|while|unless|until|with|without|for|in|
 _EACH = re.compile(r" *,? *each(?![a-z])")
 # "at least a 6-month history of asthma", not "a 2-year smoking history"
 _HISTORY = re.compile(r"'?[ -]*(?:\w+(?:[ -]documented)? )?history (?:of|with)(?![a-z])")
-_CONTINUES = re.compile(r" *(?:day|week|month|on|[/+])")
 
 
 class Count(NamedTuple):

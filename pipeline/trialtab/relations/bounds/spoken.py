@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from trialtab.patterns import role_words
 from trialtab.relations.bounds.ahead import counted_cells
 from trialtab.relations.bounds.find import can_be_bound, counts, is_open, timing_of
 from trialtab.relations.bounds.measuring import can_measure, is_listed
@@ -29,16 +30,12 @@ _REACH = 110  # characters before or after a bound in which its name is looked f
 _PRESENCE = ":presence"  # how the rule of "at least one" ends: it asks that there is some, which the concept's row says
 TEMPERATURE = "body temperature"
 _DEGREES = frozenset({"Cel", "[degF]"})
-_SITE = re.compile(r"(?:axillary|oral|orally|rectal|rectally|tympanic|ear|armpit|forehead|underarm|oropharyngeal)", re.I)
+_SITE = re.compile(role_words("criterion_words.tsv")["temperature_site"], re.I)
 _MASSES = frozenset({"kg", "[lb_av]"})
 _OF = re.compile(r"\s+of\s")
 _PEOPLE = r"(?:(?:for|in)\s+)?(?:adult\s+)?(?:men|women|males?|females?|boys|girls|patients)\b"
 _AGAIN = re.compile(rf"[\s,;.(]*+(?:{_PEOPLE})?[\s,;:.)]*+(?:or|and(?:/or)?|but)?[\s,(]*+(?:{_PEOPLE})?[\s:,(]*+", re.I)
-_TIMED = re.compile(
-    r"\b(?:durations?|periods?|times?|intervals?|stays?|discharge|evolution|lengths?|course|delay|follow-?\s?up|expectancy|surviv\w+|"
-    r"latency|wait|absence|leave|age)\b",
-    re.I,
-)
+_TIMED = re.compile(rf"\b(?:{role_words('criterion_words.tsv')['timed']})\b", re.I)
 _SCORED = re.compile(r"\b(?:scores?|scale|class|grade|index|stage|status|number|count)\b", re.I)
 _COPULA = re.compile(r"(?:\b(?:is|was|are|were|be|been|of)|:)\s*$", re.I)
 _HISTORY = re.compile(r"(?:[\w-]+\s+){0,2}history\b(?!\s+(?:duration|length|taking))", re.I)
