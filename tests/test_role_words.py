@@ -9,7 +9,14 @@ import pytest
 from trialtab.errors import PatternError
 from trialtab.patterns import parse_table, pattern_text, role_words
 
-FILES = ("criterion_words.tsv", "entity_words.tsv", "intervention_words.tsv", "quantity_words.tsv", "regimen_words.tsv")
+FILES = (
+    "criterion_words.tsv",
+    "entity_words.tsv",
+    "intervention_words.tsv",
+    "quantity_words.tsv",
+    "regimen_words.tsv",
+    "vocabulary_words.tsv",
+)
 ROWS = [row for file in FILES for row in parse_table(pattern_text(file), file=file)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from trialtab.entities.normalise import is_acronym, key_of
-from trialtab.patterns import Row
+from trialtab.patterns import Row, role_words
 from trialtab.types import Label
 from trialtab.vocabulary.sources import Evidence
 
@@ -17,18 +17,11 @@ _LEAST_HITS = 2
 _SHORT_ACRONYM = 4  # letters and digits; of unknown acronyms only longer ones are safe
 _PLAIN_SHORT = 3
 # endings that make a name of the wrong kind whatever stands before: "hepatitis C antibody" is no drug, "sedative effect" none
+_WORDS = role_words("vocabulary_words.tsv")
 _WRONG_ENDING = {
-    Label.DRUG: re.compile(
-        r"(?:^| )(?:effects?|uses?|actions?|\w*antibody|\w*antibodies|antigens?|complex|complexes|receptors?|virus|viruses|"
-        r"enzymes?|factors?|proteins?|cells?|hormones?|peptides?|gene|genes|allergens?|extracts?|oil|root|leaf|seed|pollen|skin|venom|dust|food)$",
-        re.IGNORECASE,
-    ),
-    Label.MEASUREMENT: re.compile(
-        r"(?:^| )(?:indicator|imputation|interpretation|description|date|time point)s?$", re.IGNORECASE
-    ),
-    Label.PROCEDURE: re.compile(
-        r"(?:^| )(?:studies|study|research|periods?|schedules?|methods?|technics?|protocols?)$", re.IGNORECASE
-    ),
+    Label.DRUG: re.compile(rf"(?:^| )(?:{_WORDS['no_drug']})$", re.IGNORECASE),
+    Label.MEASUREMENT: re.compile(rf"(?:^| )(?:{_WORDS['no_measurement']})s?$", re.IGNORECASE),
+    Label.PROCEDURE: re.compile(rf"(?:^| )(?:{_WORDS['no_procedure']})$", re.IGNORECASE),
 }
 
 

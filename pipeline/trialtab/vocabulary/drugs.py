@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from trialtab.patterns import role_words
 from trialtab.types import Label
 from trialtab.vocabulary.book import ConceptBook
 from trialtab.vocabulary.names import lower_name, reading_order, spoken_names
@@ -18,27 +19,11 @@ AMBIGUOUS_TABLES = ("drugs_drugbank", "drugs_rxnorm", "drugs_rxnorm_brands", "dr
 
 # DrugBank lists foods, pollens and skin-test allergens beside drugs; their names say so, or their accession lies in the blocks
 # in which DrugBank entered the FDA's allergenic extracts (read off the file: every accession there is one).
-_ALLERGEN_NAME = re.compile(
-    r"\b(?:allergenic|pollen|feather|dander|venom protein|flower|top|whole|leaf|root|bark|stem|fur|skin|hair|seed|wood)\b",
-    re.IGNORECASE,
-)
+_WORDS = role_words("vocabulary_words.tsv")
+_ALLERGEN_NAME = re.compile(rf"\b(?:{_WORDS['allergen']})\b", re.IGNORECASE)
 _ALLERGEN_BLOCKS = (("DB10340", "DB10583"), ("DB10606", "DB10773"), ("DB10805", "DB10994"), ("DB11007", "DB11010"))
-_ELEMENTS = frozenset(
-    {
-        "sodium", "potassium", "calcium", "magnesium", "zinc", "iron", "ferrous", "ferric", "copper", "silver", "aluminum",
-        "aluminium", "lithium", "bismuth", "barium", "gold", "strontium", "ammonium", "chromium", "cobalt", "manganese",
-        "selenium", "arsenic", "antimony", "gallium", "technetium", "hydrogen", "iodine", "bromine", "chlorine", "water",
-        "oxygen", "nitrogen", "carbon", "choline", "glucose", "dextrose", "insulin",
-    }
-)  # fmt: skip
-_SALT = re.compile(
-    r"\s(?:hydrochloride|hcl|dihydrochloride|hydrobromide|sulfate|sulphate|bisulfate|sodium|disodium|potassium|calcium|"
-    r"magnesium|phosphate|sodium phosphate|acetate|maleate|tartrate|bitartrate|citrate|fumarate|succinate|sodium succinate|"
-    r"mesylate|mesilate|besylate|besilate|tosylate|tosilate|nitrate|bromide|chloride|iodide|lactate|gluconate|propionate|"
-    r"dipropionate|valerate|furoate|palmitate|pamoate|embonate|decanoate|enanthate|cypionate|benzoate|stearate|oxalate|malate|"
-    r"trometamol|tromethamine|monohydrate|dihydrate|trihydrate|hemihydrate|anhydrous|medoxomil|axetil|disoproxil fumarate|"
-    r"alafenamide)$"
-)
+_ELEMENTS = frozenset(_WORDS["element"].split("|"))
+_SALT = re.compile(rf"\s(?:{_WORDS['salt']})$")
 _BIOSIMILAR = re.compile(r"^(\w+(?: \w+)?)-[a-z]{4}$")
 _NOT_MEDICINES = frozenset(
     {"Insecticides", "Rodenticides", "Herbicides", "Pesticides", "Carcinogens", "Mutagens", "Poisons", "Acaricides"}

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from trialtab.patterns import role_words
 from trialtab.reading.glued import LONGEST, SHORTEST, Lexicon
 
 N_HALVES = 2000  # most frequent words that may be halves
@@ -29,32 +30,13 @@ KNOWN_SHARE = 0.1  # a known word is written in lower case at least this often
 LOWER_SHARE = 0.4  # a half is written in lower case at least this often; acronyms are not
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _words(role: str) -> tuple[str, ...]:
+    """The words of a role, in the file's order."""
+    return tuple(role_words("vocabulary_words.tsv")[role].split("|"))
 
 
-# Two-letter words as first and as second half; none that is a prefix (in-, re-) or an ending (-is, -ed) of longer words.
-SHORT_FIRST = ("of", "to", "is", "or", "at", "be", "no", "kg", "mg", "ml", "by", "if", "we", "it")
-SHORT_SECOND = ("of", "to", "at", "in", "if")
-# Affixes and words that take part in English compounds, one way or the other: never halves.
-HALVES_NEVER = _words(
-    """
-    ability able age aged ages air all alpha anti any auto back bar bed beta body book by care case cases cell child
-    counter cross day days de dis down ear early end ever every ex extra eye flow foot fore form forms free full fully
-    gamma gene half hand head heart here high home how hyper hypo in inter intra land late led less life light like
-    line lines load long low macro main man men ment micro mini mis mono more most multi ness new non not note now off
-    often on one open out over own per point poly post power pre rate ray re red rest room scale school self semi set
-    sets ship short side sign site sites some stage start step sub super tele test there though through time times
-    tion top trans un under up ups ward wards wash way ways week well what when where who wide wise woman women work
-    works
-    """
-)
-# Found by reading all splits that the counts allow: words, not two words.
-NEVER_SPLIT = _words(
-    "aftereffect aftereffects alphaviruses birthdate commonplace herpesviruses meanwhile metanalysis thereafter youtube"
-)
-# Glued so often that the counts take them for words.
-ALWAYS_SPLIT = {"atleast", "doubleblind"}
+SHORT_FIRST, SHORT_SECOND = _words("short_first"), _words("short_second")
+HALVES_NEVER, NEVER_SPLIT, ALWAYS_SPLIT = (frozenset(_words(role)) for role in ("never_half", "never_split", "always_split"))
 
 HEADER = "# Made by `python -m trialtab.vocabulary.glued_words`; columns and roles: see trialtab/reading/glued.py.\n"
 _WORD = re.compile(r"[A-Za-z]+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from trialtab.patterns import role_words
 from trialtab.types import Label
 from trialtab.vocabulary.book import ConceptBook
 from trialtab.vocabulary.names import lower_name, reading_order
@@ -17,11 +18,7 @@ _DEVICE_NAMES = ("pacemaker", "defibrillator", "implantable")  # of the electric
 # readings of results, drug administration, care organisation: they stand in the tree but no patient "undergoes" them
 _NO_PROCEDURES = ("E01.158", "E01.171", "E01.354", "E01.789", "E02.319", "E02.760", "E02.815")
 # physiologic readings in tree E01 are values, not something done: MEASUREMENT
-_READING = re.compile(
-    r"\b(?:counts?|rates?|weight|height|pressures?|volumes?|capacity|index|acuity|load|ratio|measurements?|tests?|fraction|saturation|"
-    r"clearance|sensitivity|thickness|circumference|fitness|consumption|equivalent|strength|speed|density|urinalysis|analysis)$",
-    re.IGNORECASE,
-)
+_READING = re.compile(rf"\b(?:{role_words('vocabulary_words.tsv')['reading']})$", re.IGNORECASE)
 
 
 def read_procedures(folder: Path) -> list[Concept]:
