@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from site import getuserbase
 from typing import Any, Self
 
 import srsly
@@ -130,12 +131,15 @@ class PatternPipe(Pipe):
 def pattern_text(name: str) -> str:
     """The content of a shipped pattern file, for stages that run without a pipeline.
 
-    In a checkout the files stand in `patterns/`; an installed wheel has them under `share/trialtab/patterns`.
+    In a checkout the files stand in `patterns/`; an installed wheel has them under `share/trialtab/patterns` of the
+    environment, of the user's own packages (`--user`) or of the folder that it was installed to (`--target`).
 
     Raises:
-        PatternError: there is no such file in either place.
+        PatternError: there is no such file in any of these places.
     """
-    for folder in (Path(__file__).parents[2] / "patterns", Path(sys.prefix) / "share" / "trialtab" / "patterns"):
+    here = Path(__file__)
+    installed = (Path(root) / "share" / "trialtab" / "patterns" for root in (sys.prefix, getuserbase(), here.parents[1]))
+    for folder in (here.parents[2] / "patterns", *installed):
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")
     raise PatternError(*Errors.E202, file=name)
