@@ -103,6 +103,7 @@ MEASURES = [
     ("[[≥ 60 mL/min/1.73 m^2]]", ">= 60 _ mL/min/{1.73_m2}"),
     ("[[≥ 60 mL per min per 1.73 square metre]]", ">= 60 _ mL/min/{1.73_m2}"),
     ("[[≥ 60 mL/min per 1.73 m2]]", ">= 60 _ mL/min/{1.73_m2}"),
+    ("[[< 30 mL/mn]]", "< _ 30 mL/min"),
     ("creatinine [[< 1.5 milligrams (mg)/deciliter]] (dL)", "< _ 1.5 mg/dL"),
     ("IgE [[60-1500 international units (IU)/mL]]", "between 60 1500 [IU]/mL"),
     ("[[10 milligram (mg) per day]]", ". 10 10 mg/d"),
