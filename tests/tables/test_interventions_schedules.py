@@ -73,6 +73,36 @@ SHARED = [
 ]
 OWN = [
     (
+        "a_length_before_its_drug",
+        ["imatinib"],
+        "12 weeks of imatinib 400 mg daily",
+        [dose("imatinib", 400, "mg", 1, "P1D", "P12W")],
+    ),
+    (
+        "a_length_behind_another_drug_is_the_next_ones",
+        ["ivermectin", "doxycycline"],
+        "Ivermectin 12 mg, followed by 5 days of doxycycline 100 mg twice daily",
+        [dose("ivermectin", 12, "mg"), dose("doxycycline", 100, "mg", 2, "P1D", "P5D")],
+    ),
+    (
+        "a_length_after_which_the_drug_comes",
+        ["methotrexate"],
+        "After 4 weeks of methotrexate, methotrexate 15 mg weekly",
+        [dose("methotrexate", 15, "mg", 1, "P1W")],
+    ),
+    (
+        "a_length_with_a_rest_behind_it",
+        ["sunitinib"],
+        "4 weeks of sunitinib 50 mg daily, then 2 weeks off",
+        [dose("sunitinib", 50, "mg", 1, "P1D")],
+    ),
+    (
+        "doses_before_an_abbreviated_rate_are_all",
+        ["ipilimumab"],
+        "Ipilimumab 75 mg IV for 4 doses, q6w",
+        [dose("ipilimumab", 75, "mg", 1, "P6W")],
+    ),
+    (
         "a_loading_dose_has_not_the_schedule_of_the_next",
         ["trastuzumab"],
         "Trastuzumab 8 mg/kg then 6 mg/kg every 3 weeks",

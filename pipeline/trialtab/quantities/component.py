@@ -19,7 +19,7 @@ from trialtab.quantities.find import find_quantities
 from trialtab.quantities.lexicon import QuantityLexicon
 from trialtab.quantities.terms import TermLexicon, find_terms
 from trialtab.quantities.times.find import TimeLexicon, find_time
-from trialtab.quantities.times.heads import IsNamed
+from trialtab.quantities.times.heads import IsNamed, never_named
 from trialtab.quantities.times.text import Piece
 from trialtab.spans import char_span, offsets_of
 from trialtab.types import Comparator, Entity, Frequency, Kind, Label, Quantity, SectionKind, Segment, Term, TimeSpan, Window
@@ -104,9 +104,11 @@ class Quantities(PatternPipe):
                 if piece.base in excluding:
                     quantity = from_bare_limit(quantity)
                 found.quantities.append(quantity)
-        is_named = _naming(get_values(doc, "trial_entities"))
+        entities, criteria = get_values(doc, "trial_entities"), {item.start_char for item in get_values(doc, "criteria")}
+        is_named = _naming([entity for entity in entities if entity.label is not Label.PERSON])  # people and ages are none
+        is_drug = _naming([entity for entity in entities if entity.label is Label.DRUG])
         for piece in pieces:
-            times = find_time(piece, self._times, is_named)
+            times = find_time(piece, self._times, is_named, never_named if piece.base in criteria else is_drug)
             found.windows.extend(times.windows)
             found.time_spans.extend(times.time_spans)
             found.frequencies.extend(times.frequencies)
@@ -152,8 +154,8 @@ def _stretches(doc: Doc, length: int) -> Iterator[tuple[int, int]]:
 
 
 def _naming(entities: Sequence[Entity]) -> IsNamed:
-    """Tells whether a concept begins between two characters; people and ages are none."""
-    starts = [entity.start_char for entity in entities if entity.label is not Label.PERSON]
+    """Tells whether one of the entities begins between two characters."""
+    starts = [entity.start_char for entity in entities]
     return lambda start, end: bisect_left(starts, start) < bisect_left(starts, end)
 
 

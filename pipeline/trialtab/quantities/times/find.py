@@ -15,6 +15,7 @@ from trialtab.quantities.times.cues import Cues
 from trialtab.quantities.times.days import DAY_WORDS, DayWords
 from trialtab.quantities.times.doses import DoseWords, mask_of
 from trialtab.quantities.times.heads import IsNamed, counts_from_named, never_named
+from trialtab.quantities.times.of_drugs import is_of_drug
 from trialtab.quantities.times.pairs import share_events
 from trialtab.quantities.times.rates import EITHER, RateWords, merge_restated
 from trialtab.quantities.times.schedules import SCHEDULE_WORDS, find_schedules
@@ -76,6 +77,13 @@ class TimeLexicon(NamedTuple):
         return cls(units, Cues(files["time_cues.tsv"]), anchors, rates, doses, DayWords(guards), spans, triggers)
 
 
+class _Names(NamedTuple):
+    """Whether a concept, and a drug that is given, begins between two folded offsets."""
+
+    is_named: IsNamed
+    is_drug: IsNamed
+
+
 class _Draft(NamedTuple):
     """Findings in folded offsets while they are collected."""
 
@@ -86,13 +94,16 @@ class _Draft(NamedTuple):
     counts: list[Frequency]
 
 
-def find_time(piece: Piece, lexicon: TimeLexicon, is_named: IsNamed = never_named) -> TimeFindings:
+def find_time(
+    piece: Piece, lexicon: TimeLexicon, is_named: IsNamed = never_named, is_drug: IsNamed = never_named
+) -> TimeFindings:
     """Windows, time spans and frequencies of one criterion item or sentence.
 
     Args:
         piece: the stretch to read.
         lexicon: the words.
         is_named: whether a concept begins between two offsets of the whole text.
+        is_drug: whether a drug that is given begins there.
 
     Returns:
         Findings with offsets in the whole text. "For 2 weeks after surgery" gives a time span within a window; any other
@@ -100,7 +111,8 @@ def find_time(piece: Piece, lexicon: TimeLexicon, is_named: IsNamed = never_name
     """
     if lexicon.triggers.isdisjoint(piece.words):
         return TimeFindings([], [], [])
-    draft = _find(piece.folded, piece.words, lexicon, lambda start, end: is_named(*piece.place(start, end)))
+    names = _Names(lambda start, end: is_named(*piece.place(start, end)), lambda start, end: is_drug(*piece.place(start, end)))
+    draft = _find(piece.folded, piece.words, lexicon, names)
     if not any(draft):
         return TimeFindings([], [], [])
     return TimeFindings(
@@ -110,7 +122,7 @@ def find_time(piece: Piece, lexicon: TimeLexicon, is_named: IsNamed = never_name
     )
 
 
-def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: IsNamed) -> _Draft:
+def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon, names: _Names) -> _Draft:
     draft = _Draft([], [], [], [], [])
     if not lexicon.rates.triggers.isdisjoint(words):
         draft.rates.extend(lexicon.rates.words(folded, words))
@@ -118,7 +130,7 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: Is
     draft.rates.extend(rates)
     draft.cycles.extend(cycles)
     if not lexicon.units.triggers.isdisjoint(words):
-        _read_durations(folded, words, lexicon, is_named, draft)
+        _read_durations(folded, words, lexicon, names, draft)
         if not DAY_WORDS.isdisjoint(words):
             days, spans = lexicon.days.find(folded, words, draft.rates)
             draft.counts.extend(days)
@@ -146,7 +158,7 @@ def _find(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: Is
     return draft
 
 
-def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, is_named: IsNamed, draft: _Draft) -> None:
+def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, names: _Names, draft: _Draft) -> None:
     """Let each duration become a cycle, a frequency, a window or a time span."""
     rest: list[Reading] = []
     for group in group_alternatives(folded, join_sides(folded, lexicon.units.find(folded, words))):
@@ -161,7 +173,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, is
         else:
             previous = rest[-1].right.end if rest and rest[-1].right.tie == "since" else 0
             if from_is_since(folded, left, right) or counts_from_named(
-                folded, left, right, lexicon.anchors, is_named, previous
+                folded, left, right, lexicon.anchors, names.is_named, previous
             ):
                 right = right._replace(tie="since")
             rest.append(Reading(group, left, right))
@@ -180,6 +192,7 @@ def _read_durations(folded: str, words: frozenset[str], lexicon: TimeLexicon, is
         group, left, right = reading
         after_rate = not rate_ends.isdisjoint((left.start, left.start - 1, left.start - 2))
         after_rate = after_rate or folded[max(0, left.start - 12) : left.start].rstrip(" ,(").endswith(_PER_TIME)
+        after_rate = after_rate or is_of_drug(folded, group.start, group.end, names.is_drug)
         if span := lexicon.spans.length(folded, group, left, right, after_rate):
             draft.spans.append(span)
 

@@ -187,7 +187,7 @@ class RateWords:
         if not value:
             return None
         start, n = match.start(), Decimal(1)
-        count = self._count_before(folded, start)
+        count = self._count_before(folded, start, nouns=False)  # "4 doses, q3w" are four in all
         if count and not count[2]:
             start, n = count[0], count[1]
         return Frequency(start, match.end(), float(n), iso_duration(value, match["unit"][0].upper()), None, None, "q-n")

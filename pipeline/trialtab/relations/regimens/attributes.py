@@ -81,6 +81,8 @@ _ALONE = re.compile(
     r"\s*+(?:$|[.,;(]|(?:for|by|in|via|until|x|per|with|orally|intravenously|subcutaneously|intramuscularly|administration|use)\b)",
     re.I,
 )
+_LASTS = re.compile(r"(?!every|each|q\s?\d)(?:[^\n]*\s|[\d-]+)(?:days?|weeks?|months?|years?)", re.I)
+_OF = re.compile(r" of (?:[\w-]+ )?")
 _BRIEF = 40  # characters of a sentence that is a label: "Tablet 5 mg."
 # a sentence on the participants or on what comes after treatment
 _TURNS = re.compile(
@@ -162,6 +164,8 @@ def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> boo
     """Whether a schedule or time opens the clause of the dose or agent at `to`: "Days 2-5: 200 mg twice"."""
     if _DAYS.match(findings.text, item_start, item_end) and _opens_next(findings.text, item_start, item_end, to):
         return True
+    if _LASTS.fullmatch(findings.text, item_start, item_end) and _OF.fullmatch(findings.text, item_end, to):
+        return True  # "followed by 5 days of X"
     if not 0 < to - item_end < 90 or not _HEADED.fullmatch(findings.text, item_end, to):
         return False
     if _DAYS.match(findings.text, item_start, item_end) and findings.text[item_end : item_end + 2].strip().startswith(":"):
