@@ -15,6 +15,8 @@ _OF = re.compile(r" of (?:[a-z-]+ )?(?=[a-z0-9])")
 _PART = re.compile(
     r"[^.;\n]{0,100}?(?<![a-z])(?:off|rest|break|wash-?out|run-?in|cycles?|courses?|repeat\w*|alternat\w*|each|every)(?![a-z])"
 )
+# "5 weeks of X or 8 weeks of X" leaves open which
+_EITHER = re.compile(r"[^.;\n]{0,60}? (?:or|versus|vs\.?) (?:\d+|[a-z]+)[ -](?:days?|weeks?|months?|years?)(?![a-z])")
 _NAME = 1  # characters in which the drug begins
 
 
@@ -22,5 +24,7 @@ def is_of_drug(folded: str, start: int, end: int, is_drug: IsNamed) -> bool:
     """Whether a duration in [start, end) opens its clause and says how long the drug behind it is given."""
     behind = _OF.match(folded, end)
     if behind is None or not _OPENS.search(folded, max(0, start - 40), start) or _PART.match(folded, end):
+        return False
+    if _EITHER.match(folded, end):
         return False
     return is_drug(end + len(" of "), end + len(" of ") + _NAME) or is_drug(behind.end(), behind.end() + _NAME)
