@@ -235,6 +235,7 @@ CASES = [
         "Imatinib 30 mg in 2 divided doses for 5 days",
         [dose(30, "mg/d", duration_high="P5D", **rate(2, "P1D"))],
     ),
+    ("a_volume_in_parts", "Imatinib 200 mL in two equally divided doses", [dose(200, "mL", administrations_low=2)]),
     ("times_per_day_behind_the_name", "30 mg of imatinib two times per day", [dose(30, **rate(2, "P1D"))]),
     ("per_day_behind_the_name", "30 mg of imatinib per day", [dose(30, "mg/d", interval="P1D")]),
     ("doses_after_a_group", "Participants divided into two dose groups take imatinib 30 mg daily", [dose(30, **DAILY)]),

@@ -10,6 +10,7 @@ from trialtab.relations.regimens.amounts import dose_of, pair_of, starts_at
 from trialtab.relations.regimens.attributes import inside
 from trialtab.relations.regimens.cells import whole_count
 from trialtab.relations.regimens.pieces import PIECES, pieces_given
+from trialtab.relations.regimens.volumes import VOLUMES
 from trialtab.tables.interventions.agents import AGENT_TYPES
 from trialtab.tables.interventions.contradictions import without_contradictions
 from trialtab.tables.interventions.given import Given
@@ -36,7 +37,7 @@ _EXTENDED = re.compile(
     re.I,
 )
 _DAYS_IN = {"D": 1, "W": 7, "M": 31}
-_AMOUNT = re.compile(r"(?:[mun]?g|\[IU\]|U|m?mol|m?L|meq)(?:/(?:kg|m2))?")
+_AMOUNT = re.compile(r"(?:[mun]?g|\[IU\]|U|m?mol|meq)(?:/(?:kg|m2))?")
 _NEAR = 40  # characters between days and the interval that they repeat in
 
 
@@ -103,7 +104,8 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
             findings, frequency, links.get("cycle", -1), "or_rate" in links
         )
         if frequency.rule == "divided" and regimen.best.dose >= 0:
-            cells |= _daily(cells.get("dose_unit"), frequency.start_char - findings.quantities[regimen.best.dose].end_char)
+            apart = frequency.start_char - findings.quantities[regimen.best.dose].end_char
+            cells |= _divided(cells.get("dose_unit"), apart, frequency.per_interval)
     elif "timing" in links:
         cells["frequency_text"] = _text(findings, findings.frequencies[links["timing"]])
     if "administrations" in links:
@@ -134,8 +136,11 @@ def _regimen_cells(findings: DocFindings, regimen: Regimen) -> dict[str, Any]:
     return cells
 
 
-def _daily(unit: str | None, apart: int) -> dict[str, Any]:
-    """The unit of an amount that is divided over the day: "1000 mg in two divided doses" is 1000 mg/d, not twice that."""
+def _divided(unit: str | None, apart: int, parts: float | None) -> dict[str, Any]:
+    """What an amount in parts is: "1000 mg in two divided doses" is 1000 mg/d, but a volume is given in two parts in all."""
+    if unit in VOLUMES and parts:
+        rate = {"frequency_text": None, "administrations_per_interval": None, "interval": None}
+        return rate | {"administrations_low": int(parts), "administrations_high": int(parts)}
     is_amount = unit is not None and _AMOUNT.fullmatch(unit) is not None
     return {"dose_unit": f"{unit}/d"} if is_amount and 0 <= apart <= _NEAR else {}
 
