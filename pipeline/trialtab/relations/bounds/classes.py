@@ -104,8 +104,8 @@ def _after(scene: Scene, entity: Entity, end: int, lexicon: LevelLexicon) -> Lev
     stop = min(scene.criterion.end_char, end + REACH)
     if entity.label is Label.CONDITION:
         match = lexicon.graded_after.match(text, end, stop)
-        if match is None or (match["comma"] and _GOES_ON.match(text, match.end(), scene.criterion.end_char)):
-            return None  # "bundle branch block, grade II or III atrioventricular block"
+        if match is None or is_of_next(text, match, scene.criterion.end_char):
+            return None
         return _level(scene, match, lexicon, SURE)
     match = lexicon.after.match(text, end, stop)
     if match is None:
@@ -137,29 +137,37 @@ def _level(scene: Scene, match: re.Match[str], lexicon: LevelLexicon, confidence
     text, start, end = scene.findings.text, match.start("list"), match.end("list")
     if text[end - 1].isdigit() and lexicon.unit.match(text, end, scene.criterion.end_char):
         return None
-    sign = match["sign"] or (match["early"] if "early" in match.re.groupindex else None)
-    comparator = _comparator(sign, lexicon) if sign else None
-    if sign:
-        start = min(match.start(name) for name in ("sign", "early") if name in match.re.groupindex and match.start(name) >= 0)
+    signs = _signs_of(match)
+    comparator = _comparator(match[signs[0]], lexicon) if signs else None
+    start = min([start, *map(match.start, signs)])
     for tail, meaning in lexicon.tails:
         if comparator is None and (found := tail.match(text, end, scene.criterion.end_char)):
             comparator, end = meaning, found.end()
     return _read(match["list"], comparator, (start, end), lexicon, confidence)
 
 
+def is_of_next(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a class behind a comma is that of what follows: "bundle branch block, grade II or III atrioventricular block"."""
+    return bool(match["comma"] and _GOES_ON.match(text, match.end(), end))
+
+
 def graded_level(text: str, match: re.Match[str], lexicon: LevelLexicon) -> Level:
-    """The class of a match of `graded`, whatever the text goes on with; offsets in the text that was searched."""
-    starts = [match.start(name) for name in ("sign", "early") if match[name]]
-    start, listed = min([*starts, match.start("list")]), match["list"]
-    sign = match["sign"] or match["early"]
-    comparator = _comparator(sign, lexicon) if sign else None
-    if sign and (other := _NEXT_GRADE.search(listed)):
+    """The class of a match of `graded` or `scaled_…`, whatever the text goes on with; offsets in the text that was searched."""
+    signs, listed = _signs_of(match), match["list"]
+    start = min(map(match.start, [*signs, "list"]))
+    comparator = _comparator(match[signs[0]], lexicon) if signs else None
+    if signs and (other := _NEXT_GRADE.search(listed)):
         listed = listed[: other.start()]  # "≤ grade 1, grade 2 neuropathy is allowed"
     end = match.start("list") + len(listed)
     for tail, meaning in lexicon.tails:
         if comparator is None and (found := tail.match(text, end)):
             comparator, end = meaning, found.end()
     return _read(listed, comparator, (start, end), lexicon, SURE)
+
+
+def _signs_of(match: re.Match[str]) -> list[str]:
+    """The groups of a match that hold its sign, the one beside the class first."""
+    return [name for name in ("sign", "middle", "early") if name in match.re.groupindex and match[name]]
 
 
 def _comparator(sign: str, lexicon: LevelLexicon) -> Comparator:

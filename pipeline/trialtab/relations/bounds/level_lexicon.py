@@ -20,11 +20,12 @@ _MEMBER = rf"(?:{NUMERAL}(?:[A-ES]\d?|[a-es]\b)?|[A-E]\d?)(?![\w%°]|[.,]\d|-[a-
 _TO = r"\s*(?:[-–—~]|\bto\b|\bthrough\b)\s*"
 _SCALES = (
     r"(?i:(?:(?:the|\(?NCI\)?|NCIC|national\s+cancer\s+institute|[(\[]?CTC(?:\s?AE)?\b[)\]]?|common\s+(?:terminology|toxicity)\s+criteria"
-    r"(?:\s+for\s+adverse\s+events)?)(?![a-z])[\s-]*)++(?:\(?(?:version|v)?[\s.]*\d(?:\.\d+)?\)?)?[\s,-]*)"
+    r"(?:\s+for\s+adverse\s+events)?)(?![a-z])[\s,-]*)++(?:\(?(?:version|v)?[\s.]*\d(?:\.\d+)?\)?)?[\s,-]*)"
 )
 _OR = r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|/|&|\+|\b(?:and/or|or|and)\b)\s*"
 
 
+_ASIDE = 40  # characters of what may stand in brackets between a condition and its grade: "(sensory and motor)"
 _SHORT = 2  # letters of a word that stands inside many others
 _KEPT = 4096  # names whose answer is remembered; it depends on the name alone
 
@@ -73,6 +74,7 @@ class LevelLexicon(NamedTuple):
         after: what may follow a scale's name, groups `word` (a word like "class"), `sign` and `list`, matched.
         graded: a grade with its sign, the name of its scale between them or not, searched.
         graded_after, graded_before: a condition's grade on either side.
+        scaled_after, scaled_before: the same with the name of the scale in it ("≤ CTCAE v3.0 grade 1").
         sign_before: a sign or phrase that ends before the name of a scale ("greater than CTC grade 1"), searched.
         before: a class that stands before the name of its scale ("class II or III by NYHA"), searched.
         member: one member of a list.
@@ -89,6 +91,8 @@ class LevelLexicon(NamedTuple):
     graded: re.Pattern[str]
     graded_after: re.Pattern[str]
     graded_before: re.Pattern[str]
+    scaled_after: re.Pattern[str]
+    scaled_before: re.Pattern[str]
     sign_before: re.Pattern[str]
     before: re.Pattern[str]
     member: re.Pattern[str]
@@ -106,10 +110,12 @@ class LevelLexicon(NamedTuple):
         sign = rf"(?P<sign>[<>]\s?=?|[=][<>]?|[≥≤]|(?i:{_any(list(signs))}))"
         tail = _any([phrase for kind in TAILS for phrase in words.get(kind, [])])
         early = sign.replace("sign>", "early>", 1)
+        middle = sign.replace("sign>", "middle>", 1)
         filler = rf"(?:[\s:,(\[–-]|(?i:{glue}))*+"
         classed = rf"(?:(?P<word>(?i:{word}))[\s:]*+(?i:{glue})?[\s:]*+)"
         listed = rf"(?P<list>{_MEMBER}(?:(?:{_TO}|{_OR})(?:(?i:{word})\s+)?{_MEMBER})*+)"
         graded_list = rf"(?i:{graded})\s*(?:of\s+)?(?:{sign}\s*)?{listed}"
+        scaled_list = rf"(?:{early}\s*)?{_SCALES}(?:{middle}\s*)?\b{graded_list}"
         return cls(
             Names(re.compile(scale, re.I)),
             Stated(words.get("level_word", []) + words.get("level_graded", [])),
@@ -118,6 +124,12 @@ class LevelLexicon(NamedTuple):
             re.compile(rf"(?:{early}\s*)?(?:{_SCALES})?\b{graded_list}"),
             re.compile(rf"(?P<comma>,)?[\s:(\[-]*+(?:(?i:of|with|is|was|that|at|to)\s+)?(?:{early}\s*)?{graded_list}"),
             re.compile(rf"\b(?:{early}\s*)?{graded_list}(?P<rest>\+?(?:\s+[A-Za-z-]+){{0,2}}\s+)$"),
+            re.compile(
+                rf"(?:\s*\([^()\d]{{1,{_ASIDE}}}\))?(?P<comma>,)?[\s:(\[-]*+(?:(?i:of|with|is|was|at|to)\s+)?{scaled_list}"
+            ),
+            re.compile(
+                rf"(?<![\w]){scaled_list}(?P<rest>\+?(?:\s+(?!(?:and|or|with|except|excluding)\b)[A-Za-z-]+){{0,2}}\s+)$"
+            ),
             re.compile(rf"{sign}\s*(?:(?:a|an|the)\s+)?$"),
             re.compile(rf"\b{classed}(?:{sign}\s*)?{listed}(?:\s*(?i:{tail}))?(?P<rest>[\s,]*\(?(?i:{link})[\s(]*)$"),
             re.compile(_MEMBER),

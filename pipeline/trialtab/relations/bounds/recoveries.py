@@ -1,7 +1,8 @@
 """Grades of the harm that treatment did: "toxicities must have resolved to grade ≤ 1", "not recovered to grade 1 or less".
 
-The grade stands far behind the harm, behind the treatment that did it and what is excepted of it, or before it ("recovered to
-grade 1 from all toxicities"). It is the harm's, whatever stands between.
+A condition that is graded by a named scale ("neuropathy ≤ CTCAE grade 1") has its grade right beside it.
+The grade of a harm stands far behind the harm, behind the treatment that did it and what is excepted of it, or before it
+("recovered to grade 1 from all toxicities"). It is the harm's, whatever stands between.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from trialtab.patterns import role_words
-from trialtab.relations.bounds.classes import Level, bind_levels, graded_level
+from trialtab.relations.bounds.classes import Level, bind_levels, graded_level, is_of_next
 from trialtab.relations.chains import Chains
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.records import Constraint
@@ -62,7 +63,8 @@ def find_recoveries(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> d
         for member in chain:
             if member in harms:
                 found[member] = recovery
-    return found
+    others = [i for i in scene.concepts if i not in chains.alias_of and i not in found]
+    return found | _by_scale(scene, others, found, lexicon)
 
 
 def levels_of(
@@ -105,6 +107,30 @@ def taken_by(scene: Scene, recoveries: Mapping[int, Recovery]) -> set[int]:
 def _is_harm(scene: Scene, index: int) -> bool:
     entity = scene.entity(index)
     return entity.label is Label.CONDITION and _HARM.search(scene.gap(entity.start_char, entity.end_char)) is not None
+
+
+def _by_scale(
+    scene: Scene, concepts: list[int], known: Mapping[int, Recovery], lexicon: RelationLexicon
+) -> dict[int, Recovery]:
+    """The grades of conditions by a scale that is named with them, behind the condition or, what no other has, before it."""
+    found: dict[int, Recovery] = {}
+    text, (start, end) = scene.findings.text, (scene.criterion.start_char, scene.criterion.end_char)
+    if not _SCALE.search(text, start, end):
+        return found
+    conditions = [(i, scene.entity(i)) for i in concepts if scene.entity(i).label is Label.CONDITION]
+    for index, entity in conditions:
+        match = lexicon.levels.scaled_after.match(text, entity.end_char, min(entity.end_char + _BEFORE, end))
+        if match is not None and not is_of_next(text, match, end):
+            found[index] = Recovery(graded_level(text, match, lexicon.levels), is_denied=False)
+    taken = Cover(each.level.quantity for each in (*known.values(), *found.values()))
+    for index, entity in conditions:
+        match = lexicon.levels.scaled_before.search(text, max(start, entity.start_char - _BEFORE), entity.start_char)
+        if match is None or index in found:
+            continue
+        level = graded_level(text, match, lexicon.levels)
+        if not taken.meets(level.quantity):
+            found[index] = Recovery(level, is_denied=False)
+    return found
 
 
 def _behind(scene: Scene, index: int, stop: int, lexicon: RelationLexicon) -> Recovery | None:
