@@ -46,7 +46,16 @@ _ADJECTIVE_INCLUSIVE = (
         "{}-than or equal to",
     ),
 )
-_PREPOSITION_INCLUSIVE = ("at or {}", "{} or at", "{} or equal to", "equal to or {}", "at/or {}", "at/{}")
+_PREPOSITION_INCLUSIVE = (
+    "at or {}",
+    "{} or at",
+    "{} or equal to",
+    "equal to or {}",
+    "equal or {}",
+    "{} or equal",
+    "at/or {}",
+    "at/{}",
+)
 _NEGATIONS = ("no {}", "not {}", "not be {}", "not to be {}", "nor {}", "never {}", "cannot be {}", "not been {}")
 _FORMED = ("adjective", "preposition", "phrase", "symbol")
 _TOKEN = re.compile(r"\s*([a-z]+|[^\sa-z])")  # in reversed text

@@ -28,6 +28,7 @@ from trialtab.relations.readings import evidence, is_of_past, readings, with_pas
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
+from trialtab.relations.wholes import drop_wholes
 from trialtab.relations.windows.anchors import drop_joined_anchors
 from trialtab.relations.windows.find import bind_windows
 from trialtab.relations.windows.headings import inherited_windows
@@ -79,6 +80,8 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     """All constraints of a doc's criteria, in text order; an item without concept gives one with entity -1."""
     scenes = build_scenes(findings)
     drop_labels(scenes, lexicon)
+    for scene in scenes:
+        drop_wholes(scene)
     drop_joined_anchors(scenes)
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]

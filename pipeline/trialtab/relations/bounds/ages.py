@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from trialtab.relations.bounds.company import is_of_others
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Cover, Line, Scene
 from trialtab.types import Domain, Entity, Label, Quantity
@@ -30,14 +31,6 @@ _DEPENDS = re.compile(r"\([^()]*\b(?:depend\w*|according|adjusted|corrected|appr
 _CLOSING = re.compile(r"[ )]*+")
 _NEXT = re.compile(r"[,;(]|\b(?:and|or)\b", re.I)
 _NUMBERED = re.compile(r"\s*(?:of\s+|is\s+|:\s*)?(?:[<>≤≥=]|\d|(?:over|under|above|below|at least|between)\b)", re.I)
-_COMPANY_REACH = 120  # characters
-_COMPANY = re.compile(
-    r"\b(?:contacts?|liv(?:e|es|ing)|resid(?:e|es|ing)|household|shar(?:e|es|ing)|classroom|day-?\s?care|child-?\s?care|caregivers?|"
-    r"providers?|work(?:s|ing)?|cohabit\w*|breast-?feeding|car(?:e|es|ing))\b[^.;:\d]{0,70}?\b(?:with|of|for|to)\b[^.;:<>≥≤\d]{0,40}?"
-    r"\b(?:child(?:ren)?|infants?|toddlers?|bab(?:y|ies)|newborns?|siblings?|people|persons?|individuals?|adults?|minors?|anyone)"
-    r"[\s(,]*(?:who\s+(?:are|is)\s+|that\s+(?:are|is)\s+)?(?:aged?\s+|of\s+)?$",
-    re.I,
-)
 _OF_SOMETHING = re.compile(
     r"\s+of\s+(?!(?:\w+\s+)?age|life|the\b|either|any|all|both|their|gestation|chronological)[a-z]", re.I
 )
@@ -103,6 +96,8 @@ def find_ages(
         ):
             continue  # "children born before gestational age 32 weeks" are of any age now
         word = words.of(quantity) if words else None
+        if word is not None and _counts(scene, word, quantity, lexicon):
+            continue  # "children had at least 3 episodes of otitis"
         if word is not None:
             found[index] = word
         elif _opens(scene, quantity) if below_heading else not below_time and _implied(scene, lexicon, quantity, people):
@@ -182,10 +177,14 @@ class _Words:
         return _NUMBERED.match(self._scene.findings.text, entity.end_char, self._scene.criterion.end_char) is not None
 
 
-def is_of_others(scene: Scene, quantity: Quantity) -> bool:
-    """Whether an age is that of people whom the participant meets: "living with children younger than 2 years"."""
-    text, start = scene.findings.text, max(scene.criterion.start_char, quantity.start_char - _COMPANY_REACH)
-    return _COMPANY.search(text, start, quantity.start_char) is not None
+def _counts(scene: Scene, word: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
+    """Whether a number behind a word for young or old people counts what follows it."""
+    entity, text = scene.entity(word), scene.findings.text
+    if quantity.unit is not None or _meet(entity, quantity) or quantity.start_char < entity.end_char:
+        return False
+    if _AGE.search(text, entity.start_char, quantity.end_char):
+        return False
+    return not lexicon.count_stop.match(text, quantity.end_char, scene.criterion.end_char)
 
 
 def _only_depends(scene: Scene, entity: Entity) -> bool:

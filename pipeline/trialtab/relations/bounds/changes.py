@@ -32,7 +32,7 @@ _WORD_TO_BOUND = re.compile(
 )
 _CHANGED_BY = re.compile(rf"{_LINK}\s+(?:(?:has|have|had|is|was)\s+)?(?P<word>[a-z]+)\s+by[\s(:=]*", re.I)
 _WORD_BEFORE = re.compile(r"\b(?P<word>[a-z]+)\s+(?:of|by)?\s*\(?$", re.I)
-_OF_WHAT = re.compile(rf"(?:\s*+\)\s++|\s++)(?:in|of)\s+{_ADJECTIVES}", re.I)
+_OF_WHAT = re.compile(rf"(?:\s*+\)\s++|\s++)(?:in|of|on)\s+{_ADJECTIVES}", re.I)
 _WORD_BEHIND = re.compile(
     rf"(?:\s*\([^()]{{1,30}}\))?\s*(?:or\s+(?:more|greater)\s+)?(?P<word>[a-z]+)\b(?P<of>\s+(?:in|of)\s+{_ADJECTIVES})?", re.I
 )
