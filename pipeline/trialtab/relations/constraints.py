@@ -28,7 +28,7 @@ from trialtab.relations.readings import evidence, is_of_past, readings, with_pas
 from trialtab.relations.records import Constraint
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
-from trialtab.relations.wholes import drop_wholes
+from trialtab.relations.wholes import SHARE_CONFIDENCE, drop_wholes
 from trialtab.relations.windows.anchors import drop_joined_anchors
 from trialtab.relations.windows.find import bind_windows
 from trialtab.relations.windows.headings import inherited_windows
@@ -110,8 +110,10 @@ def _link(scene: Scene, lexicon: RelationLexicon, cue: ListCue | None, below_age
     recoveries = find_recoveries(scene, chains, lexicon) if scene.concepts else {}
     graded = taken_by(scene, recoveries)
     if scene.quantities:
-        for binding in bind_bounds(scene, chains, lexicon, {*ages, *changes, *graded}):
+        for binding in bind_bounds(scene, chains, lexicon, {*ages, *changes, *graded, *scene.shares}):
             bounds.setdefault(binding.entity, []).append((binding.quantity, binding.confidence))
+        for quantity, entity in scene.shares.items():
+            bounds.setdefault(entity, []).append((quantity, SHARE_CONFIDENCE))
         for quantity, change in changes.items():
             bounds.setdefault(change.entity, []).append((quantity, CHANGE_CONFIDENCE))
         owners: dict[int, list[int]] = {}

@@ -65,6 +65,7 @@ class Scene:
         concepts: entities that can become a row's concept.
         quantity_starts: where each of `quantities` begins.
         clause_starts: start offsets of the item's clauses, the item's own start first.
+        shares: quantity -> the concept that has this share of a whole, where it does not stand beside it.
     """
 
     findings: DocFindings
@@ -78,6 +79,7 @@ class Scene:
     terms: list[int]
     quantity_starts: list[int] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    shares: dict[int, int] = field(default_factory=dict)
     _line: Line | None = None
 
     def clause_of(self, position: int) -> int:

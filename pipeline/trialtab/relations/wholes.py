@@ -1,4 +1,4 @@
-"""A whole that a share is taken of: "fat mass > 30 % of body weight" bounds the fat mass, "weight loss > 10 % of weight" the loss."""
+"""A whole that a share is taken of: "fat mass > 30 % of body weight" bounds the fat mass."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from trialtab.patterns import role_words
 from trialtab.relations.scene import Scene
 from trialtab.types import Entity, Label, Quantity
 
+SHARE_CONFIDENCE = 0.85
 _WORDS = role_words("criterion_words.tsv")
 _OF = re.compile(rf"\s+of\s+(?:(?:{_WORDS['whole_adjective']})\s+){{0,3}}", re.I)
 _LINK = re.compile(rf"(?:\s*\([^()]{{1,40}}\))?[\s,:]*(?:(?:{_WORDS['share_link']})\s*){{0,2}}", re.I)
@@ -19,7 +20,10 @@ _SHARED = (Label.MEASUREMENT, Label.CONDITION)
 
 
 def drop_wholes(scene: Scene) -> None:
-    """Take the wholes out of a scene's concepts, so that a share is bound to what has it."""
+    """Take the wholes out of a scene's concepts, so that a share is bound to what has it.
+
+    A share of a weight is that of the last change of weight, wherever it stands before it: `scene.shares` gets it.
+    """
     with_whole: Quantity | None = None  # the bound before, if its share has a whole or it may have one
     before: Entity | None = None
     for number in scene.quantities:
@@ -34,12 +38,15 @@ def drop_wholes(scene: Scene) -> None:
         entity = scene.entity(whole)
         if owner is not None and not _is_area(scene, entity):
             scene.drop(whole)
-        elif _is_weight(scene, entity) and _has_change(scene, entity):
+        elif _is_weight(scene, entity) and (change := _change_before(scene, entity)) is not None:
             scene.drop(whole)
+            scene.shares[number] = change
 
 
 def _owner(scene: Scene, quantity: Quantity) -> Entity | None:
-    """The concept right before a bound."""
+    """The concept right before a bound; none where a sentence begins with the bound."""
+    if scene.findings.text[quantity.start_char].isupper():
+        return None
     for index in reversed(scene.concepts):
         entity = scene.entity(index)
         if entity.end_char <= quantity.start_char:
@@ -65,10 +72,10 @@ def _is_weight(scene: Scene, entity: Entity) -> bool:
     return _WEIGHT.search(scene.findings.text, entity.start_char, entity.end_char) is not None
 
 
-def _has_change(scene: Scene, whole: Entity) -> bool:
-    """Whether a change of weight stands before a weight."""
+def _change_before(scene: Scene, whole: Entity) -> int | None:
+    """The last change of weight before a weight."""
     text = scene.findings.text
-    others = (scene.entity(i) for i in scene.concepts)
-    return any(
-        other.end_char <= whole.start_char and _CHANGE.search(text, other.start_char, other.end_char) for other in others
+    before = [i for i in scene.concepts if scene.entity(i).end_char <= whole.start_char]
+    return next(
+        (i for i in reversed(before) if _CHANGE.search(text, scene.entity(i).start_char, scene.entity(i).end_char)), None
     )
