@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from trialtab.quantities.bounds import Bound, single
@@ -21,6 +22,15 @@ _APART = (
 _FROM_LIMIT = re.compile(
     _APART + r"(?:institutional\s+|laboratory\s+|local\s+)?(?:uln|lln|upper|lower|normal|limit|control|reference|baseline)\b"
 )
+_LOWER = re.compile(r"\s+(?:below|under|less|lower)\b")
+_MIRRORED = {
+    Comparator.GT: Comparator.LT,
+    Comparator.GE: Comparator.LE,
+    Comparator.LT: Comparator.GT,
+    Comparator.LE: Comparator.GE,
+    Comparator.EQ: Comparator.EQ,
+    Comparator.BETWEEN: Comparator.BETWEEN,
+}
 _DIFFERENCE = re.compile(r"\d\s?(?:s|sec|secs|seconds?|ms|msec|mg/dl|g/dl|mmol/l|units?|u/l|iu/l|points?)" + _APART)
 
 
@@ -48,15 +58,49 @@ def add_limits(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
 
 
 def without_differences(stretch: Stretch, bounds: list[Bound]) -> list[Bound]:
-    """Leave out what is measured from a limit: "> 15 s above ULN" is neither 15 s nor once the ULN."""
+    """Leave out what is measured from a limit: "> 15 s above ULN" is neither 15 s nor once the ULN.
+
+    A percentage of the limit is a multiple of it: "> 20 % above ULN" is more than 1.2 times the ULN.
+    """
     kept: list[Bound] = []
     for bound in sorted(bounds, key=lambda each: each.first):
+        if kept and (multiple := _multiple(stretch, kept[-1], bound)) is not None:
+            kept[-1] = multiple
+            continue
         if bound.limit_of is None and bound.has_unit and bound.unit != "%" and _FROM_LIMIT.match(stretch.low, bound.end):
             continue
         if bound.limit_of is not None and _DIFFERENCE.search(stretch.low, max(0, bound.start - 16), bound.end):
             continue
         kept.append(bound)
     return kept
+
+
+def _multiple(stretch: Stretch, share: Bound, limit: Bound) -> Bound | None:
+    """A share of a limit, and the limit that it lies above or below, as one multiple of it; None where they are not that."""
+    if share.unit != "%" or share.limit_of is not None or limit.limit_of is None or share.is_range:
+        return None
+    between = _FROM_LIMIT.match(stretch.low, share.end)
+    if between is None or between.end() > limit.end:
+        return None
+    is_below = _LOWER.match(stretch.low, share.end) is not None
+    low, high = (None if end is None else round(1 + (-end if is_below else end) / 100, 6) for end in (share.low, share.high))
+    comparator = share.comparator
+    if is_below and comparator is not None:
+        low, high, comparator = high, low, _MIRRORED[comparator]
+    return replace(
+        share,
+        end=limit.end,
+        comparator=comparator,
+        low=low,
+        high=high,
+        low_inclusive=share.high_inclusive if is_below else share.low_inclusive,
+        high_inclusive=share.low_inclusive if is_below else share.high_inclusive,
+        unit=None,
+        unit_text=limit.unit_text,
+        dimension=limit.dimension,
+        limit_of=limit.limit_of,
+        rule=f"{share.rule}+limit:share",
+    )
 
 
 def _alone(stretch: Stretch, limit: LimitMatch) -> list[Bound]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
@@ -10,6 +11,7 @@ from trialtab.types import Label
 
 _OF_TRIAL = re.compile(r"\b(?:study|trial)\s+$", re.I)
 _ONLY = re.compile(r"(?:\s*\d\w?|\s+[ABIV]{1,3})?\s+only\s*[\])]", re.I)  # "[Stage 1 only]" names a part of the trial
+_NAMED_BY = re.compile(r"\s*[:–-]\s*")
 _PLAIN = re.compile(r"vaccin(?:es?|ations?)|drugs?|treatments?|medications?|interventions?|products?|agents?", re.I)
 # to what participants may react, and what they may have had beside it: there the trial's own vaccine is what is meant
 _NAMED = re.compile(
@@ -30,6 +32,7 @@ def drop_labels(scenes: list[Scene], lexicon: RelationLexicon) -> None:
             scene.concepts = [index for index in scene.concepts if scene.entity(index).start_char >= see.end()]
         if scene.concepts:
             _drop_trial_products(scene)
+            _drop_named_again(scene)
 
 
 def _drop_trial_products(scene: Scene) -> None:
@@ -44,6 +47,16 @@ def _drop_trial_products(scene: Scene) -> None:
             continue
         is_trials = _OF_TRIAL.search(text, max(start, entity.start_char - 8), entity.start_char)
         if is_trials and not _NAMED.search(text, max(start, entity.start_char - 90), entity.start_char):
+            scene.drop(index)
+
+
+def _drop_named_again(scene: Scene) -> None:
+    """Take out the plain name before the one that says which scale it is: "Performance status - ECOG 0-2"."""
+    for index, following in pairwise(list(scene.concepts)):
+        plain, named = scene.entity(index), scene.entity(following)
+        if plain.label is not Label.MEASUREMENT or not plain.norm or not (named.norm or "").endswith(f" {plain.norm}"):
+            continue
+        if _NAMED_BY.fullmatch(scene.findings.text, plain.end_char, named.start_char):
             scene.drop(index)
 
 

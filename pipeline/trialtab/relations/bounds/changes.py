@@ -30,7 +30,7 @@ _TO_BOUND = re.compile(rf"{_LINK}(?:\s+(?:from|over|since)\s+(?:the\s+)?(?:basel
 _WORD_TO_BOUND = re.compile(
     rf"{_LINK}\s+(?P<word>[a-z]+)(?:\s+(?:from|over|since)\s+(?:the\s+)?(?:baseline|nadir))?{_BY}", re.I
 )
-_CHANGED_BY = re.compile(rf"{_LINK}\s+(?:(?:has|have|had|is|was)\s+)?(?P<word>[a-z]+)\s+by[\s(:=]*", re.I)
+_CHANGED_BY = re.compile(rf"{_LINK}\s+(?:(?:that|which)\s+)?(?:(?:has|have|had|is|was)\s+)?(?P<word>[a-z]+)\s+by[\s(:=]*", re.I)
 _WORD_BEFORE = re.compile(r"\b(?P<word>[a-z]+)\s+(?:of|by)?\s*\(?$", re.I)
 _OF_WHAT = re.compile(rf"(?:\s*+\)\s++|\s++)(?:in|of|on)\s+{_ADJECTIVES}", re.I)
 _WORD_BEHIND = re.compile(

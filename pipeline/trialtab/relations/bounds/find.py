@@ -212,7 +212,11 @@ def _choose(
     joined = scene.gap(quantity.end_char, scene.entity(after).start_char).strip()
     if joined in ("", "(") and scene.entity(after).norm in _HALVES and scene.entity(before).norm not in _HALVES:
         return after  # "blood pressure > 180 mmHg systolic or > 110 mmHg diastolic"
-    if joined == "" and gap.strip() == "(" and (_is_dose_of(scene, after, quantity) or _is_extent_of(scene, after, quantity)):
+    if (
+        joined == ""
+        and gap.strip() == "("
+        and (_is_dose_of(scene, after, quantity) or _is_extent_of(scene, before, after, quantity))
+    ):
         return after
     if joined == "" or joined.lower().startswith(("of", "for")):
         # "or equivalent, > 20 mg/day of prednisone": what follows is meant, unless a name stands at once before
@@ -228,9 +232,12 @@ def _is_dose_of(scene: Scene, index: int, quantity: Quantity) -> bool:
     return _EQUIVALENT.match(scene.findings.text, entity.end_char, scene.criterion.end_char) is None
 
 
-def _is_extent_of(scene: Scene, index: int, quantity: Quantity) -> bool:
-    """Whether a bracket bounds the finding that it names: "malabsorption (> 10 % weight loss)"."""
-    return scene.entity(index).label is Label.CONDITION and quantity.unit == "%"
+def _is_extent_of(scene: Scene, before: int, after: int, quantity: Quantity) -> bool:
+    """Whether a bracket bounds the finding that it names: "malabsorption (> 10 % weight loss)", "leukemia (≥ 20 % blasts)"."""
+    if quantity.unit != "%":
+        return False
+    label = scene.entity(after).label
+    return label is Label.CONDITION or (label is Label.MEASUREMENT and scene.entity(before).label is Label.CONDITION)
 
 
 def _sharing(

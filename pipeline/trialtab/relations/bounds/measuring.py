@@ -44,6 +44,9 @@ def is_method(scene: Scene, mains: Line, position: int, quantity: Quantity, lexi
         return False
     measured, method = mains.indices[position - 1], mains.indices[position]
     first, second = scene.entity(measured), scene.entity(method)
+    if first.label is Label.CONDITION and second.label is Label.PROCEDURE:  # "tumor on MRI ≥ 2 cm"
+        is_seen = lexicon.method_link.fullmatch(scene.findings.text, first.end_char, second.start_char) is not None
+        return is_seen and not can_measure(scene, method, quantity, lexicon)
     if first.label is not Label.MEASUREMENT or not can_measure(scene, measured, quantity, lexicon):
         return False
     if second.label is Label.CONDITION:

@@ -29,6 +29,7 @@ def concept_before(
 ) -> int | None:
     """The concept in the clause of a bound that stands nearest before it and can have such a value, None for none."""
     clause = scene.clause_of(quantity.start_char)
+    method_end = 0
     for position in range(bisect_left(mains.starts, quantity.end_char) - 1, -1, -1):
         index = mains.indices[position]
         entity = scene.entity(index)
@@ -38,6 +39,7 @@ def concept_before(
         if quantity.start_char - end > MAX_BEFORE or scene.clause_of(entity.start_char) != clause:
             return None
         if is_method(scene, mains, position, quantity, lexicon):
+            method_end = max(method_end, end)
             continue
         if is_time and not is_time_valued(scene, index, lexicon):
             return None
@@ -45,7 +47,7 @@ def concept_before(
             continue
         if not (can_measure(scene, index, quantity, lexicon) or is_beside(scene, index, end, quantity)):
             continue
-        return index if _reaches(scene, index, end, quantity, lexicon) else None
+        return index if _reaches(scene, index, max(end, method_end), quantity, lexicon) else None
     return None
 
 
