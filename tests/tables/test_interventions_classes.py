@@ -36,6 +36,25 @@ def test_members_share_a_schedule(record_rows) -> None:
     assert [(norm, cells.get("interval")) for _, norm, cells in rows[1:]] == [("cisplatin", "P3W"), ("docetaxel", "P3W")]
 
 
+OWN_CLASS = [
+    ("a_vaccine", "QX-4417", "Inactivated viral vaccine administered as intramuscular injection", [{"route": "intramuscular"}]),
+    (
+        "an_antibody",
+        "QX-4417",
+        "Humanized monoclonal antibody 10 mg/kg given by subcutaneous injection",
+        [{"dose_low": 10, "dose_unit": "mg/kg", "route": "subcutaneous"}],
+    ),
+    ("beside_it", "QX-4417", "Given with the influenza vaccine, an intramuscular injection", [{}]),
+    ("what_it_helps", "QX-4417", "Adjuvant of the influenza vaccine given as intramuscular injection", [{}]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), [case[1:] for case in OWN_CLASS], ids=[case[0] for case in OWN_CLASS])
+def test_a_class_that_stands_for_the_drug(record_rows, name, text, expected) -> None:
+    rows = record_rows([("A", "EXPERIMENTAL", "")], [("BIOLOGICAL", name, text, "A")])
+    assert [cells for _, _, cells in rows] == expected
+
+
 NAMES = [
     ("class_in_a_bracket", "QX-4417 (PARP inhibitor)", ["qx-4417"]),
     ("class_behind_a_comma", "ARQ-520, a kinase inhibitor", ["arq-520"]),

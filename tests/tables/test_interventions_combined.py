@@ -24,6 +24,11 @@ def test_combinations(arm_rows, text, name, agents, times) -> None:
     assert {row.administrations_per_interval for row in rows} == {times}
 
 
+def test_a_pair_without_a_name_is_two_rows(arm_rows) -> None:
+    rows = arm_rows("400/100 mg (2 tablets) twice daily", ("DRUG", "Lopinavir/ritonavir"))
+    assert [(row.agent_norm, row.dose_low) for row in rows] == [("lopinavir", 400), ("ritonavir", 100)]
+
+
 def test_capsules_of_a_combination_hold_both_amounts(arm_rows) -> None:
     (row,) = arm_rows("Lopinavir/ritonavir capsule 200 mg/50 mg, oral 2 capsules twice a day", ("DRUG", "Lopinavir/ritonavir"))
     assert (row.dose_low, row.dose_unit, row.strength_text) == (2, "{capsule}", "200 mg/50 mg")

@@ -31,6 +31,9 @@ CASES = [
     ("at_days", "Imatinib 1 g IV at day 1, 8, 15", [dose(1, "g", route="intravenous", administrations_low=3)]),
     ("seen_at_days", "Imatinib 100 mg. Patients are seen at day 1, 8, 15", [dose(100)]),
     ("consecutive_days", "Imatinib 10 mg once a day on 5 consecutive days", [dose(10, duration_high="P5D", **DAILY)]),
+    ("by_infusion_on_days", "Imatinib is given by infusion on 5 consecutive days", [{"duration_high": "P5D"}]),
+    ("fever_after_injection", "Imatinib 10 mg. Stopped if fever after injection on 2 consecutive days", [dose(10)]),
+    ("raised_every_hour", "Imatinib 0.2 mg/kg/h, raised by increments of 0.05 mg/kg/h every 3 hours", [dose(0.2, "mg/kg/h")]),
     ("fever_on_consecutive_days", "Imatinib 10 mg once a day; stopped if fever on 3 consecutive days", [dose(10, **DAILY)]),
     (
         "a_run_of_days",
@@ -258,6 +261,13 @@ CASES = [
         "Imatinib tablets are provided in 3 strengths: 1 mg, 2 mg, and 5 mg. Imatinib is taken once daily",
         [{"strength_text": "1 mg", "route": "oral", **DAILY}],
     ),
+    # what is said before several doses holds for all of them, unless they follow each other
+    (
+        "before_levels",
+        "Imatinib is taken twice daily for 14 days. Doses of 10 mg and 20 mg are tested",
+        [dose(10, duration_high="P14D", **rate(2, "P1D")), dose(20, duration_high="P14D", **rate(2, "P1D"))],
+    ),
+    ("before_steps", "Imatinib is taken twice daily. A loading dose of 20 mg, then 10 mg", [dose(20), dose(10)]),
     ("oral_administration", "Imatinib 600 mg bid. Oral administration.", [dose(600, route="oral", **rate(2, "P1D"))]),
 ]
 

@@ -25,7 +25,7 @@ _CYCLE_REACH = 200  # characters of a cycle's length and the gap together
 _CYCLE_GAP = 48  # characters between "6 cycles" and "of 21 days"
 _LENGTH_LEFT = re.compile(
     r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment |chemotherapy )?(?P<noun>cycles?|courses?)"
-    r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is|are|lasts|lasting|last|will last|equals"
+    r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is of|are of|is|are|lasts|lasting|last|will last|equals"
     r"|consists"
     r" of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
@@ -52,6 +52,10 @@ _ALLOWED_OF = re.compile(r"(?:total|maximum|for|up to) (?:of|the)? *$")
 _BREAK = re.compile(r"[.;]|(?<![a-z])(?:then|followed|arm|group|cohort)(?![a-z])")
 _CONJUNCTIONS = r"(?:if|and|or|then|when|while|unless|until|with|without|for|in|at|on|by|as|plus|to|is|are)[ -]"
 _EACH = re.compile(r" *,? *each(?![a-z])")
+# "by infusion on 5 consecutive days"; "fever after injection on 2 consecutive days" is no length
+_GIVEN = re.compile(
+    r"(?<![a-z])(?:(?:by|via|as)(?: an?)? (?:[a-z-]+ )?(?:infusions?|injections?)|(?:is|are|be|been) (?:given|administered|taken)) $"
+)
 # "at least a 6-month history of asthma", not "a 2-year smoking history"
 _HISTORY = re.compile(r"'?[ -]*(?:\w+(?:[ -]documented)? )?history (?:of|with)(?![a-z])")
 
@@ -106,8 +110,9 @@ class SpanWords:
         duration = group.duration
         if not duration.numbered or duration.unit in (HALF_LIFE, "S") or right.is_age or right.tie not in ("", "of"):
             return None
-        in_a_row = (
-            left.main in ("at", "in") and "consecutive" in folded[left.start : duration.end] and is_dosed(folded, left.start)
+        in_a_row = left.main in ("at", "in") and "consecutive" in folded[left.start : duration.end]
+        in_a_row = in_a_row and (
+            is_dosed(folded, left.start) or _GIVEN.search(folded, max(0, left.start - 40), left.start) is not None
         )
         if (left.main not in ("", "for", "x", "over", "during") and not in_a_row) or left.course:
             return None  # "once a day on 5 consecutive days" is a length, "high on 2 consecutive days" is none

@@ -18,7 +18,8 @@ _TIMINGS = frozenset({"F_TIME", "F_PRN", "F_BIWEEKLY"})  # frequencies without a
 _IN_SHOTS = re.compile(r"\( ?(?:\w+ )?injections?$", re.I)  # "150 mg (one injection)": of each time
 _WORDS = role_words("regimen_words.tsv")
 _STEPPED = re.compile(
-    rf"\b(?:(?:{_WORDS['dose_change']})(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b(?P<gap>[^.;:,()\n]{{0,45}})$", re.I
+    rf"\b(?:(?:{_WORDS['dose_change']})(?:e|es|ed|ing)?|increments?|reduc(?:ed|ing))\b(?P<gap>(?:[^.;:,()\n]|(?<=\d)\.(?=\d)){{0,45}})$",
+    re.I,
 )
 # "weekly dose increases", "to weekly increase the daily dose"
 _INCREASES = re.compile(rf"\s+(?:dos(?:e|es|age|ing)\s+)?(?:{_WORDS['dose_changes']})\b", re.I)

@@ -24,12 +24,23 @@ _AFTER_CODE = re.compile(
 
 # between two agents of a name that are given beside each other
 _BESIDE = re.compile(rf"[+&/]|\b(?:{_WORDS['name_beside']})\b", re.I)
+_OPENING = re.compile(rf"\s*(?:(?!(?:{_WORDS['name_beside']}|{_WORDS['no_class_before']})\b)[\w-]+\s+){{0,4}}", re.I)
 _NEAR = 22  # characters: " for injection (B9-H3 "
 
 
 def is_gloss(between: str, norm: str | None) -> bool:
     """Whether an agent of a name is only the class of the one beside it: `between` stands between the two."""
     return len(between) <= _NEAR and _CLASS.search(norm or "") is not None and _BESIDE.search(between) is None
+
+
+def opens_with_class(before: str, norm: str | None) -> bool:
+    """Whether a text begins with a class that stands for its own agent: "Anti-viral RNA vaccine given by injection".
+
+    Args:
+        before: what of the text stands before the class.
+        norm: that of the class.
+    """
+    return _CLASS.search(norm or "") is not None and _OPENING.fullmatch(before) is not None
 
 
 def own_name(name: str, words: str, norm: str | None) -> str | None:

@@ -28,8 +28,11 @@ def with_parts(context: Context, given: Sequence[Given]) -> list[Given]:
     undosed = [item for item in given if is_undosed(item)]
     dosed = [item for item, parts in zip(given, split, strict=True) if parts]
     dosed += [part for parts in split for part in parts]
+    seconds = {part.regimen.best.dose for parts in split for part in parts[1:] if part.regimen is not None}
     rows: list[Given] = []
     for item, parts in zip(given, split, strict=True):
+        if not parts and item.regimen is not None and item.regimen.best.dose in seconds and _TWO.fullmatch(item.agent.text):
+            continue  # the 100 mg of "400/100 mg", which names nothing
         if parts:
             rows.extend(_registered(context, part, item, undosed) for part in parts)
         elif not any(item is other for other in undosed) or not (_twin(context, item, dosed) or _is_told_apart(item, given)):

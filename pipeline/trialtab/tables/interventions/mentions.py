@@ -12,6 +12,7 @@ from trialtab.relations.regimens.other_amounts import RADIATION
 from trialtab.relations.regimens.records import Mention
 from trialtab.tables.interventions.agents import Agent, agent_from, gives_agent, is_part, is_placebo, is_same, synonyms_of
 from trialtab.tables.interventions.arm_scopes import is_of_other_arm
+from trialtab.tables.interventions.class_names import opens_with_class
 from trialtab.tables.interventions.outline_arms import Parts, by_label, parts_of
 from trialtab.tables.interventions.reconcile import dose_key
 from trialtab.tables.interventions.spellings import renamed, spellings_of
@@ -151,9 +152,18 @@ def mentions_for(
         ):
             mine.append(mention)
     for mention in registered:
-        if is_named(context, mention, agent) or (alone and _may_be_of(context, mention, agent)):
+        if is_named(context, mention, agent) or (
+            alone and (_may_be_of(context, mention, agent) or _is_class(context, mention))
+        ):
             mine.append(mention)
     return mine
+
+
+def _is_class(context: Context, mention: Mention) -> bool:
+    """Whether the text of an intervention calls its agent by its class: "RNA vaccine given by injection"."""
+    segment, entity = context.findings.segments[mention.segment], context.findings.entities[mention.agent]
+    is_own_text = mention.agent >= 0 and segment.section is SectionKind.INTERVENTION and entity.label is Label.DRUG
+    return is_own_text and opens_with_class(context.findings.text[segment.start_char : entity.start_char], entity.norm)
 
 
 def _is_only_drug(context: Context, intervention: Intervention, siblings: Sequence[Intervention]) -> bool:

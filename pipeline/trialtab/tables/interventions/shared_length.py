@@ -18,18 +18,30 @@ _IN_TURN = re.compile(rf"\b(?:{role_words('intervention_words.tsv')['in_turn']})
 
 
 def share_length(findings: DocFindings, regimens: list[Regimen], doseless: Sequence[Mention]) -> None:
-    """Give doses for several weights or groups the length that one sentence says of all: "X will be continued for 14 days"."""
+    """Give doses for several weights or groups what one sentence says of all of them.
+
+    The length after them ("X will be continued for 14 days") and, where none has a schedule of its own, the rate and length
+    before them ("X is taken twice daily for 14 days. Cohorts get 10 mg or 20 mg").
+    """
     if len(regimens) < 2 or len({regimen.best.segment for regimen in regimens}) > 1:
         return
     if any(name in regimen.links for regimen in regimens for name in ("duration", "administrations", "stop", "cycle")):
         return
     if are_in_turn(findings, regimens):
         return
-    last = max(findings.quantities[regimen.best.dose].end_char for regimen in regimens)
-    for mention in doseless:
-        if mention.segment == regimens[0].best.segment and mention.start_char >= last:
+    places = [findings.quantities[regimen.best.dose] for regimen in regimens]
+    first, last = min(place.start_char for place in places), max(place.end_char for place in places)
+    told = [mention for mention in doseless if mention.segment == regimens[0].best.segment]
+    for mention in told:
+        if mention.start_char >= last:
             for regimen in regimens:
                 regimen.take(mention, ("duration", "stop"))
+    if any("frequency" in regimen.links for regimen in regimens):
+        return
+    leading = [mention for mention in told if mention.frequency >= 0]
+    if len(leading) == 1 and findings.frequencies[leading[0].frequency].end_char <= first:
+        for regimen in regimens:
+            regimen.take(leading[0], ("frequency", "duration", "stop"))
 
 
 def are_in_turn(findings: DocFindings, regimens: Sequence[Regimen]) -> bool:

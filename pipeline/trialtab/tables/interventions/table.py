@@ -249,6 +249,7 @@ def _unregistered(context: Context, arm: Arm | None, interventions: Sequence[Int
             or _is_no_drugs(context, mention)
             or _is_under_heading(context, mention)
             or any(is_same(item.agent, agent) or (is_part(agent, item.agent) and not is_undosed(item)) for item in given)
+            or any(item.regimen is not None and item.regimen.best == mention for item in given)
         ):
             continue
         for known, group in found:
