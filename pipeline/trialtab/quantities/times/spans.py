@@ -25,9 +25,8 @@ _CYCLE_REACH = 200  # characters of a cycle's length and the gap together
 _CYCLE_GAP = 48  # characters between "6 cycles" and "of 21 days"
 _LENGTH_LEFT = re.compile(
     r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment |chemotherapy )?(?P<noun>cycles?|courses?)"
-    r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is of|are of|is|are|lasts|lasting|last|will last|equals"
-    r"|consists"
-    r" of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
+    r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is of|are of|is|are|lasts|lasting|last"
+    r"|will last|equals|consists of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
 _NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
@@ -54,7 +53,8 @@ _CONJUNCTIONS = r"(?:if|and|or|then|when|while|unless|until|with|without|for|in|
 _EACH = re.compile(r" *,? *each(?![a-z])")
 # "by infusion on 5 consecutive days"; "fever after injection on 2 consecutive days" is no length
 _GIVEN = re.compile(
-    r"(?<![a-z])(?:(?:by|via|as)(?: an?)? (?:[a-z-]+ )?(?:infusions?|injections?)|(?:is|are|be|been) (?:given|administered|taken)) $"
+    r"(?<![a-z])(?:(?:by|via|as)(?: an?)? (?:[a-z-]+ )?(?:infusions?|injections?)"
+    r"|(?:is|are|be|been) (?:given|administered|taken)) $"
 )
 # "at least a 6-month history of asthma", not "a 2-year smoking history"
 _HISTORY = re.compile(r"'?[ -]*(?:\w+(?:[ -]documented)? )?history (?:of|with)(?![a-z])")
