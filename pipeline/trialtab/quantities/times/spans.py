@@ -26,7 +26,8 @@ _CYCLE_GAP = 48  # characters between "6 cycles" and "of 21 days"
 _LENGTH_LEFT = re.compile(
     r"(?<![a-z])(?P<each>(?:each|every|one|1|a|the|per|\() *)?(?:treatment |chemotherapy )?(?P<noun>cycles?|courses?)"
     r"(?: (?:length|duration)s?)?(?: *\([^()]{0,20}\))?(?P<link> of| *[=:]| (?:is of|are of|is|are|lasts|lasting|last"
-    r"|will last|equals|consists of|consisting of|comprises|defined as|will be|being|every|over|for))?(?: (?:approximately|about|a|each))? *$"
+    r"|will last|equals|consists of|consisting of|comprises|defined as|will be|being"
+    r"|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
 _NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
