@@ -26,6 +26,7 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.purposes import find_purposes
 from trialtab.relations.readings import evidence, is_of_past, readings, with_past
 from trialtab.relations.records import Constraint
+from trialtab.relations.routes import drop_bare_routes, route_lists, with_routes
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.wholes import SHARE_CONFIDENCE, drop_wholes
@@ -82,6 +83,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     drop_labels(scenes, lexicon)
     for scene in scenes:
         drop_wholes(scene)
+        drop_bare_routes(scene)
     drop_joined_anchors(scenes)
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]
@@ -170,6 +172,7 @@ def _of_scene(
     people = -1
     bounded_ages = set(links.ages.values())
     events = anchor_events(scene, links.windows) if links.windows else ()
+    routes = route_lists(scene) if scene.terms else {}
     for index in scene.concepts:
         entity = scene.entity(index)
         if index in links.chains.alias_of or index in bounded_ages or index in events or index in links.purposes:
@@ -179,7 +182,8 @@ def _of_scene(
         if entity.domain is Domain.AGE:  # the word "age" without a bound asks nothing, "adults" where nothing else does
             people = people if entity.norm in _AGES or people >= 0 else index
             continue
-        rows.extend(_of_entity(scene, links, index, entity, inherited, parent_group, lexicon))
+        found = _of_entity(scene, links, index, entity, inherited, parent_group, lexicon)
+        rows.extend(with_routes(scene, found, routes[index]) if index in routes else found)
     for quantity, word in links.ages.items():
         rows.append(_of_age(scene, quantity, word, links.onsets.get(quantity), parent_group))
     rows.extend(spoken_rows(scene, links.spoken, parent_group))
