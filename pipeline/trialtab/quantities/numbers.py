@@ -21,10 +21,12 @@ _WORD_VALUES = {word: value for value, word in enumerate(_UNITS)} | {word: (i + 
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125", "⅕": "0.2"}
 
 _FRACTION = "[" + "".join(_FRACTIONS) + "]"
+_ASLANT = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}  # behind a whole number: "2 1/2 years"
+_ASLANT_AFTER = rf"(?:{'|'.join(_ASLANT)})(?![\w/.])"
 # thousands first: the alternatives are tried in order and the longest reading must win
 DIGITS = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d])|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3})+(?!\d)"
-    rf"|\d+(?:[.,]\d+)?(?:\s?{_FRACTION})?|\.\d+|{_FRACTION})"
+    rf"|[1-9]\d*\s{_ASLANT_AFTER}|\d+(?:[.,]\d+)?(?:\s?{_FRACTION})?|\.\d+|{_FRACTION})"
 )
 SPELT = frozenset((*_UNITS, *_TENS, "hundred", "half"))  # a number in words has one of these as a whole word
 _TEENS = "|".join(sorted((*_UNITS[1:], "zero"), key=len, reverse=True))
@@ -45,6 +47,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DOT_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SPACE_GROUPED = re.compile(r"\d{1,3}(?:['’\s]\d{3})+")
 _PLAIN = re.compile(r"\d*(?:[.,]\d+)?")
+_MIXED_ASLANT = re.compile(rf"([1-9]\d*)\s({_ASLANT_AFTER})")
 _MIXED = re.compile(rf"(?<!\d)(\d*+)\s?({_FRACTION})")
 _RESTATED = re.compile(r"(.*?)\s?\(\s?(\d+(?:\.\d+)?)\s?\)")
 _SPELT_OUT = re.compile(r"(\d[^(]*?)\s?\([a-z\s-]+\)", re.IGNORECASE)
@@ -94,6 +97,8 @@ def _parse_digits(text: str, thousand_dot: bool) -> Decimal | None:
         return Decimal(re.sub(r"\D", "", text))
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", "."))
+    if mixed := _MIXED_ASLANT.fullmatch(text):
+        return Decimal(mixed[1]) + Decimal(_ASLANT[mixed[2]])
     if mixed := _MIXED.fullmatch(text):
         return Decimal(mixed[1] or 0) + Decimal(_FRACTIONS[mixed[2]])
     return None

@@ -36,7 +36,11 @@ def drop_bare_routes(scene: Scene) -> None:
 
 def route_lists(scene: Scene) -> dict[int, list[RouteWord]]:
     """Drug -> the routes listed before it, two or more, in reading order."""
-    words = [RouteWord(term.start_char, term.end_char, index) for index, term in _terms(scene)]
+    words = [
+        RouteWord(term.start_char, term.end_char, index)
+        for index, term in _terms(scene)
+        if " " not in scene.gap(term.start_char, term.end_char)  # "nystatin oral suspension, topical ketoconazole"
+    ]
     if not words:
         return {}
     found: dict[int, list[RouteWord]] = {}
