@@ -169,6 +169,7 @@ CLAUSES = [
     ("stop", "continued [for as long as there is benefit]"),
     ("start", "drug A [4 weeks after the last use of drug B], and then monthly"),
     ("start", "G-CSF daily [starting on day 3] until recovery"),
+    ("start", "thrice weekly for 2 weeks [beginning Day 1]. Scans are taken"),
     ("start", "radiotherapy [beginning 2 weeks after surgery] and chemotherapy"),
     ("start", "100 mg daily [from day 2 onwards], then"),
     ("start", "prednisone [started within 24 hours of admission]."),

@@ -261,6 +261,7 @@ CASES = [
         "Imatinib tablets are provided in 3 strengths: 1 mg, 2 mg, and 5 mg. Imatinib is taken once daily",
         [{"strength_text": "1 mg", "route": "oral", **DAILY}],
     ),
+    ("one_dose_by_weight", "Imatinib as a single 8 mg/kg dose", [dose(8, "mg/kg", administrations_low=1)]),
     # what is said before several doses holds for all of them, unless they follow each other
     (
         "before_levels",

@@ -88,6 +88,8 @@ LENGTHS = [
     ("Imatinib 10 mg daily", "The first 2 weeks of imatinib are hard.", None),
     ("Imatinib 10 mg daily", "5 weeks of imatinib or 8 weeks of imatinib", None),  # which?
     ("Imatinib 10 mg daily for 3 weeks", "The effect of 5 years of imatinib on gout is studied.", "P3W"),
+    ("Imatinib 10 mg daily", "Imatinib has been in clinical use for more than 30 years.", None),
+    ("Imatinib 10 mg daily", "Patients get imatinib at ten participating centers over a four-year period.", None),
     ("Imatinib 10 mg once", "The effect of 5 years of imatinib on gout is studied.", None),
 ]
 
@@ -96,3 +98,22 @@ LENGTHS = [
 def test_length(arm_rows, text, description, length) -> None:
     (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
     assert row.duration_high == length
+
+
+REPEATED = [
+    # what the description says of the one dose of a drug with the arm's rate; of another rate it is another phase
+    (
+        "Imatinib 100 mg once daily",
+        "Patients receive imatinib 100 mg once daily until disease progression.",
+        (1, "until disease progression"),
+    ),
+    ("Imatinib 100 mg once daily", "Patients receive imatinib 100 mg twice daily until disease progression.", (1, None)),
+    ("Imatinib 3 to 12 mg per day", "Patients receive imatinib 3 to 12 mg once daily orally.", (1, None)),
+    ("Imatinib 3 to 12 mg per day", "Patients receive imatinib 3 to 12 mg once weekly orally.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "description", "expected"), REPEATED)
+def test_a_dose_that_the_description_repeats(arm_rows, text, description, expected) -> None:
+    (row,) = arm_rows(text, ("DRUG", "Imatinib"), description=description)
+    assert (row.administrations_per_interval, row.stop_text) == expected

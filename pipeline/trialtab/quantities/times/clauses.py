@@ -26,6 +26,7 @@ _BEGIN = (
     r"|next)(?![a-z])"
     rf"|(?:approximately |about |at least )?{NUMBER}(?:-\d+| *- *\d+| to \d+)?[ -]*{_UNITS}(?![a-z]))"
 )
+_DAY_AFTER = re.compile(r" (?:(?:on|at|from) )?(?:study |treatment )?(?:day|week|month|cycle|visit)s? *[-+]?\d+")
 _AFTER_WORD = re.compile(r"(?<![a-z])(?:after|following)(?![a-z])")
 _AMOUNT = re.compile(
     rf"(?<![\w.])(?:{NUMBER}(?: *- *| to |/))?{NUMBER}[ -]*{_UNITS}(?: *\([^()]{{1,20}}\))? (?:immediately )?$"
@@ -89,7 +90,9 @@ class Clauses:
             if sure and not _NOT_UNTIL.search(folded, max(0, match.start() - 10), match.start()):
                 yield _Cue("stop", match.start(), match.end())
         for kind, index in self._points:
-            yield from (_Cue(kind, match.start(), match.end()) for match in index.find(folded, words))
+            for match in index.find(folded, words):
+                day = _DAY_AFTER.match(folded, match.end()) if kind == "start" else None  # "beginning Day 1"
+                yield _Cue(kind, match.start(), day.end() if day else match.end())
         if "after" in words or "following" in words:
             yield from self._after(folded)
 

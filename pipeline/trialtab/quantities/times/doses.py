@@ -81,7 +81,7 @@ class DoseWords:
         # "3 times" says how often in all, unless a size ("3 times higher") or a rate ("3 times a day") follows
         self._no_times = re.compile(rf" *{phrase_regex(words['times'])}")
         self.triggers = triggers_of(words["noun"]) | {"once", "twice", "time", "times", "x"}
-        amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)"
+        amount = r"\d+[.,]?\d*-? *(?:mg|g|ml|mcg)(?:/(?:kg|m2|m²))?"
         word = "(?!(?:hour|minute|day|week|month|year|min|hr|h)s?[ -])[a-z]+"
         self._nouns = PhraseIndex(words["noun"])
         self._number = re.compile(rf"{_NUMBER_START}{_RANGE}(?:(?: |-)(?:{phrase_regex(words['between'])}|{amount}))*(?: |-)$")
@@ -91,7 +91,7 @@ class DoseWords:
         )
         # numbers, amounts and what may stand between
         self._last_words = NUMBER_WORDS | {phrase.rpartition(" ")[2].rpartition("-")[2] for phrase in words["between"]}
-        self._last_words |= {"mg", "g", "ml", "mcg"}
+        self._last_words |= {"mg", "g", "ml", "mcg", "kg", "m2", "m²"}
         self._level = re.compile(f"[ -]+{phrase_regex(words['level'])}")
 
     def find(self, folded: str, words: Set[str], rates: list[Frequency]) -> list[Frequency]:

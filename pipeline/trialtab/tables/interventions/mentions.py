@@ -219,38 +219,6 @@ def fillers(context: Context) -> list[Mention]:
     ]
 
 
-def _lasting(mention: Mention) -> Mention:
-    """What of a mention in the description holds in every phase: route, infusion and cycle; the cycle alone without a dose."""
-    if mention.dose < 0:
-        return Mention(mention.segment, -1, -1, mention.start_char, mention.end_char, cycle=mention.cycle)
-    return mention._replace(frequency=-1, administrations=-1, duration=-1, start=-1, stop=-1)
-
-
-def described(context: Context, agent: Agent, own: list[Mention]) -> list[Mention]:
-    """Mentions in the detailed description that repeat a dose of the arm; only what does not change from phase to phase."""
-    doses = {dose_key(context.findings, mention) for mention in own if mention.dose >= 0}
-    cycles = {
-        (span.n_cycles, span.low, span.high)
-        for span in context.findings.time_spans
-        if span.role == "cycle" and _section_at(context, span.start_char) is SectionKind.DESCRIPTION
-    }
-    return [
-        _lasting(mention)
-        for mention in context.mentions
-        if context.findings.segments[mention.segment].section is SectionKind.DESCRIPTION
-        and mention.is_given
-        and ((mention.dose < 0 and len(cycles) == 1) or dose_key(context.findings, mention) in doses)
-        and is_named(context, mention, agent)
-    ]
-
-
-def _section_at(context: Context, position: int) -> SectionKind | None:
-    for segment in context.findings.segments:
-        if segment.start_char <= position < segment.end_char:
-            return segment.section
-    return None
-
-
 def of_sessions(context: Context, mention: Mention) -> Mention:
     """A procedure's mention without what a session is made of: its hours, its sets and repetitions, "one follow-up session"."""
     findings, text = context.findings, context.findings.text

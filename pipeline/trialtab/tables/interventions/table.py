@@ -26,6 +26,7 @@ from trialtab.tables.interventions.agents import (
 from trialtab.tables.interventions.beside_placebo import is_beside_placebo
 from trialtab.tables.interventions.class_members import with_members
 from trialtab.tables.interventions.combined import is_undosed, with_parts
+from trialtab.tables.interventions.described import described
 from trialtab.tables.interventions.given import Given
 from trialtab.tables.interventions.lengths_elsewhere import with_lengths
 from trialtab.tables.interventions.mentions import (
@@ -33,7 +34,6 @@ from trialtab.tables.interventions.mentions import (
     agent_in,
     arms_of,
     context_of,
-    described,
     fillers,
     fold,
     gives_more,
