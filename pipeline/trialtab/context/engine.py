@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from trialtab.context.alternatives import alternatives_of
 from trialtab.context.beside import is_beside, is_own, trim, without_idle_ends
 from trialtab.context.examples import examples_behind
 from trialtab.context.histories import HISTORY_BOTH_RULE, HISTORY_RULE, find_histories
@@ -254,7 +255,7 @@ class Engine:
             cue, target = cue_of[id(modifier)], target_of[id(span)]
             if not is_example(cue, target.start, region) and not is_beside(cue, target, targets, scene.words, known):
                 edges.append(self._edge(scene, target.number, cue))
-        edges += self._denied_in_brackets(edges, targets, region, scene.bounded)
+        edges += self._denied_further(edges, targets, region, scene)
         told = {(edge.entity, edge.category) for edge in edges}
         for place, opened, cue in examples_behind(cues, [(target.start, target.end) for target in targets], region):
             target = targets[place]
@@ -263,18 +264,18 @@ class Engine:
                 edges.append(self._edge(scene, target.number, cue))
         return edges
 
-    def _denied_in_brackets(
-        self, edges: Sequence[Edge], targets: Sequence[Target], region: Region, bounded: Collection[int]
-    ) -> list[Edge]:
-        """The denials of what is denied, for its examples in brackets further on, and for the bounds that define it."""
+    def _denied_further(self, edges: Sequence[Edge], targets: Sequence[Target], region: Region, scene: Scene) -> list[Edge]:
+        """The denials of what is denied: for its examples in brackets, the bounds that define it, alternatives to it."""
         denials = {edge.entity: edge for edge in edges if edge.category in _DENIALS}
         denied = [place for place, target in enumerate(targets) if target.number in denials]
-        if not denied or not region.brackets:
+        if not denied:
             return []
-        spans = [(target.start, target.end) for target in targets]
-        pairs = examples_of(denied, spans, region.brackets, region.words, self._known)
-        diseases = [place for place in denied if targets[place].label == Label.CONDITION]
-        pairs += definitions_of(diseases, spans, bounded, region.brackets, region.words, self._known)
+        pairs = alternatives_of(denied, targets, scene.bounded, scene.above, region.words, self._known)
+        if region.brackets:
+            spans = [(target.start, target.end) for target in targets]
+            pairs += examples_of(denied, spans, region.brackets, region.words, self._known)
+            diseases = [place for place in denied if targets[place].label == Label.CONDITION]
+            pairs += definitions_of(diseases, spans, scene.bounded, region.brackets, region.words, self._known)
         return [
             denials[targets[head].number]._replace(entity=targets[place].number)
             for place, head in pairs

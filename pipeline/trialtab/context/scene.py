@@ -34,6 +34,7 @@ class Scene(NamedTuple):
         targets: the entities, in text order.
         negatives: token spans of words like "negative".
         bounded: tokens at which a measurement with a bound begins.
+        above: those of them whose bound is the least that there may be ("> 3 x ULN").
         windows: token spans of time windows, and whether they have a length ("in the past 6 months").
     """
 
@@ -45,6 +46,7 @@ class Scene(NamedTuple):
     targets: Sequence[Target]
     negatives: Sequence[tuple[int, int]] = ()
     bounded: frozenset[int] = frozenset()
+    above: frozenset[int] = frozenset()
     windows: Sequence[tuple[int, int, bool]] = ()
 
 
@@ -103,7 +105,7 @@ def scene_of(
             [0, *((table.sentence[1:] != table.sentence[:-1]).nonzero()[0] + 1).tolist()],
             targets,
             [span for span in _moved(negatives, chosen, place) if span is not None],
-            _bounded(get_values(doc, "quantities"), entities, {target.number: target.start for target in targets}),
+            *_bounded(get_values(doc, "quantities"), entities, {target.number: target.start for target in targets}),
             sorted((*span, item.duration is not None) for span, item in zip(windows, spans, strict=True) if span is not None),
         ),
         begins,
@@ -157,13 +159,21 @@ def _moved(spans: tuple[Numbers, Numbers], chosen: Any, place: Any) -> list[tupl
     return [(start, end) if is_kept else None for is_kept, start, end in zip(kept, starts, ends, strict=True)]
 
 
-def _bounded(quantities: Sequence[Quantity], entities: Sequence[Entity], starts: Mapping[int, int]) -> frozenset[int]:
-    """First tokens of measurements that a number with a comparator follows before the next entity. `starts`: by entity."""
+def _bounded(
+    quantities: Sequence[Quantity], entities: Sequence[Entity], starts: Mapping[int, int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """First tokens of measurements that a number with a comparator follows before the next entity; those with a least one.
+
+    Args:
+        starts: first token of each entity.
+    """
     begins = [entity.start_char for entity in entities]
-    found = set()
+    found, above = set(), set()
     for quantity in quantities:
         if quantity.comparator is not None:
             index = bisect_right(begins, quantity.start_char) - 1
             if index in starts and entities[index].label == Label.MEASUREMENT:
                 found.add(starts[index])
-    return frozenset(found)
+                if quantity.high is None:
+                    above.add(starts[index])
+    return frozenset(found), frozenset(above)

@@ -15,6 +15,7 @@ from trialtab.relations.bounds.changes import Change, find_changes, with_change
 from trialtab.relations.bounds.classes import Level, with_level
 from trialtab.relations.bounds.find import bind_bounds
 from trialtab.relations.bounds.onsets import Onset, find_onsets, with_onset
+from trialtab.relations.bounds.pressures import with_half
 from trialtab.relations.bounds.recoveries import Recovery, find_recoveries, is_scale, levels_of, taken_by, with_recovery
 from trialtab.relations.bounds.spoken import CONFIDENCE, Spoken, find_spoken, spoken_rows
 from trialtab.relations.chains import Chains, find_chains
@@ -248,7 +249,7 @@ def _of_entity(
                 row = with_recovery(row, recovery)
             if change := links.changes.get(quantity):
                 row = with_change(row, change)
-            exempted = with_exemption(scene, row, end_char, lexicon)
+            exempted = with_exemption(scene, with_half(scene, row), end_char, lexicon)
             exempted[:1] = with_past(scene, exempted[0])
             rows.extend(exempted[:1] if place else exempted)  # "current or past X unless controlled" exempts one state
         if (after := second_time(scene, windows, window)) >= 0:

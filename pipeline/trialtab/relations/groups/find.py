@@ -16,7 +16,7 @@ from typing import NamedTuple
 from trialtab.relations.bounds.sizes import is_other_technique
 from trialtab.relations.chains import Chains
 from trialtab.relations.groups.coordination import joined
-from trialtab.relations.groups.members import without_objects
+from trialtab.relations.groups.members import is_pair, without_objects
 from trialtab.relations.groups.reasons import exclude_each
 from trialtab.relations.groups.semicolons import parted_reasons
 from trialtab.relations.lexicon import NUMBER_WORDS, RelationLexicon
@@ -131,7 +131,7 @@ def concept_groups(
         if len(members) < 2 or part[0] in groups:
             continue
         joints = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
-        operator = _operator(joints)
+        operator = "all" if is_pair(scene, members, joints) else _operator(joints)
         is_mixed = operator is None and "," in joints  # "A, B, and C or D"
         is_denied = is_mixed and all(scene.assertion(index).negated for index in members)
         if (operator == "all" or (is_mixed and _OR.search(joints))) and (is_denied or exclude_each(scene, members, lexicon)):

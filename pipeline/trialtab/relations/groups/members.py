@@ -11,7 +11,7 @@ from typing import NamedTuple
 from trialtab.relations.groups.joints import AND, CONJUNCTION, OR, Joint
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Scene
-from trialtab.types import Domain, Label
+from trialtab.types import Domain, Kind, Label
 
 _BORDER = re.compile(r"[()\[\]]|\b(?:i\.?\s?e\b|namely)", re.I)
 _OF = re.compile(r"(?<=[\w)])\s+of\s+(?!.*(?:,|\b(?:or|and)\b))|\band\s+either\b", re.I)
@@ -134,8 +134,21 @@ def inner_joints(scene: Scene, lists: Sequence[Sequence[int]]) -> set[Joint]:
         if len(members) > 1:
             between = scene.gap(scene.entity(members[0]).end_char, scene.entity(members[-1]).start_char)
             words = {joint for joint, word in ((Joint.AND, AND), (Joint.OR, OR)) if word.search(between)}
+            words = {Joint.AND} if is_pair(scene, members, between) else words
             found |= words or ({Joint.COMMA} if "," in between else set())
     return found
+
+
+def is_pair(scene: Scene, members: Sequence[int], between: str) -> bool:
+    """Whether a slash only writes two values side by side: with "AST/ALT ≤ 3 x ULN" both must be low to be included."""
+    if between.strip() != "/" or scene.criterion.kind is not Kind.INCLUSION:
+        return False
+    if any(scene.entity(index).label is not Label.MEASUREMENT or scene.assertion(index).negated for index in members):
+        return False
+    end = scene.entity(members[-1]).end_char
+    behind = (scene.quantity(index).start_char for index in scene.quantities)
+    bound = min((start for start in behind if start >= end), default=None)
+    return bound is not None and not any(end <= scene.entity(index).start_char < bound for index in scene.concepts)
 
 
 def merged(runs: list[Run]) -> list[Run]:
