@@ -26,7 +26,14 @@ from trialtab.relations.windows.filters import (
     without_purposes,
     without_states,
 )
-from trialtab.relations.windows.members import are_alternatives, between_events, kinds_behind, last_members, state_since
+from trialtab.relations.windows.members import (
+    are_alternatives,
+    between_events,
+    kinds_behind,
+    last_members,
+    state_since,
+    took_part,
+)
 from trialtab.relations.windows.pairs import goes_on
 from trialtab.types import Domain, Label, Window, WindowRelation
 
@@ -226,7 +233,7 @@ def _is_no_break(scene: Scene, inside: list[int], left: int, place: int, is_date
     text = scene.findings.text
     if is_dated and _LACKING.match(text, place) and not any(scene.entity(i).start_char > place for i in inside):
         return True  # "fatigue without a known cause during the past 6 months"
-    if _NOT_LIMITED.match(text, place + 3) or is_amid_contraception(scene, inside, place):
+    if _NOT_LIMITED.match(text, place + 3) or took_part(scene, inside, place) or is_amid_contraception(scene, inside, place):
         return True
     return _OR_TREATED.match(text, place) is not None and _REQUIRING.search(text, left, place) is not None
 

@@ -18,6 +18,9 @@ from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRelation
 
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
+_CLASSES = re.compile(
+    r"[\s:(]*(?:class\s+)?(?:[IVX]+|\d)(?:\s*(?:,|/|-|to|or|and)\s*(?:[IVX]+|\d))*[\s)]*", re.I
+)  # " III or IV "
 _POST = re.compile(r"post", re.I)
 _BETWEEN = re.compile(r"\bbetween\s", re.I)
 _OPENED = re.compile(r"\s*[(\[]")
@@ -29,6 +32,11 @@ _MEASURED = re.compile(
     r"\b(?:assessed|measured|obtained|determined|calculated|evaluated|tested|documented|performed)\s+$", re.I
 )
 _MEASURED_REACH = 20
+_OR_GIVEN = re.compile(
+    r"(?:and/or|or|and)\s+(?:the\s+)?(?:ha(?:s|ve|d)\s+)?(?:received|receiving|use|treatment|treated|administration|exposure|exposed|taken)\b",
+    re.I,
+)
+_TAKES_PART = re.compile(r"\b(?:current|concurrent|simultaneous|ongoing|participating|participates?\b|enrol\w+|involved)", re.I)
 _CURRENT_REACH = 25  # characters before a disease in which a word like "active" speaks of it
 
 
@@ -77,6 +85,17 @@ def between_events(scene: Scene, mains: Line, window: Window) -> list[int]:
     return mains.within(opened.end(), min(others, default=window.anchor_start))
 
 
+def took_part(scene: Scene, inside: list[int], place: int) -> bool:
+    """Whether "or use of" goes on with a past part in a trial: "participation in a trial or use of its drug within 30 days"."""
+    if not _OR_GIVEN.match(scene.findings.text, place):
+        return False
+    before = [scene.entity(i) for i in inside if scene.entity(i).end_char <= place]
+    if not before or before[-1].domain is not Domain.TRIAL_PARTICIPATION:
+        return False
+    left = max(scene.criterion.start_char, before[-1].start_char - _CURRENT_REACH)
+    return _TAKES_PART.search(scene.findings.text, left, before[-1].end_char) is None
+
+
 def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_outer: list[bool], right: int) -> list[int]:
     """The concepts at the end of a list that share the window at `right`.
 
@@ -96,7 +115,7 @@ def last_members(scene: Scene, lexicon: RelationLexicon, inside: list[int], is_o
     gaps: list[str] = []
     for before, index, is_parted in zip(inside, inside[1:], is_outer[1:], strict=False):
         gap = text[scene.entity(before).end_char : scene.entity(index).start_char]
-        found = list(_SEPARATOR.finditer(gap)) if is_parted else []
+        found = list(_SEPARATOR.finditer(gap)) if is_parted and not _CLASSES.fullmatch(gap) else []
         if found:
             members.append([index])
             joints.append(gap[found[-1].start() :])
