@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from trialtab.relations.attributes import bind_durations, bind_frequencies, bind_routes
-from trialtab.relations.bare import bare_row
+from trialtab.relations.bare import bare_row, interval_rows
 from trialtab.relations.bounds.ages import IMPLIED_AGE, find_ages, is_age_heading, is_time_heading
 from trialtab.relations.bounds.below import with_bounds_below
 from trialtab.relations.bounds.changes import CONFIDENCE as CHANGE_CONFIDENCE
@@ -190,6 +190,8 @@ def _of_scene(
     rows.extend(spoken_rows(scene, links.spoken, parent_group))
     if people >= 0 and not rows:
         rows.extend(_of_entity(scene, links, people, scene.entity(people), inherited, parent_group, lexicon))
+    if rows:
+        rows.extend(interval_rows(scene))
     if len(rows) > 1:
         rows.sort(key=_PLACE)
     return without_adjuncts(scene, rows, lexicon)

@@ -15,6 +15,7 @@ from trialtab.quantities.times.cues import Cues
 from trialtab.quantities.times.days import DAY_WORDS, DayWords
 from trialtab.quantities.times.doses import DoseWords, mask_of
 from trialtab.quantities.times.heads import IsNamed, counts_from_named, never_named
+from trialtab.quantities.times.intervals import interval_window
 from trialtab.quantities.times.of_drugs import is_of_drug
 from trialtab.quantities.times.pairs import share_events
 from trialtab.quantities.times.rates import EITHER, RateWords, merge_restated
@@ -204,7 +205,8 @@ def _read_window(folded: str, reading: Reading, lexicon: TimeLexicon, draft: _Dr
         if span and span.role == "infusion":  # "over 90 minutes before surgery"
             draft.spans.append(span)
             return None
-    window = tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
+    window = interval_window(folded, group, left, right, lexicon.anchors)
+    window = window or tied_window(folded, group, left, right, lexicon.anchors, lexicon.spans.guard)
     window = window or recent_window(folded, group, left, lexicon.spans.happened)
     if window and (left.main == "for" or window.rule == "window-stretch"):  # how long, and from when
         span = lexicon.spans.length(folded, group, left, right._replace(end=group.end, tie=""), False)

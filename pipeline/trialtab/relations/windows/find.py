@@ -131,7 +131,7 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
             members = previous
         if (state := state_since(scene, mains, window)) is not None:
             members = [state]
-        members = between_events(scene, mains, window) or members
+        members = between_events(scene, mains, window, members)
         members = planned_alone(scene, without_states(scene, members, window), window)
         for entity in members:
             governed.setdefault(entity, []).append(index)

@@ -17,6 +17,7 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Entity, Label, Sensitivity, Window, WindowRelation
 
+INTERVAL = "window-interval"  # the rule of a window between two events: it is of the first
 _SEPARATOR = re.compile(r"(?P<comma>,)\s*(?:(?:and/or|and|or)\b)?|\b(?P<word>and/or|and|or)\b", re.I)
 _CLASSES = re.compile(
     r"[\s:(]*(?:class\s+)?(?:[IVX]+|\d)(?:\s*(?:,|/|-|to|or|and)\s*(?:[IVX]+|\d))*[\s)]*", re.I
@@ -75,14 +76,20 @@ def state_since(scene: Scene, mains: Line, window: Window) -> int | None:
     return None
 
 
-def between_events(scene: Scene, mains: Line, window: Window) -> list[int]:
-    """The concepts from which a window counts on to its event: "4 weeks must have elapsed between surgery and enrolment"."""
+def between_events(scene: Scene, mains: Line, window: Window, members: list[int]) -> list[int]:
+    """The concepts from which a window counts on to its event: "4 weeks must have elapsed between surgery and enrolment".
+
+    Args:
+        members: the concepts that it has where it counts from none of them.
+    """
     text = scene.findings.text
+    if window.rule == INTERVAL:
+        return mains.within(window.start_char, window.anchor_start)
     if window.anchor is None or not (opened := _BETWEEN.search(text, window.start_char, window.anchor_start)):
-        return []
+        return members
     times = [scene.quantity(i) for i in scene.quantities if scene.quantity(i).dimension == "time"]
     others = (time.start_char for time in times if opened.end() <= time.start_char < window.anchor_start)
-    return mains.within(opened.end(), min(others, default=window.anchor_start))
+    return mains.within(opened.end(), min(others, default=window.anchor_start)) or members
 
 
 def took_part(scene: Scene, inside: list[int], place: int) -> bool:
