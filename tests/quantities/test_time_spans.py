@@ -67,6 +67,7 @@ ROWS = [
     ("patients receive [4 cycles] of chemotherapy", None, None, "cycle", 4),
     ("for [4-6 cycles]", None, None, "cycle", 6),
     ("Each [cycle lasts 3 weeks]", "P3W", "P3W", "cycle", None),
+    ("[Each course of chemotherapy lasts 8 weeks]", "P8W", "P8W", "cycle", None),
     ("(each [cycle is of 14 days])", "P14D", "P14D", "cycle", None),
     ("(1 [cycle = 28 days])", "P28D", "P28D", "cycle", None),
     ("[3 weeks (21 days) as one cycle]", "P3W", "P3W", "cycle", None),

@@ -29,3 +29,19 @@ def test_reach(arm_rows, text, expected) -> None:
     (row,) = arm_rows(text, ("DRUG", "Imatinib"))
     found = (row.route, row.form, row.administrations_per_interval, row.interval, row.duration_low or row.duration_high)
     assert found == expected
+
+
+COUNTS = [
+    # text; courses and administrations of imatinib, then of dasatinib
+    ("Imatinib weekly followed by 4 courses of dasatinib", (None, None), (4, None)),
+    ("Imatinib weekly. Responders may receive an additional 2 cycles of dasatinib", (None, None), (2, None)),
+    ("Imatinib weekly and receive 3 doses of dasatinib", (None, None), (None, 3)),
+    ("Imatinib weekly, one of 3 doses of dasatinib", (None, None), (None, None)),  # three levels
+    ("4 courses of imatinib followed by dasatinib", (4, None), (None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "second"), COUNTS)
+def test_a_count_is_that_of_the_name_behind_it(arm_rows, text, first, second) -> None:
+    rows = arm_rows(text, ("DRUG", "Imatinib"), ("DRUG", "Dasatinib"))
+    assert [(row.n_cycles, row.administrations_low) for row in rows] == [first, second]

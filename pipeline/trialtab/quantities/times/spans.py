@@ -29,6 +29,11 @@ _LENGTH_LEFT = re.compile(
     r"|will last|equals|consists of|consisting of|comprises|defined as|will be|being"
     r"|every|over|for))?(?: (?:approximately|about|a|each))? *$"
 )
+# "each course of chemotherapy lasts" 8 weeks
+_EACH_LEFT = re.compile(
+    r"(?<![a-z])(?P<each>each|every|one|1) (?:cycle|course) of (?:[a-z]+ )?(?:chemotherapy|therapy|treatment)"
+    r" (?:lasts|is|will last|will be)(?: approximately| about)? *$"
+)
 _NOUN_BRACKET = re.compile(r"(?<![a-z])(?P<noun>cycles|courses) \( *$")
 _MOST_CYCLES = 60
 _OF_COURSE = re.compile(r" *(?:/|per|in each|in every) *(?:course|phase)(?![a-z])")
@@ -204,6 +209,8 @@ class SpanWords:
             return TimeSpan(noun.start("noun"), each.end(), duration.low, duration.high, "cycle", None, "cycle-of")
         if before and before["link"] and _is_length_of(before, folded, duration.end):
             return TimeSpan(before.start("noun"), duration.end, duration.low, duration.high, "cycle", None, "cycle-of")
+        if named and (each := _EACH_LEFT.search(folded, max(0, start - 60), duration.start)):
+            return TimeSpan(each.start(), duration.end, duration.low, duration.high, "cycle", None, "cycle-of")
         if left.main == "every" and (again := self._repeat.search(folded, max(0, start - 40), start)):
             return TimeSpan(again.start(), duration.end, duration.low, duration.high, "cycle", None, "cycle-repeat")
         return None

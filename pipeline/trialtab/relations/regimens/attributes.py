@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from trialtab.patterns import role_words
 from trialtab.relations.regimens.lexicon import RegimenLexicon
-from trialtab.relations.regimens.other_times import is_of_something_else, is_other_time
+from trialtab.relations.regimens.other_times import is_count, is_of_something_else, is_other_time
 from trialtab.relations.regimens.stops import is_no_stop
 from trialtab.types import DocFindings, Frequency
 
@@ -165,8 +165,9 @@ def heads(findings: DocFindings, item_start: int, item_end: int, to: int) -> boo
     """Whether a schedule or time opens the clause of the dose or agent at `to`: "Days 2-5: 200 mg twice"."""
     if _DAYS.match(findings.text, item_start, item_end) and _opens_next(findings.text, item_start, item_end, to):
         return True
-    if _LASTS.fullmatch(findings.text, item_start, item_end) and _OF.fullmatch(findings.text, item_end, to):
-        return True  # "followed by 5 days of X"
+    is_of = _OF.fullmatch(findings.text, item_end, to) is not None
+    if is_of and (_LASTS.fullmatch(findings.text, item_start, item_end) or is_count(findings.text, item_start, item_end)):
+        return True  # "followed by 5 days of X", "followed by 4 courses of X"
     if not 0 < to - item_end < 90 or not _HEADED.fullmatch(findings.text, item_end, to):
         return False
     if _DAYS.match(findings.text, item_start, item_end) and findings.text[item_end : item_end + 2].strip().startswith(":"):

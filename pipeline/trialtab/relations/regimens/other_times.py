@@ -14,6 +14,9 @@ _SESSION = re.compile(r"PT\d+(?:\.\d+)?[MS]|PT(?:[1-9]|1[01])H")  # treatments l
 _OF_WEEKS = re.compile(r"(?:\d|two|three)\s*(?:weeks?|days?)?\s*$", re.I)  # "3 of 4 weeks"
 _REACH = 200  # characters before a length in which its statement begins
 _CARE = re.compile(r"\b(?:care|therapy|treatment|regimen|management|SOC|SoC|rehabilitation)\s*$")
+_COUNTED = re.compile(r"[^\n]*\b(?:courses?|cycles?|infusions?|injections?|vaccinations?|dose)", re.I)
+# "doses" may be levels too: "2 doses of morphine and 5 of placebo"
+_RECEIVED = re.compile(r"\b(?:receiv\w+|given|followed\s+by|consist\w*\s+of|total\s+of)\s+(?:up\s+to\s+)?$", re.I)
 _PLUS = re.compile(r"\s*(?:,\s*)?(?:plus|\+|and|with|along\s+with|together\s+with|in\s+addition\s+to)\s+", re.I)
 
 
@@ -46,3 +49,10 @@ def _is_of_other_care(findings: DocFindings, span: TimeSpan) -> bool:
     before = bisect_left(findings.entities, start + 1, key=_START)
     drugs = (entity for entity in findings.entities[before:following] if entity.label is Label.DRUG)
     return is_drug and not any(entity.start_char < span.start_char and entity.code is not None for entity in drugs)
+
+
+def is_count(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is how often something is given: "4 courses", "receive two doses"."""
+    if _COUNTED.fullmatch(text, start, end):
+        return True
+    return text.endswith("doses", start, end) and _RECEIVED.search(text, max(0, start - 24), start) is not None
