@@ -41,20 +41,22 @@ def alternatives_of(
         before, target = targets[place - 1], targets[place]
         if place in heads or place - 1 not in heads or target.start not in bounded:
             continue
+        if before.label not in (Label.CONDITION, Label.MEASUREMENT):
+            continue  # "that require no hospitalization or O2 saturation >= 93 %"
         is_value = before.label is Label.MEASUREMENT
         is_both_above = target.start in above and (before.start in above if before.start in bounded else True)
         is_shared = is_value and before.start not in bounded
         if not (is_both_above or is_shared):
             continue
         longest = _MAX_BOUND if before.start in bounded else 0
-        if _is_joined(words[before.end : target.start], longest, is_shared, known):
+        if _is_joined(words[before.end : target.start], longest, known):
             heads[place] = heads[place - 1]
             found.append((place, heads[place]))
     return found
 
 
-def _is_joined(between: Sequence[int], longest: int, is_shared: bool, known: Words) -> bool:
-    """Whether words are no more than a bound, "or", and what describes the second; "and" will do where they share a bound.
+def _is_joined(between: Sequence[int], longest: int, known: Words) -> bool:
+    """Whether words are no more than a bound, "or", and what describes the second.
 
     Args:
         longest: how many words the bound may have.
@@ -69,4 +71,4 @@ def _is_joined(between: Sequence[int], longest: int, is_shared: bool, known: Wor
     ends = known.commas | known.conjunctions | known.openers | known.closers | known.stops
     if any(word in ends for word in (*between[:first], *rest)):
         return False
-    return is_shared or any(word in known.alternatives for word in joint)
+    return any(word in known.alternatives for word in joint)

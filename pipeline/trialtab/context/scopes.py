@@ -121,6 +121,8 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
         elif word in known.commas and (seen or reach is Reach.CLAUSE):
             if is_denial and (_is_member(cue, region) or _exemplifies_exception(cue, position, region)):
                 return position
+            if is_denial and _says_of_whom(cue, region):
+                return position
             if is_denial and not joined and _is_clause(position + 1, right, region):
                 return position
             if is_denial and seen and position + 1 < right and words[position + 1] in known.having:
@@ -147,6 +149,15 @@ def _list_end(cue: Cue, region: Region, right: int) -> int:
             has_comma = True
         position += 1
     return right
+
+
+def _says_of_whom(cue: Cue, region: Region) -> bool:
+    """Whether a denial only says of whom the sentence speaks: "in patients without asthma, FEV1 and FVC > 80 %"."""
+    words, known = region.words, region.known
+    opening = words[region.start : cue.start]
+    if len(opening) < 2 or opening[0] not in known.leading or any(word in known.commas for word in opening):
+        return False
+    return any(word in known.patients or word in known.people for word in opening)
 
 
 def _is_member(cue: Cue, region: Region) -> bool:

@@ -65,6 +65,7 @@ class Words(NamedTuple):
     announcing: frozenset[int]
     telling: frozenset[int]
     likening: frozenset[int]
+    leading: frozenset[int]
 
     @classmethod
     def from_text(cls, text: str, strings: StringStore) -> Self:
