@@ -18,6 +18,8 @@ MAX_AFTER = 30  # characters between a bound and a concept after it
 PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _BRACKETED = re.compile(r"\([^()]*\)")  # "temperature (within the last 12 hours) < 38 °C"
+_GRADE = re.compile(r"\bgrades?\b", re.I)
+_CLOSED = re.compile(r"[^()]*\)\s*(?:of\s*)?")  # from inside a bracket to right behind it
 _UNDOSED = frozenset({"time", "pressure", "temperature"})  # dimensions that no dose has
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
@@ -43,6 +45,8 @@ def concept_before(
             continue
         if is_time and not is_time_valued(scene, index, lexicon):
             return None
+        if entity.label is Label.CONDITION and _is_graded_aside(scene, end, quantity):
+            continue
         if not (_suits(entity, quantity) or is_listed(scene, index, quantity, lexicon)):
             continue
         if not (can_measure(scene, index, quantity, lexicon) or is_beside(scene, index, end, quantity)):
@@ -51,11 +55,22 @@ def concept_before(
     return None
 
 
+def _is_grade(scene: Scene, quantity: Quantity) -> bool:
+    return _GRADE.search(scene.findings.text, quantity.start_char, quantity.end_char) is not None
+
+
+def _is_graded_aside(scene: Scene, end: int, quantity: Quantity) -> bool:
+    """Whether a concept stands in a bracket that closes before a grade, which is of what stands before the bracket."""
+    return _is_grade(scene, quantity) and _CLOSED.fullmatch(scene.gap(end, quantity.start_char)) is not None
+
+
 def _reaches(scene: Scene, index: int, end: int, quantity: Quantity, lexicon: RelationLexicon) -> bool:
     """Whether what stands between a concept and a bound after it lets the one be the other's."""
     gap = scene.gap(end, quantity.start_char)
     if scene.entity(index).label in (Label.MEASUREMENT, Label.DRUG):
         return len(gap) <= FREE_GAP or not lexicon.gap_block.search(_BRACKETED.sub(" ", gap))
+    if _is_grade(scene, quantity):
+        gap = _BRACKETED.sub("", gap)  # "neuropathy (sensory or motor) > grade 1"
     if "," in gap and not lexicon.count_stop.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
         return False  # "herniated disc, maximum 30 % narrowing": the value is the following noun's
     return bool(lexicon.tight_glue.fullmatch(gap))
