@@ -31,6 +31,11 @@ def scope_of(cue: Cue, region: Region) -> tuple[int, int]:
         if cue.rule.category is Category.EXCEPTION:
             if any(begin < cue.start < end == right for begin, end in region.brackets) and cue.rule.reach is Reach.CLAUSE:
                 return cue.end, right  # "(unless A, B and C are negative)"
+            if (
+                any(begin == cue.start - 1 and end == right for begin, end in region.brackets)
+                and cue.rule.reach is Reach.PHRASE
+            ):
+                return cue.end, right  # "(other than A, B, C)"
             right = min(right, exception_end(cue, region, right))
         return cue.end, max(_list_end(cue, region, right), cue.end)
     return min(_list_start(cue, region, left), cue.start), cue.start

@@ -42,7 +42,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 _EDGES = " \t\r\n\xa0,;:.*•-–"
 _BREAK = re.compile(r"\s*(?:;|\n\s*\n|\n\s*[*•-]\s)\s*")  # of two items of a list, never inside a name
 _AMOUNT = re.compile(r"[\d.,]+(?:\s+[%°µa-zA-Z/]{1,6})?")  # "470 ms" is no concept, whatever the model says
-_NAMELESS = re.compile(r"(?:(?:average|mean|peak|the|these|such)\s+)++(?:levels?|values?|counts?|concentrations?)", re.I)
+_NAMELESS = re.compile(r"(?>(?:(?:average|mean|peak|the|these|such)\s+)+)(?:levels?|values?|counts?|concentrations?)", re.I)
 _BOUND = re.compile(r"\s*(?:[<>≤≥=]|\b(?:greater|less|more|higher|lower) than\b)")
 _CUE = re.compile(r"(?:no|not|without|except(?: for)?|history of|evidence of|absence of|diagnosis of)\s+", re.IGNORECASE)
 _WORD = re.compile(r"\s+([A-Za-z]+)")

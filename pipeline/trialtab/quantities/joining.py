@@ -35,6 +35,8 @@ _PART = re.compile(
 )
 _DASH_APART = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+")
 _MOST_COUNTED = 4  # "and at least 3 swollen joints": numbers up to here count what follows them, without a unit
+_SCORE_BEFORE = re.compile(r"\b(?:scores? (?:of|from)|scores? between|between) $")
+_LETTERS = re.compile(r"\s*letters\b")
 _TENS = re.compile(r"10\*(?P<power>\d+)(?P<rest>.*)")  # a unit that keeps a power of ten
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766, "min": 1 / 525960, "s": 1 / 31557600}
 
@@ -73,6 +75,8 @@ def _joined(stretch: Stretch, first: Value, second: Value) -> Bound | None:
     low, high = _numbers(first, second)
     if high < low < 0 and first.sign is None and second.sign is None:
         low, high = high, low  # "between -1.0 and -2.5": larger numbers below zero are often said last
+    elif low > high and _is_falling(stretch, first, second):
+        low, high = high, low
     ends = _Ends(first, second, low, high, gap, opened)
     lower, upper = first.comparator, second.comparator
     if (lower in LOWER and upper in UPPER) or (lower in UPPER and upper in LOWER):
@@ -82,6 +86,15 @@ def _joined(stretch: Stretch, first: Value, second: Value) -> Bound | None:
     if lower is None and second.sign is not None and not second.sign.is_word:
         return _sandwich(ends)
     return _lost_signs(ends) if lower is Comparator.EQ and upper is Comparator.EQ else None
+
+
+def _is_falling(stretch: Stretch, first: Value, second: Value) -> bool:
+    """Whether a range of scores is told from its better end: "an MMSE score of 26 to 10", "69 to 24 letters"."""
+    if first.sign is not None or second.sign is not None or first.has_unit or second.has_unit:
+        return False
+    start = max(0, first.start - 16)
+    is_score = _SCORE_BEFORE.search(stretch.low[start : first.start]) is not None
+    return is_score or _LETTERS.match(stretch.low, second.end) is not None
 
 
 def _compatible(first: Value, second: Value) -> bool:

@@ -12,7 +12,7 @@ from trialtab.types import Comparator
 
 _SEX = (
     r"(?:for|in)?\s*+\(?+\s*+(?:(?:for|in)\s++)?(?:adult\s++)?(?:men|women|males?|females?|boys|girls)\b"
-    r"(?:\s++(?:patients|subjects|participants))?+\s*+\)?+"
+    r"(?>(?:\s++(?:patients|subjects|participants))?)\s*+\)?+"
 )
 # "(177 umol/L)", the same amount in another unit, may stand before it
 _FIRST_SEX = re.compile(rf"\s*+(?:\([^()]{{1,24}}\)\s*+)?{_SEX}\s*+(?:[,;]|,?+\s*+(?:and|or|&|/))\s*+(?:(?:and|or)\s++)?")

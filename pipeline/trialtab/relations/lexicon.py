@@ -147,10 +147,10 @@ class RelationLexicon(NamedTuple):
         ]
         glue, names = _alternation(words["glue"]), NameWords.from_text(files["bound_names.tsv"])
         return cls(
-            glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?:(?>{glue})[\s,/()\[\]&]*+)*+", re.I),
+            glue=re.compile(rf"(?:[\s,/()\[\]&‐–-]|(?<=\s)\+)*(?>(?:(?>{glue})[\s,/()\[\]&]*+)*)", re.I),
             intro=re.compile(rf"(?<![\s,;:(\[–-])[\s,;:(\[–-]*+(?:{_alternation(words['intro'])})[\s,:]*", re.I),
             breaker=re.compile(rf"{_starts(words['breaker'])}\b", re.I),
-            person_only=re.compile(rf"[\s,:;()/*•-]*(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*+", re.I),
+            person_only=re.compile(rf"[\s,:;()/*•-]*(?>(?:(?>{_alternation(words['person'])})[\s,:;()/-]++)*)", re.I),
             age_after=re.compile(rf"[\s,)]*(?:{_alternation(words['age_after'])})\b", re.I),
             aged_people=re.compile(rf"{_starts(words['aged_people'])}(?:\s+(?:who|that)\s+(?:are|is)|\s+of)?[\s,(]*$", re.I),
             age_word=re.compile(rf"{_starts(words['age_word'])}\b", re.I),
@@ -164,21 +164,21 @@ class RelationLexicon(NamedTuple):
             method=re.compile(rf"\b(?:{'|'.join(map(_stem, words['method']))})", re.I),
             exempting=re.compile(rf"[\s,(;-]*(?:{_alternation(words['exempting'])})\b\s*", re.I),
             exempt_state=re.compile(rf"{_starts(words['exempt_state'])}\b", re.I),
-            after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?:(?>{_alternation(words['after_glue'])})\s++)*+\(?\s*", re.I),
+            after_glue=re.compile(rf"\s*(?:\(?s\)?\s)?\s*(?>(?:(?>{_alternation(words['after_glue'])})\s++)*)\(?\s*", re.I),
             time_valued=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['time_valued']))})", re.I),
             current=re.compile(_starts(words["current"]), re.I),
             event=re.compile(rf"(?<![a-z])(?:{'|'.join(map(_stem, words['event']))})", re.I),
-            tight_glue=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*+", re.I),
-            below_gap=re.compile(rf"[\s:(\[,=/-]*(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*+", re.I),
+            tight_glue=re.compile(rf"[\s:(\[,=/-]*(?>(?:(?>{_alternation(words['tight_glue'])})[\s:(\[,=/)-]*+)*)", re.I),
+            below_gap=re.compile(rf"[\s:(\[,=/-]*(?>(?:(?>{_alternation(words['below_gap'])})[\s:(\[,=/)-]*+)*)", re.I),
             gap_block=re.compile(_starts(words["gap_block"]), re.I),
             prevention=re.compile(_starts(words["prevention"] + words["aimed"]), re.I),
             prevention_before=re.compile(
-                rf"(?:{_starts(words['prevention'])}(?:\s++(?:{_alternation(words['prevention_more'])}))*+"
+                rf"(?:{_starts(words['prevention'])}(?>(?:\s++(?:{_alternation(words['prevention_more'])}))*)"
                 rf"\s++(?:{_alternation(words['prevention_link'])})|{_starts(words['aimed'])})"
-                r"(?:\s++(?:the|any|either|all|some|a))?+\s*+$",
+                r"(?>(?:\s++(?:the|any|either|all|some|a))?)\s*+$",
                 re.I,
             ),
-            status_glue=re.compile(rf"[\s:(\[)\]=-]*(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*+", re.I),
+            status_glue=re.compile(rf"[\s:(\[)\]=-]*(?>(?:(?>{_alternation(words['status_glue'])})[\s:(\[)\]=-]*+)*)", re.I),
             measured_status=re.compile(_alternation(words["measured_status"]), re.I),
             result_intro=re.compile(rf"(?:{_starts(words['result_intro'])}|[^\w\s)+-])\s*$", re.I),
             count_stop=re.compile(rf"\s*(?:[^\sA-Za-z]|$|(?:{_alternation(words['count_stop'])})\b)", re.I),
@@ -190,7 +190,7 @@ class RelationLexicon(NamedTuple):
             onset_cue=re.compile(_starts(words["onset_cue"]), re.I),
             onset_behind=re.compile(
                 r"[\s,()]*(?:years?\s+)?(?:of\s+age\s+|old\s+)?(?:when|at)\s+(?:the\s+)?(?:time\s+of\s+)?(?:the\s+)?"
-                rf"(?:(?:first|initial|original|disease|symptom|their|cancer)\s+)*+(?P<event>{_alternation(words['onset_behind'])})",
+                rf"(?>(?:(?:first|initial|original|disease|symptom|their|cancer)\s+)*)(?P<event>{_alternation(words['onset_behind'])})",
                 re.I,
             ),
             change=re.compile(rf"(?:{_alternation(words['change'])})", re.I),
@@ -218,10 +218,10 @@ def _adjunct(words: dict[str, list[str]]) -> re.Pattern[str]:
     Behind a comma or in a bracket only the words that always describe do so: ", due to …", but not ", on …".
     """
     word = rf"(?!(?:{_alternation(words['adjunct_bar'])})\b)[\w'’/-]++"
-    rest = rf"(?:\s++{word}){{0,8}}+\s*+"
+    rest = rf"(?>(?:\s++{word}){{0,8}})\s*+"
     ties, describing = _alternation(words["adjunct_tie"]), _alternation(words["adjunct"])
     return re.compile(
-        rf"(?:\(s\))?+[)\]\s]*+(?:(?:[(\[]\s*+(?:e\.g\.?,?\s*+)?|(?:{word}\s++){{0,2}}?)(?:{ties}){rest}"
+        rf"(?>(?:\(s\))?)[)\]\s]*+(?:(?:[(\[]\s*+(?:e\.g\.?,?\s*+)?|(?:{word}\s++){{0,2}}?)(?:{ties}){rest}"
         rf"|[\s,(\[]*+(?:(?:not|is|are|was|were|has|have|been|currently|mainly|primarily|only)\s++){{0,2}}(?:{describing}){rest})",
         re.I,
     )

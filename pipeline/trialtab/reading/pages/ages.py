@@ -16,8 +16,8 @@ _LEAD = (
     r"(?:(?:between|from|ages?|aged)\s++)*"
 )
 _FIRST, _SECOND = _AGE.format(1), _AGE.format(2)
-_UP = r"(?:\s*+(?:and|or|&)?+\s*+(?:older|above|over|up|more|greater|elder)\b|\s*\+)"
-_DOWN = r"(?:\s*+(?:and|or|&)?+\s*+(?:younger|under|below|less)\b)"
+_UP = r"(?:\s*+(?>(?:and|or|&)?)\s*+(?:older|above|over|up|more|greater|elder)\b|\s*\+)"
+_DOWN = r"(?:\s*+(?>(?:and|or|&)?)\s*+(?:younger|under|below|less)\b)"
 _FROM = (
     r"(?:>(?:\s*+=)?|≥|=>|over|above|at least|older than|minimum(?: of)?|min\.?"
     r"|no(?:t)? (?:younger|less) than|greater than(?: or equal to)?|more than|from)"

@@ -25,7 +25,7 @@ MAX_HEADING_CHARS = 120
 _SPACES = re.compile(r"\s+")
 _PLURAL = re.compile(r"\((e?s)\)")
 _QUALIFIER = re.compile(r"\s*\((?:estimated|actual|anticipated|planned|target|optional|if applicable)\)")
-_NUMBERING = re.compile(r"(?:[a-z]\.(?:\d{1,2}(?:\.\d{1,2})*\.?\s*|\s+)|\d{1,2}\.(?:\d++\.?+)*+\s+)(?=\D)")  # "e.1.1", "4. "
+_NUMBERING = re.compile(r"(?:[a-z]\.(?:\d{1,2}(?:\.\d{1,2})*\.?\s*|\s+)|\d{1,2}\.(?>(?:\d++\.?+)*)\s+)(?=\D)")  # "e.1.1", "4. "
 _COUNTER = re.compile(r"\s*\[\d{1,3}\](?:\s\d{1,6})*\Z")  # "Primary outcome [1] 0 0"
 _SLASH = re.compile(r"\s*/\s*")
 _EDGES = " \t\xa0:：?;,.…*_#|-–—!\\>»›"

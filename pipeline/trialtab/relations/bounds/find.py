@@ -40,8 +40,10 @@ _RELATIVES = re.compile(  # who has it, counted: "allergy (at least one of the p
 _BECAUSE = re.compile(r"\s+(?:for|due\s+to|because\s+of|owing\s+to)\s+(?:an?\s+|the\s+|acute\s+|severe\s+){0,2}", re.I)
 _EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
-_RESULT = re.compile(r"\b(?:positive|negative|abnormal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I)
-_RESULT_REACH = 12  # characters
+_RESULT = re.compile(
+    r"\b(?:positive|negative|abnormal|(?:un)?detectable|normal|(?:in)?adequate|sufficient|impaired|poor|good)\s+$", re.I
+)
+_RESULT_REACH = 14  # characters
 _STEM = 3  # letters
 _HALVES = frozenset({"systolic blood pressure", "diastolic blood pressure"})
 

@@ -19,8 +19,8 @@ NUMERAL = r"(?:VI{0,3}|I[VX]|I{1,3}|[0-9](?:\.5)?)"
 _MEMBER = rf"(?:{NUMERAL}(?:[A-ES]\d?|[a-es]\b)?|[A-E]\d?)(?![\w%°]|[.,]\d|-[a-z]{{2}})"
 _TO = r"\s*(?:[-–—~]|\bto\b|\bthrough\b)\s*"
 _SCALES = (
-    r"(?i:(?:(?:the|\(?NCI\)?|NCIC|national\s+cancer\s+institute|[(\[]?CTC(?:\s?AE)?\b[)\]]?|common\s+(?:terminology|toxicity)\s+criteria"
-    r"(?:\s+for\s+adverse\s+events)?)(?![a-z])[\s,-]*)++(?:\(?(?:version|v)?[\s.]*\d(?:\.\d+)?\)?)?[\s,-]*)"
+    r"(?i:(?>(?:(?:the|\(?NCI\)?|NCIC|national\s+cancer\s+institute|[(\[]?CTC(?:\s?AE)?\b[)\]]?|common\s+(?:terminology|toxicity)\s+criteria"
+    r"(?:\s+for\s+adverse\s+events)?)(?![a-z])[\s,-]*)+)(?:\(?(?:version|v)?[\s.]*\d(?:\.\d+)?\)?)?[\s,-]*)"
 )
 _OR = r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|/|&|\+|\b(?:and/or|or|and)\b)\s*"
 
@@ -111,9 +111,9 @@ class LevelLexicon(NamedTuple):
         tail = _any([phrase for kind in TAILS for phrase in words.get(kind, [])])
         early = sign.replace("sign>", "early>", 1)
         middle = sign.replace("sign>", "middle>", 1)
-        filler = rf"(?:[\s:,(\[–-]|(?i:{glue}))*+"
+        filler = rf"(?>(?:[\s:,(\[–-]|(?i:{glue}))*)"
         classed = rf"(?:(?P<word>(?i:{word}))[\s:]*+(?i:{glue})?[\s:]*+)"
-        listed = rf"(?P<list>{_MEMBER}(?:(?:{_TO}|{_OR})(?:(?i:{word})\s+)?{_MEMBER})*+)"
+        listed = rf"(?P<list>{_MEMBER}(?>(?:(?:{_TO}|{_OR})(?:(?i:{word})\s+)?{_MEMBER})*))"
         graded_list = rf"(?i:{graded})\s*(?:of\s+)?(?:{sign}\s*)?{listed}"
         scaled_list = rf"(?:{early}\s*)?{_SCALES}(?:{middle}\s*)?\b{graded_list}"
         return cls(

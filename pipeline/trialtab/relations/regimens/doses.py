@@ -74,7 +74,7 @@ _OR_TABLETS = re.compile(
     re.I,
 )
 # "the 200, 400 or 800 mcg strength"
-_OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?:or|and)?+\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
+_OF_STRENGTH = re.compile(r"(?:[\s,/]*+(?>(?:or|and)?)\s*+\d[\d.]*+(?:\s?(?:mg|mcg|µg|ug|g))?){0,6}[\s-]++strengths?\b", re.I)
 # "80 mg lopinavir and 20 mg ritonavir per mL": what a solution holds
 _PER_ML = re.compile(
     r"\s+(?:of\s+)?(?:[A-Za-z][\w-]*+\s*+){1,3}(?:and\s+\d+\s?m?g\s+(?:of\s+)?[\w-]+\s+)?(?:per|in each|/)\s*\d*\s*ml\b", re.I

@@ -66,7 +66,7 @@ class RegimenLexicon(NamedTuple):
             strength_after=re.compile(rf"[\s-]*(?:{_either(words['strength_after'])})\b", re.I),
             strength_before=re.compile(rf"{_starts(words['strength_before'])}\s*$", re.I),
             # possessive: a gap that is no glue is told in one pass, whatever its length
-            glue=re.compile(rf"[\s,()-]*+(?:(?>{_either(words['glue'])})(?![a-z])[\s,()-]*+)*+", re.I),
+            glue=re.compile(rf"[\s,()-]*+(?>(?:(?>{_either(words['glue'])})(?![a-z])[\s,()-]*+)*)", re.I),
             give=re.compile(rf"{_starts(words['give'])}\b", re.I),
             taker=re.compile(rf"{_starts(words['taker'])}\b", re.I),
             placebo=re.compile(rf"{_starts(words['placebo'])}\b", re.I),

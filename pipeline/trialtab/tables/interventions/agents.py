@@ -34,7 +34,7 @@ _CLOSED = re.compile(r"\s*[®™]?\s*[)\],;]")
 _JOIN = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bversus\b|\bvs\.?)\s*", re.I)
 
 _BRACKET = re.compile(r"\s*[®™]?\s*\(\s*(?:the\s+|an?\s+|i\.e\.,?\s+)?", re.I)
-_ONE_NAME = re.compile(r"(?:[\s-]*+(?!and\b|or\b|plus\b|with\b)[\w.-]+)*+\s*", re.I)  # no list: "(A, B and C)"
+_ONE_NAME = re.compile(r"(?>(?:[\s-]*+(?!and\b|or\b|plus\b|with\b)[\w.-]+)*)\s*", re.I)  # no list: "(A, B and C)"
 _BRACKET_REST = re.compile(r"(?:\s+(?!and\b|or\b|plus\b|with\b)\w+)?(?:,\s+\w+)?\)\s*", re.I)
 _DASH = re.compile(r"\s*[®™]?\s+[-–]\s+")
 _BRACKET_KIND = re.compile(r"\b(?:vaccine|globulin|toxin|antivenom|extract)\b|globulin\b|toxin\b", re.I)

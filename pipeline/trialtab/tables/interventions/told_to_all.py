@@ -15,8 +15,8 @@ _NAME, _AMOUNT, _RATE, _WAY = "\x01", "\x02", "\x03", "\x04"
 _WORDS = role_words("intervention_words.tsv")
 _JOIN = rf"(?:{_WORDS['all_join']})"
 _VERBS = rf"(?:{_WORDS['all_given']})"
-_AFTER = re.compile(rf"[®™]?(?:\s*(?:{_VERBS}\b|{_JOIN}(?!\w)|[{_NAME}{_AMOUNT}{_RATE}{_WAY}]|\([^()]{{1,25}}\)))*+\s*,?\s*")
-_BEFORE = re.compile(rf"(?:\s*(?:{_JOIN}(?!\w)|oral|doses?|of|[{_NAME}{_AMOUNT}{_WAY}]|\([^()]{{1,25}}\)))*+\s*")
+_AFTER = re.compile(rf"[®™]?(?>(?:\s*(?:{_VERBS}\b|{_JOIN}(?!\w)|[{_NAME}{_AMOUNT}{_RATE}{_WAY}]|\([^()]{{1,25}}\)))*)\s*,?\s*")
+_BEFORE = re.compile(rf"(?>(?:\s*(?:{_JOIN}(?!\w)|oral|doses?|of|[{_NAME}{_AMOUNT}{_WAY}]|\([^()]{{1,25}}\)))*)\s*")
 # where a drug has a schedule of its own the length may be that of the last alone, but for "both given for"
 _OF_ALL = re.compile(rf"\b(?:{_WORDS['all_of_them']})\s*,?\s*$")
 
