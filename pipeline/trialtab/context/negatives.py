@@ -9,6 +9,7 @@ from trialtab.context.words import Words
 FORWARD_REACH = 12  # "negative serum or urine pregnancy test", "negative for hepatitis B surface antigen and HIV"
 METHOD_REACH = 3  # "by", "by a quantitative"
 GAP_REACH = 5  # "HIV antibody test must be negative"
+CLAUSE_REACH = 24  # tokens between a test and the clause that tells its result: "…, which must be negative"
 
 
 def negative_scope(
@@ -29,7 +30,10 @@ def negative_scope(
     """
     start, end = term
     ahead = next((first for first, _ in targets if first >= end), region[1])
-    if start > region[0] and words[start - 1] in known.articles and ahead - end <= GAP_REACH and ahead < region[1]:
+    if (test := _result_told(term, targets, words, known, region[0])) is not None:
+        return test
+    n_between = len(without_brackets(words[end:ahead], known))
+    if start > region[0] and words[start - 1] in known.articles and n_between <= GAP_REACH and ahead < region[1]:
         return end, min(region[1], _list_end(end, targets, words, known))  # "fertile, with a negative pregnancy test"
     is_said_for = end < region[1] and words[end] in known.purpose  # "… of 30 kg/m2 - negative for HIV"
     if is_said_for and ahead < region[1] and all(word in known.test_words for word in words[end + 1 : ahead]):
@@ -40,6 +44,10 @@ def negative_scope(
     left = start
     for first, last in reversed([target for target in targets if target[1] <= start]):
         gap = words[last:left]
+        if any(word in known.fertile for word in words[first:last]):
+            continue  # of whom the test is: "test (for women of childbearing potential) negative"
+        if left == start and (len(gap) > GAP_REACH or any(word not in known.test_words for word in gap)):
+            gap = without_brackets(gap, known) if is_assay(words[first:last], known) else gap
         is_method = left < start and 0 < len(gap) <= METHOD_REACH and gap[0] in known.methods  # "HCV RNA by PCR is negative"
         if not is_method and (len(gap) > GAP_REACH or any(word not in known.test_words for word in gap)):
             break
@@ -51,6 +59,37 @@ def negative_scope(
     if start == region[0] or is_said_for or words[start - 1] in known.before_negative:
         return end, min(region[1], _list_end(end, targets, words, known))
     return None
+
+
+def _result_told(
+    term: tuple[int, int], targets: Sequence[tuple[int, int]], words: Sequence[int], known: Words, first: int
+) -> tuple[int, int] | None:
+    """The test whose result a clause of its own tells: "a test at entry, which must be negative", "with a negative result"."""
+    start, end = term
+    at = start - 1
+    while at > first and (words[at] in known.auxiliaries or words[at] in known.being):
+        at -= 1
+    is_noun = end < len(words) and words[end] in known.outcomes
+    if is_noun:
+        at = start - 1 - (words[start - 1] in known.articles)
+        if at <= first or words[at] not in known.showing:
+            return None
+    elif at == start - 1 or not (words[at] in known.pronouns or words[at] in known.outcomes or words[at] in known.conjunctions):
+        return None
+    tests = [span for span in targets if at - CLAUSE_REACH <= span[1] <= at and is_assay(words[span[0] : span[1]], known)]
+    if not tests or any(word in known.stops for word in words[tests[-1][1] : at]):
+        return None
+    return tests[-1] if _depth(words[tests[-1][1] : at], known) == 0 else None
+
+
+def is_assay(words: Sequence[int], known: Words) -> bool:
+    """Whether a name is that of a test: "pregnancy test", not "childbearing potential"."""
+    return any(word in known.assays for word in words)
+
+
+def _depth(words: Sequence[int], known: Words) -> int:
+    """Brackets that words open less those that they close."""
+    return sum((word in known.openers) - (word in known.closers) for word in words)
 
 
 def _list_end(start: int, targets: Sequence[tuple[int, int]], words: Sequence[int], known: Words) -> int:

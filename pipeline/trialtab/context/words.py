@@ -66,6 +66,11 @@ class Words(NamedTuple):
     telling: frozenset[int]
     likening: frozenset[int]
     leading: frozenset[int]
+    assays: frozenset[int]
+    outcomes: frozenset[int]
+    showing: frozenset[int]
+    being: frozenset[int]
+    fertile: frozenset[int]
 
     @classmethod
     def from_text(cls, text: str, strings: StringStore) -> Self:
