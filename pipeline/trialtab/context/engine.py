@@ -27,7 +27,7 @@ from trialtab.context.examples import examples_behind
 from trialtab.context.histories import HISTORY_BOTH_RULE, HISTORY_RULE, find_histories
 from trialtab.context.limits import limit_scopes
 from trialtab.context.matching import Cue, Target, keep_longest, merge_times, split_times, without_examples
-from trialtab.context.negatives import definitions_of, examples_of, negative_scope
+from trialtab.context.negatives import definitions_of, examples_of, negative_scope, promise_start
 from trialtab.context.plans import OR_PLANNED_RULE, with_plans
 from trialtab.context.region import Region, brackets_of
 from trialtab.context.rules import Category, ContextRule, Direction, Reach
@@ -285,7 +285,8 @@ class Engine:
     def _scope(self, cue: Cue, region: Region, targets: Sequence[Target]) -> tuple[int, int] | None:
         if cue.rule is NEGATIVE_RULE:
             spans = [(target.start, target.end) for target in targets]
-            return negative_scope((cue.start, cue.end), spans, region.words, self._known, (region.start, region.end))
+            limits = (region.start, promise_start(cue.end, region.end, spans, region.words, self._known))
+            return negative_scope((cue.start, cue.end), spans, region.words, self._known, limits)
         if cue.rule.direction in (Direction.TERMINATE, Direction.PSEUDO):
             # medspaCy looks for an overlap with the scope that is to end, and misses one that lies inside a wider one
             return cue.start, cue.end

@@ -82,6 +82,20 @@ def _result_told(
     return tests[-1] if _depth(words[tests[-1][1] : at], known) == 0 else None
 
 
+def promise_start(start: int, end: int, targets: Sequence[tuple[int, int]], words: Sequence[int], known: Words) -> int:
+    """Where what participants promise or do begins, which has no result: "negative pregnancy test and use of contraception".
+
+    Args:
+        start: token behind the word that tells the result.
+        end: of the region; it is returned where nothing is promised.
+        targets: the region's entities, [start, end), in order.
+    """
+    promised = (
+        first for first, last in targets if first >= start and any(word in known.promises for word in words[first:last])
+    )
+    return next(promised, end)
+
+
 def is_assay(words: Sequence[int], known: Words) -> bool:
     """Whether a name is that of a test: "pregnancy test", not "childbearing potential"."""
     return any(word in known.assays for word in words)

@@ -71,6 +71,7 @@ class Words(NamedTuple):
     showing: frozenset[int]
     being: frozenset[int]
     fertile: frozenset[int]
+    promises: frozenset[int]
 
     @classmethod
     def from_text(cls, text: str, strings: StringStore) -> Self:

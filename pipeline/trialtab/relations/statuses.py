@@ -23,10 +23,11 @@ _FOR = re.compile(r"\s+(?:for|to)\b", re.I)  # "positive for HIV, hepatitis B or
 _SAID_FOR = re.compile(r"\s+for\s+(?:the\s+)?", re.I)
 _HAS = re.compile(r"\b(?:have|has|had)\s+(?:an?\s+)?$", re.I)  # "hepatitis C antibody must have negative PCR"
 _CLOSED = re.compile(r"\s*+(?:result|test|at\b[^()]*|on\b[^()]*|by\b[^()]*|or\b[^()]*)?\s*(?:[),;]|$)")
-_TOLD = re.compile(  # "a test within 3 days, which must be positive", "with a positive result"
-    r"(?:\b(?:with|show(?:s|ing|ed)?|demonstrat(?:es|ing|ed))\s+an?\s+|(?:,\s*which|\bresults?)\s+(?:is|are|was|were|must\s+be|should\s+be)\s+)$",
-    re.I,
+_TOLD = re.compile(  # "a test within 3 days, which must be positive"
+    r"(?:,\s*which|\bresults?)\s+(?:is|are|was|were|must\s+be|should\s+be)\s+$", re.I
 )
+_SHOWN = re.compile(r"\b(?:with|show(?:s|ing|ed)?|demonstrat(?:es|ing|ed))\s+an?\s+$", re.I)  # "with a positive result"
+_RESULT = re.compile(r"\s+results?\b", re.I)
 _TOLD_REACH = 32  # characters of such words
 _TEST_REACH = 120  # characters between a test and them
 _TEST = re.compile(r"\b(?:tests?|testing|assays?|(?:rt-)?pcr|serolog(?:y|ies)|swabs?|cultures?)\b", re.I)
@@ -87,11 +88,13 @@ def _said_for(scene: Scene, line: Line, term: Term) -> int | None:
 def _told(scene: Scene, line: Line, term: Term) -> int | None:
     """The test whose result words of their own tell, behind a window or what was looked for."""
     first = max(scene.criterion.start_char, term.start_char - _TOLD_REACH)
-    words = _TOLD.search(scene.findings.text, first, term.start_char) if term.value in RESULTS else None
+    text = scene.findings.text
+    pattern = _SHOWN if _RESULT.match(text, term.end_char) else _TOLD
+    words = pattern.search(text, first, term.start_char) if term.value in RESULTS else None
     if words is None:
         return None
     near = [i for i in line.within(words.start() - _TEST_REACH, words.start()) if scene.entity(i).end_char <= words.start()]
-    tests = [i for i in near if _TEST.search(scene.findings.text, scene.entity(i).start_char, scene.entity(i).end_char)]
+    tests = [i for i in near if _TEST.search(text, scene.entity(i).start_char, scene.entity(i).end_char)]
     return (
         tests[-1] if tests and scene.clause_of(scene.entity(tests[-1]).start_char) == scene.clause_of(term.start_char) else None
     )
