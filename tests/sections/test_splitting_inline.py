@@ -124,6 +124,18 @@ CASES = [
             "I05 Other: Not pregnant",
         ],
     ),
+    (
+        "labels-run-on-and-are-wrapped",
+        "PATIENT CHARACTERISTICS: Age: 18 and over Renal: Creatinine no greater than 2 mg/dL Other: Not pregnant or nursing Effective\n"
+        "        contraception required of all fertile patients",
+        [
+            "I01 Age: 18 and over",
+            "I02 Renal: Creatinine no greater than 2 mg/dL",
+            "I03 Other:",
+            "I03.1 Not pregnant or nursing",
+            "I03.2 Effective contraception required of all fertile patients",
+        ],
+    ),
 ]
 
 

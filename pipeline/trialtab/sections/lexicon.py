@@ -116,6 +116,7 @@ class Lexicon(NamedTuple):
             rows[_form(row)].append(row)
         kinds = {form: tuple(_kind_pattern(row) for row in rows[form]) for form in Form}
         joined = {form: _join(rows[form]) for form in Form}
+        starters = joined[Form.STARTER].replace(" ", r"\s+")  # lines are wrapped within them, too
         return cls(
             core=kinds[Form.CORE],
             any_core=re.compile(rf"\b(?:{joined[Form.CORE]})(?!\w)", re.I),
@@ -144,7 +145,7 @@ class Lexicon(NamedTuple):
             label=_before_colon(joined[Form.LABEL]),
             any_label=_before_colon(f"{joined[Form.LABEL]}|{joined[Form.PART]}"),
             starter=re.compile(
-                rf"(?<=[A-Za-z0-9)%+\]])(?<!OR)(?<!AND)(?<!\bIF)(?<!\bNot)(?<!\bNo)\s+(?=(?:{joined[Form.STARTER]})(?![^\s,;.]))"
+                rf"(?<=[A-Za-z0-9)%+\]])(?<!OR)(?<!AND)(?<!\bIF)(?<!\bNot)(?<!\bNo)\s+(?=(?:{starters})(?![^\s,;.]))"
             ),
             title=re.compile(f"{joined[Form.TITLE]}|{joined[Form.LABEL]}", re.I),
             foreign=re.compile(rf"(?:{joined[Form.FOREIGN]})", re.I),
