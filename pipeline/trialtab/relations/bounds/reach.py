@@ -16,11 +16,14 @@ MAX_BEFORE = 110  # characters between a concept and a bound after it
 FREE_GAP = 12  # characters between a measurement and its bound that are not looked at
 MAX_AFTER = 30  # characters between a bound and a concept after it
 PER_VOLUME = re.compile(r"/(?:u|m|d|c)?[Ll]\b|/\(?100")
+_CONCENTRATION = re.compile(r"(?:[kmunp]?g|[munp]?mol|\[IU\]|U|meq)/(?:[umd]?L)")
 _TNM = re.compile(r"(?:[cpry]{1,2})?[TNM][0-4x][a-d]?", re.I)  # a stage has no value: "cT2c or PSA > 20 ng/mL"
 _BRACKETED = re.compile(r"\([^()]*\)")  # "temperature (within the last 12 hours) < 38 °C"
 _GRADE = re.compile(r"\bgrades?\b", re.I)
 _CLOSED = re.compile(r"[^()]*\)\s*(?:of\s*)?")  # from inside a bracket to right behind it
 _UNDOSED = frozenset({"time", "pressure", "temperature"})  # dimensions that no dose has
+_CLOTTING = re.compile(r"thrombin|thromboplastin|\b(?:a?PTT?|INR)\b", re.I)  # times of seconds, never of days
+_CALENDAR = frozenset({"d", "wk", "mo", "a"})
 _LONGEST_TNM = 5  # characters
 _DOSE_RATE = re.compile(r"(?:mg|ug|g|\[IU\]|U)(?:/kg|/m2)?(?:/(?:d|wk|mo|\(12\.h\)))?")
 _COURSES = re.compile(r"\b(?:lines?|courses?|regimens?|cycles?|rounds?) of\b")  # "more than 2 prior lines of systemic therapy"
@@ -45,6 +48,8 @@ def concept_before(
             continue
         if is_time and not is_time_valued(scene, index, lexicon):
             return None
+        if quantity.unit in _CALENDAR and _CLOTTING.search(scene.findings.text, entity.start_char, entity.end_char):
+            return None  # "aPTT ≤ 1.5 x ULN (≤ 15 days prior to registration)"
         if entity.label is Label.CONDITION and _is_graded_aside(scene, end, quantity):
             continue
         if not (_suits(entity, quantity) or is_listed(scene, index, quantity, lexicon)):
@@ -102,7 +107,14 @@ def _suits(entity: Entity, quantity: Quantity) -> bool:
     unit = quantity.unit or ""
     if entity.label is Label.DRUG:
         return quantity.limit_of is None and bool(unit) and not PER_VOLUME.search(unit) and quantity.dimension not in _UNDOSED
+    if entity.label in (Label.PROCEDURE, Label.DEVICE) and _is_concentration(unit):
+        return False  # "PSA at least 1.0 ng/mL for radiotherapy patients"
     return entity.label is Label.MEASUREMENT or not _is_dose_rate(unit)
+
+
+@lru_cache(maxsize=512)
+def _is_concentration(unit: str) -> bool:
+    return bool(_CONCENTRATION.fullmatch(unit))
 
 
 @lru_cache(maxsize=512)
