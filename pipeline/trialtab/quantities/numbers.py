@@ -25,7 +25,7 @@ _ASLANT = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}  # behind a whole number:
 _ASLANT_AFTER = rf"(?:{'|'.join(_ASLANT)})(?![\w/.])"
 # thousands first: the alternatives are tried in order and the longest reading must win
 DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d])|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3})+(?!\d)"
+    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d])|[1-9]\d{0,2},\s000(?![\d])|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3})+(?!\d)"
     rf"|[1-9]\d*\s{_ASLANT_AFTER}|\d+(?:[.,]\d+)?(?:\s?{_FRACTION})?|\.\d+|{_FRACTION})"
 )
 SPELT = frozenset((*_UNITS, *_TENS, "hundred", "half"))  # a number in words has one of these as a whole word
@@ -43,7 +43,7 @@ WORDS = (
 # your own guards (`(?<![\w.])`) around it.
 NUMBER = rf"(?:{DIGITS}(?:\s(?:thousand|million|billion)\b|\s?\({WORDS}\))?|\b{WORDS}(?:\s?\(\s?\d+(?:\.\d+)?\s?\))?)"
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3},\s000")  # "150, 000/mm3"
 _DOT_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SPACE_GROUPED = re.compile(r"\d{1,3}(?:['’\s]\d{3})+")
 _PLAIN = re.compile(r"\d*(?:[.,]\d+)?")
@@ -90,7 +90,7 @@ def parse_number(text: str, *, thousand_dot: bool = False) -> Decimal | None:
 
 def _parse_digits(text: str, thousand_dot: bool) -> Decimal | None:
     if _GROUPED.fullmatch(text) and not text.startswith("0"):
-        return Decimal(text.replace(",", ""))
+        return Decimal(re.sub(r"[,\s]", "", text))
     if _DOT_GROUPED.fullmatch(text) and (thousand_dot or text.count(".") > 1) and not text.startswith("0"):
         return Decimal(text.replace(".", ""))
     if _SPACE_GROUPED.fullmatch(text):

@@ -14,6 +14,7 @@ from trialtab.relations.bounds.ages import is_bound
 from trialtab.relations.bounds.ahead import expected_after, scale_of
 from trialtab.relations.bounds.bindings import Binding, Bindings
 from trialtab.relations.bounds.measuring import can_measure
+from trialtab.relations.bounds.neighbours import bound_behind, event_of, is_of_another
 from trialtab.relations.bounds.reach import concept_after, concept_before, is_stage, is_time_valued
 from trialtab.relations.bounds.repeats import continues, one_each, other_sex, parallel, repeated, resumed, second_of_pair
 from trialtab.relations.chains import Chains
@@ -37,7 +38,6 @@ _RELATIVES = re.compile(  # who has it, counted: "allergy (at least one of the p
     r"(?:parents?|relatives?|siblings?|family\s+members?|grandparents?|caregivers?|guardians?)\b",
     re.I,
 )
-_BECAUSE = re.compile(r"\s+(?:for|due\s+to|because\s+of|owing\s+to)\s+(?:an?\s+|the\s+|acute\s+|severe\s+){0,2}", re.I)
 _EQUIVALENT = re.compile(r"[\s-]*(?:\([^()]*\)\s*)?equivalen", re.I)
 _SEXES = "+sexes"  # how a number's rule ends whose comparator is that of the number for the other sex
 _RESULT = re.compile(
@@ -111,7 +111,7 @@ def _owners(
     if before is not None:
         before = _measured_beside(scene, mains, before, quantity)
     if before is not None and _TIMES.match(scene.findings.text, quantity.end_char, scene.criterion.end_char):
-        before = _event_of(scene, mains, before)
+        before = event_of(scene, mains, before)
     if is_time and before is None:
         return [], 0.0
     if timing.meets(quantity) and not (is_time and before is not None and is_time_valued(scene, before, lexicon)):
@@ -122,6 +122,8 @@ def _owners(
         before = resumed(scene, bindings, quantity)
     after = concept_after(scene, mains, quantity, lexicon) if not is_time else None
     if after is not None and before is not None and _is_qualifying(scene, after, quantity):
+        after = None
+    if after is not None and is_of_another(scene, quantity, scene.entity(after).start_char, scene.entity(after).end_char):
         after = None
     if again := repeated(scene, bindings, before, after, quantity):
         return again, 0.9
@@ -135,16 +137,6 @@ def _owners(
     if continues(scene, bindings, chosen, quantity):
         return list(bindings.members[bindings.last[chosen]]), confidence  # a further bound of a list is every member's
     return [], 0.0
-
-
-def _event_of(scene: Scene, mains: Line, index: int) -> int:
-    """What happened so many times: not the asthma but the stay of "hospitalization for asthma more than three times"."""
-    position = mains.indices.index(index)
-    if not position or scene.entity(index).label is not Label.CONDITION:
-        return index
-    event = scene.entity(mains.indices[position - 1])
-    is_cause = _BECAUSE.fullmatch(scene.gap(event.end_char, scene.entity(index).start_char)) is not None
-    return mains.indices[position - 1] if is_cause and event.label in (Label.PROCEDURE, Label.DEVICE, Label.DRUG) else index
 
 
 def counts(scene: Scene, quantity: Quantity, lexicon: RelationLexicon) -> bool:
@@ -220,6 +212,8 @@ def _choose(
         and (_is_dose_of(scene, after, quantity) or _is_extent_of(scene, before, after, quantity))
     ):
         return after
+    if joined == "" and bound_behind(scene, scene.entity(after).end_char) and scene.entity(before).label is Label.MEASUREMENT:
+        return before  # "performance status: WHO 0-2 Karnofsky 70-100 %"
     if joined == "" or joined.lower().startswith(("of", "for")):
         # "or equivalent, > 20 mg/day of prednisone": what follows is meant, unless a name stands at once before
         return before if not gap.strip(" \n:=(,") and joined == "" else after

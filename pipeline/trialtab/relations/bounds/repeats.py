@@ -14,6 +14,11 @@ _SECOND_BOUND = re.compile(r"\s*+(?:\(\s*+(?:(?:or|and)\s++)?|[,;(]?\s*+(?:excep
 _SLASH = re.compile(r"\s?[/⁄∕／]\s?")
 _NAMES_SLASH = re.compile(r"(?:\s?(?:BP|blood pressure))?\s?/\s?(?:the\s)?", re.I)
 _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
+_UNKNOWN_NAME = re.compile(  # a line's end was lost: "FEV1 > 1.2 liters MVV > 50 liters", and MVV is no known name
+    r"\s+(?!(?i:and|or|if|for|in|with|when|but|unless|men|women|males?|females?|patients?|subjects?|adults?|children|grade|up|to|at"
+    r"|during|after|before|then|until|prior|age|aged|i?uln|lln|upper|lower|normal|times|on|off|by|per|also|not|no)\b)"
+    r"[A-Z][\w-]+(?:\s[\w-]+)?[\s:]*"
+)
 
 
 def repeated(scene: Scene, bindings: Bindings, before: int | None, after: int | None, quantity: Quantity) -> list[int]:
@@ -104,6 +109,8 @@ def continues(scene: Scene, bindings: Bindings, chosen: int, quantity: Quantity)
         return False  # "(bilirubin > 2 x ULN; transaminases > 5 x ULN)": another value's, whether its name is known or not
     if scene.entity(chosen).label is Label.DRUG and last.dimension.startswith("mass") and quantity.dimension.startswith("mass"):
         return True  # "> 10 mg/day of prednisone or > 0.15 mg/kg/day"
+    if _UNKNOWN_NAME.fullmatch(scene.gap(last.end_char, quantity.start_char)):
+        return False
     other_scale = (last.limit_of is None) != (quantity.limit_of is None)
     return last.dimension == quantity.dimension or other_scale or not last.dimension
 

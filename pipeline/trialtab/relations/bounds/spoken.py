@@ -15,6 +15,7 @@ from trialtab.relations.bounds.ahead import counted_cells
 from trialtab.relations.bounds.find import can_be_bound, counts, is_open, timing_of
 from trialtab.relations.bounds.measuring import can_measure, is_listed
 from trialtab.relations.bounds.name_words import Name
+from trialtab.relations.bounds.neighbours import is_of_another
 from trialtab.relations.bounds.reach import is_time_valued
 from trialtab.relations.bounds.sizes import is_other_technique
 from trialtab.relations.chains import Chains
@@ -176,7 +177,7 @@ def _spoken(scene: Scene, chains: Chains, index: int, timing: Cover, lexicon: Re
     after = words.after(text, quantity.end_char, end) if looks_ahead and quantity.limit_of is None else None
     if after is None and before is None and (scored := _ON.match(text, quantity.end_char, end)):
         after = words.after(text, scored.end(), end)
-    if after is not None:
+    if after is not None and not is_of_another(scene, quantity, after.start, after.end):
         return _named(scene, chains, index, after, lexicon, is_after=True)
     if before is not None and quantity.unit in _DEGREES and _SITE.fullmatch(text, before.start, before.end):
         return Spoken(index, (), before, TEMPERATURE, Domain.MEASUREMENT)
