@@ -31,7 +31,7 @@ from trialtab.relations.routes import drop_bare_routes, route_lists, with_routes
 from trialtab.relations.scene import Cover, Scene, build_scenes
 from trialtab.relations.statuses import bind_statuses
 from trialtab.relations.wholes import SHARE_CONFIDENCE, drop_wholes
-from trialtab.relations.windows.anchors import drop_joined_anchors
+from trialtab.relations.windows.anchors import drop_half_lives, drop_joined_anchors
 from trialtab.relations.windows.find import bind_windows
 from trialtab.relations.windows.headings import inherited_windows
 from trialtab.relations.windows.pairs import anchor_events, both_times, second_time, with_plan
@@ -85,6 +85,7 @@ def find_constraints(findings: DocFindings, lexicon: RelationLexicon) -> list[Co
     for scene in scenes:
         drop_wholes(scene)
         drop_bare_routes(scene)
+    drop_half_lives(scenes)
     drop_joined_anchors(scenes)
     inherited = inherited_windows(scenes, lexicon)
     cues = [find_cue(scene, lexicon) for scene in scenes]

@@ -56,7 +56,11 @@ _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\
 
 
 # "5 half-lives of the product prior to screening"
-_OF_DRUG = re.compile(r" of [^.;:(),]{2,50}?(?=(?:, whichever [a-z ]{2,20})?\)?,? (?:before|prior|preceding)(?![a-z]))")
+_OF_DRUG = re.compile(
+    r" of [^.;:(),]{2,50}?(?=(?:,? \(?which ?ever [a-z ]{2,20})?\)?,? (?:before|prior|preceding)(?![a-z]))"
+    r"| of (?:the|that|any|each|such|an?)(?: [a-z-]+)?? (?:drug|agent|product|medication|medicine|compound|substance)s?"
+    r"(?![a-z])(?: (?:in question|used|taken|received))?"
+)
 
 
 _SECOND = re.compile(r" [^.;]{3,90}? and(?= )")  # "must have passed between the last dose and screening"
@@ -181,7 +185,8 @@ def _relation(duration: Duration, left: Left, right: Right) -> WindowRelation | 
             return WindowRelation.AFTER
         return WindowRelation.WITHIN if left.main == "within" or shorter or left.course else None
     if tie == "from":
-        return WindowRelation.WITHIN if left.main == "within" or shorter else WindowRelation.AFTER
+        is_back = left.main == "within" or (left.course == "recent" and left.determined) or shorter
+        return WindowRelation.WITHIN if is_back else WindowRelation.AFTER
     if left.course == "recent":
         return WindowRelation.AT_LEAST_BEFORE if left.main == "for" else WindowRelation.WITHIN
     if left.course in ("next", "first"):

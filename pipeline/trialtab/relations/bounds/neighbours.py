@@ -25,7 +25,9 @@ def event_of(scene: Scene, mains: Line, index: int) -> int:
 def bound_behind(scene: Scene, end: int) -> bool:
     """Whether a bound stands right behind the offset where a name ends: it is the name's, and one before the name is not."""
     position = bisect_left(scene.quantity_starts, end)
-    return position < len(scene.quantity_starts) and not scene.gap(end, scene.quantity_starts[position]).strip(" \n:(")
+    if position == len(scene.quantity_starts) or scene.gap(end, scene.quantity_starts[position]).strip(" \n:("):
+        return False
+    return scene.quantity(scene.quantities[position]).comparator is not None  # "2-4 puffs of albuterol (90 ug)"
 
 
 def is_of_another(scene: Scene, quantity: Quantity, start: int, end: int) -> bool:

@@ -52,7 +52,8 @@ def concept_before(
             return None  # "aPTT ≤ 1.5 x ULN (≤ 15 days prior to registration)"
         if entity.label is Label.CONDITION and _is_graded_aside(scene, end, quantity):
             continue
-        if not (_suits(entity, quantity) or is_listed(scene, index, quantity, lexicon)):
+        is_tested = entity.label is Label.PROCEDURE and not scene.gap(end, quantity.start_char).strip()  # "PCR > 100 mg/L"
+        if not (is_tested or _suits(entity, quantity) or is_listed(scene, index, quantity, lexicon)):
             continue
         if not (can_measure(scene, index, quantity, lexicon) or is_beside(scene, index, end, quantity)):
             continue

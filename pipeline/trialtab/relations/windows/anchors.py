@@ -12,7 +12,19 @@ _COMMA = re.compile(r"\s*,\s*")
 _ENDED = re.compile(r"\s*(?:[.;,)\]]|\Z|\n)")
 _CLASSES = "MeSH"  # the code system of drug classes and of placebo
 _PLACEBO = "placebo"
+_HALF_LIVES = re.compile(r"\bhalf[\s-]?li(?:fe|ves)\s+of\s+(?:the\s+|that\s+|any\s+|each\s+)?$", re.I)
+_HALF_LIVES_REACH = 30  # characters before a drug in which its half-lives are named
 _UNNAMED = re.compile(r"\b(?:study|trial|investigational|treatment|therapy|medications?|drugs?|agents?|products?)\b", re.I)
+
+
+def drop_half_lives(scenes: list[Scene]) -> None:
+    """Take out of each scene's concepts the drugs that only give a window its measure: "5 half-lives of the agent"."""
+    for scene in scenes:
+        for index in scene.concepts:
+            entity = scene.entity(index)
+            near = max(scene.criterion.start_char, entity.start_char - _HALF_LIVES_REACH)
+            if entity.label is Label.DRUG and _HALF_LIVES.search(scene.findings.text, near, entity.start_char):
+                scene.drop(index)
 
 
 def drop_joined_anchors(scenes: list[Scene]) -> None:

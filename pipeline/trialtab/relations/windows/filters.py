@@ -13,14 +13,19 @@ from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Label, Window, WindowRelation
 
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
-_SINCE = re.compile(
+SINCE = re.compile(
     r"(?<=since)|(?<=from)|(?<=after)|(?<=post)|(?<=following)|\s+(?:since|for)\b", re.I
 )  # at the end of a window: what follows is what it counts from
 _STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE, Domain.SEX})
 _PURPOSE = re.compile(r"(?:\s+(?:therapy|treatment|surgery))?\s+for\s+(?:[\w-]+\s+){0,3}", re.I)
 _LISTED = re.compile(r",|\b(?:or|and)\b", re.I)
 _ASIDE = re.compile(r"\b(?:with no|without|and no|but)\b", re.I)
-_OPENS_LIST = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
+_DEFINED = "defined|evidenced|demonstrated|determined|shown|indicated|documented|follows"
+_OPENS_LIST = re.compile(
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:,?\s*(?:and\s+)?(?:as\s+)?(?:{_DEFINED})[a-z ]{{0,25}})?\s*[:：](?!\s*\()", re.I
+)
+_REMARK = re.compile(r"\b(?:(?i:notes?|n\.?b|exceptions?|criteria)|CHARACTERISTICS|THERAPY)\W*$")  # a next heading ends so
+_SENTENCE_END = re.compile(r"[.](?<!\d.)\s+(?=[A-Z])")
 _STATED = re.compile(
     r",\s*(?:(?:and|or)\s+)?(?:any\s+)?(?:known|history|presence|evidence|previous|prior|current|active)\b", re.I
 )
@@ -48,7 +53,7 @@ def planned_alone(scene: Scene, members: list[int], window: Window) -> list[int]
 
 def without_purposes(scene: Scene, members: list[int], window: Window) -> list[int]:
     """The members of a window without what a treatment is given for: "4 weeks since chemotherapy for advanced sarcoma"."""
-    if not _SINCE.match(scene.findings.text, window.end_char):
+    if not SINCE.match(scene.findings.text, window.end_char):
         return members
     kept: list[int] = []
     last, is_purpose = -1, False
@@ -63,6 +68,14 @@ def without_purposes(scene: Scene, members: list[int], window: Window) -> list[i
             kept.append(index)
         last = index
     return kept
+
+
+def headings_of(scene: Scene, before: list[int], window: Window) -> list[int]:
+    """The heading before a window that counts from what follows: "Chemotherapy: at least 4 weeks since prior chemotherapy"."""
+    if not before or not SINCE.match(scene.findings.text, window.end_char):
+        return []
+    gap = scene.gap(scene.entity(before[-1]).end_char, window.start_char)
+    return before[-1:] if gap.strip() == ":" else []
 
 
 def first_statement_end(scene: Scene, lexicon: RelationLexicon, mains: Line, start: int, stop: int) -> int:
@@ -89,6 +102,20 @@ def listed_behind(scene: Scene, mains: Line, window: Window, clause_end: int) ->
         if scene.clause_of(start) not in dated:
             listed.append(index)
     return listed
+
+
+def led_in(scene: Scene, mains: Line, window: Window, clause_end: int) -> list[int]:
+    """The list behind a window whose words lead it in: "any of these drugs within 90 days: prednisone, methotrexate"."""
+    end = scene.criterion.end_char
+    opened = _OPENS_LIST.match(scene.findings.text, window.end_char, end)
+    if opened is None or window.duration is None or window.relation is WindowRelation.AFTER:
+        return []
+    if _REMARK.search(scene.gap(window.start_char, opened.end())):
+        return []  # "surgery within 3 months of entry Note: patients may …"
+    stop = max(clause_end, opened.end())
+    sentence = _SENTENCE_END.search(scene.findings.text, opened.end(), stop)
+    first = mains.within(opened.end(), sentence.start() if sentence else stop)
+    return first if sentence else first + listed_behind(scene, mains, window, stop)
 
 
 def is_amid_contraception(scene: Scene, inside: list[int], place: int) -> bool:

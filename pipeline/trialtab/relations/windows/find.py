@@ -19,8 +19,11 @@ from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.readings import is_again
 from trialtab.relations.scene import Line, Scene
 from trialtab.relations.windows.filters import (
+    SINCE,
     first_statement_end,
+    headings_of,
     is_amid_contraception,
+    led_in,
     listed_behind,
     planned_alone,
     without_purposes,
@@ -74,7 +77,6 @@ _CURRENT_REACH = 25  # characters before a concept in which "active" speaks of i
 _TREATMENTS = frozenset({Label.DRUG, Label.PROCEDURE, Label.DEVICE})
 _UNWINDOWED = frozenset({Domain.AGE, Domain.SEX})
 # at the end of a window: what follows is what it counts from
-_SINCE = re.compile(r"(?<=since)|(?<=from)|(?<=after)|(?<=post)|(?<=following)|\s+(?:since|for)\b", re.I)
 # text before a window that belongs to another statement than its own
 _JOINED = re.compile(r"(?:[(,]|\b(?:and|or|defined as|i\.?e\.?,?|are|is|be|being|was|were))\s*(?:an?\s+)?$", re.I)
 _JOINT_REACH = 16
@@ -109,13 +111,14 @@ def bind_windows(scene: Scene, chains: Chains, lexicon: RelationLexicon) -> dict
         if aside and before:
             before += [i for i in mains.within(right, window.start_char) if scene.assertion(i).exception]
         is_forward = bool(_FORWARD.search(scene.findings.text, max(window.start_char - 40, clause_start), window.start_char))
-        heads = _headings(scene, before, window)
+        heads = headings_of(scene, before, window)
         is_own = bool(heads) or _counts_from_next(scene, window)
         if is_forward or is_own:
             before = heads
         is_cut = not (before or is_forward or is_own) and bool(mains.within(left, window.start_char))
         members = before + _examples(scene, lexicon, mains, window.end_char, clause_end) if before and not heads else []
         members += kinds_behind(scene, mains, before, window, brackets) if len(members) == len(before) else []
+        members += led_in(scene, mains, window, clause_end) if before and len(members) == len(before) and not heads else []
         if not members and not is_cut:
             stop = next_start if window.duration is None or is_next_own else clause_end
             inner = brackets.end(window.end_char, stop)
@@ -185,20 +188,12 @@ def _counts_from_next(scene: Scene, window: Window) -> bool:
     if window.relation is not WindowRelation.AT_LEAST_BEFORE:
         return False
     text = scene.findings.text
-    if not _SINCE.match(text, window.end_char):
+    if not SINCE.match(text, window.end_char):
         return False
     start = scene.criterion.start_char
     if text[window.start_char].isupper() and window.start_char > start:
         return True  # a line break was lost: "See Radiotherapy At least 4 weeks since prior steroids"
     return _JOINED.search(text, max(window.start_char - _JOINT_REACH, start), window.start_char) is not None
-
-
-def _headings(scene: Scene, before: list[int], window: Window) -> list[int]:
-    """The heading before a window that counts from what follows: "Chemotherapy: at least 4 weeks since prior chemotherapy"."""
-    if not before or not _SINCE.match(scene.findings.text, window.end_char):
-        return []
-    gap = scene.gap(scene.entity(before[-1]).end_char, window.start_char)
-    return before[-1:] if gap.strip() == ":" else []
 
 
 def _back(
