@@ -12,6 +12,7 @@ from trialtab.types import Entity, Label
 
 MAX_GLUE = 60  # characters
 _OPEN = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s+|also\s+)?")
+_ABBREVIATED = re.compile(r"\s*\((?=[^()]*[A-Z])[A-Za-z][A-Za-z0-9-]{1,7}\)(?=[\s,/])")
 _ALIAS_JOIN = re.compile(r"\s*(?:,|/|or|and|;|=)\s*", re.I)
 _CLOSE = re.compile(r"\s*[)\]]")
 
@@ -131,4 +132,6 @@ def _same_list(scene: Scene, lexicon: RelationLexicon, left: int, right: int, en
         return True
     if bisect_left(scene.quantity_starts, start) != bisect_left(scene.quantity_starts, end):
         return False
-    return bool(lexicon.glue.fullmatch(scene.findings.text, start, end))
+    text = scene.findings.text
+    short = _ABBREVIATED.match(text, start, end)  # one that no list knows: "creatinine clearance (ACr) or GFR"
+    return bool(lexicon.glue.fullmatch(text, short.end() if short else start, end))

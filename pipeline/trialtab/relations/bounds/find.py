@@ -8,6 +8,7 @@ its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from trialtab.relations.bounds.ages import is_bound
@@ -281,4 +282,8 @@ def _is_run_of_commas(scene: Scene, members: list[int]) -> bool:
 def _has_result(scene: Scene, index: int) -> bool:
     """Whether a concept stands with a result of its own: "a positive prick test and IgE > 0.35 kU/L"."""
     start = scene.entity(index).start_char
-    return bool(_RESULT.search(scene.findings.text, max(scene.criterion.start_char, start - _RESULT_REACH), start))
+    near = max(scene.criterion.start_char, start - _RESULT_REACH)
+    position = bisect_left(scene.quantity_starts, start) - 1
+    if position >= 0:
+        near = max(near, scene.quantity(scene.quantities[position]).end_char)  # "bilirubin < 1.5 times normal AST and ALT < 5"
+    return bool(_RESULT.search(scene.findings.text, near, max(near, start)))
