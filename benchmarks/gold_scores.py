@@ -7,8 +7,8 @@ SHARED holds `gold/records`, `gold/dev.json`, `seeds` and `score/score_tables.py
 of numeric bounds, windows, assertions and interventions, precision of bounds, spurious intervention rows, trial fields.
 
 `blind_gold` holds facts in the form of dev gold that were read from random registry records before anything was extracted from them.
-Rules were then mended with the misses of `mended.json` in view, not with those of `unseen.json`. Those of `first_unseen.json` were read
-after its score: one construction was mended then ("no complication (e.g., heart failure)"). RECORDS are the registry's records as
+The first score of a set was taken before any of its misses was read (README, "How well, how fast"); all have been read since, and
+rules mended with them in view. `first_unseen.json` was scored first, `unseen.json` last. RECORDS are the registry's records as
 JSON lines with the key `nct_id`; those without facts are left out.
 """
 
