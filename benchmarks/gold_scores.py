@@ -7,8 +7,9 @@ SHARED holds `gold/records`, `gold/dev.json`, `seeds` and `score/score_tables.py
 of numeric bounds, windows, assertions and interventions, precision of bounds, spurious intervention rows, trial fields.
 
 `blind_gold` holds facts in the form of dev gold that were read from random registry records before anything was extracted from them.
-The first score of a set was taken before any of its misses was read (README, "How well, how fast"); all have been read since, and
-rules mended with them in view. `first_unseen.json` was scored first, `unseen.json` last. RECORDS are the registry's records as
+The first score of a set was taken before any of its misses was read (README, "How well, how fast"). No rule was mended with those
+of `unseen.json` in view, the latest set; those of `mended.json` and of `first_unseen.json`, the first set, have been read since.
+RECORDS are the registry's records as
 JSON lines with the key `nct_id`; those without facts are left out.
 """
 
