@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from tests.fuzz.targets import SUFFIXES, annotate, read, timed
+from tests.fuzz.targets import SUFFIXES, annotate, read
 
 ROOT = Path(__file__).parents[2]
 FOUND = sorted((Path(__file__).parent / "found").glob("*-*"))
@@ -79,7 +79,7 @@ TEXTS = st.lists(WORDS, max_size=60).map(" ".join) | st.lists(WORDS, max_size=60
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
 def test_what_was_found_once(pipeline: Language, path: Path) -> None:
     target = read if path.name.startswith("read-") else lambda data: annotate(pipeline, data)
-    timed(target)(path.read_bytes())
+    target(path.read_bytes())
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
@@ -93,17 +93,17 @@ def test_shipped_records_cut_anywhere(path: Path) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300) | TEXTS.map(lambda text: b"\x03" + text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_can_be_read(data: bytes) -> None:
-    timed(read)(data)
+    read(data)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 4), TEXTS)
 def test_any_text_gives_rows_that_lie_in_it(pipeline: Language, section: int, text: str) -> None:
-    timed(lambda data: annotate(pipeline, data))(bytes([section]) + text.encode("utf-8", "surrogatepass"))
+    annotate(pipeline, bytes([section]) + text.encode("utf-8", "surrogatepass"))
 
 
 @pytest.mark.parametrize("pump", [" ", "\n", "\n ", "- ", "1 ", "1.", "a", "(", "no ", "1 mg ", ", ", "or "])
 @pytest.mark.parametrize("section", [1, 3, 4])
 def test_long_repeats_are_no_hang(pipeline: Language, pump: str, section: int) -> None:
     text = f"* rituximab 375 mg/m2 {(pump * 2000)[:2000]} within 6 months before screening, ALT > 2 x ULN"
-    timed(lambda data: annotate(pipeline, data))(bytes([section]) + text.encode())
+    annotate(pipeline, bytes([section]) + text.encode())

@@ -11,7 +11,7 @@ from tests.sections.support import shipped_lexicon, split
 from trialtab.sections.prose import split_text
 from trialtab.sections.splitting import Split
 
-MARKER = re.compile(r"(?:[-–—*•●○·o①-⑳\s]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)\-–:/]*)*")
+MARKER = re.compile(r"(?:[-–—*•●○·o①-⑳.\s]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)\-–:/]*)*")
 PIECES = st.sampled_from(
     ["Inclusion Criteria:", "Exclusion Criteria", "Excluded:", "PATIENT CHARACTERISTICS: Age: 18 Renal: No x Other: none", "\n", "\n\n", "\n    ", " ", "1. ", "2. ", "3) ", "(1) ", "a) ", "b) ", "i- ", "ii- ", "- ", "* ", "• ", "-- ", "o ", "A. ", "Adults over 18 years", "age 5-18; ", "eGFR < 30 ml/min.", "any of the following:", "Gout. Coma. ", "grade 1. ", "hepatitis B", "e.g. Lupus", "é①", "İstanbul "]
 )  # fmt: skip
@@ -42,6 +42,7 @@ def check(text: str, found: Split) -> None:
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("①")
+@example("Inclusion Criteria:• Exclusion Criteria1. \n1. ")
 def test_eligibility_is_kept_whole(text: str) -> None:
     found = split(text)
     check(text, found)

@@ -58,7 +58,7 @@ _UNTIL_END = re.compile(r" *,? *(?:until|till|to|through|up to)(?: the)?(?= end\
 # "5 half-lives of the product prior to screening"
 _OF_DRUG = re.compile(
     r" of [^.;:(),]{2,50}?(?=(?:,? \(?which ?ever [a-z ]{2,20})?\)?,? (?:before|prior|preceding)(?![a-z]))"
-    r"| of (?:the|that|any|each|such|an?)(?: [a-z-]+)?? (?:drug|agent|product|medication|medicine|compound|substance)s?"
+    rf"| of (?:the|that|any|each|such|an?)(?: [a-z-]+)?? (?:{_WORDS['half_life_of']})s?"
     r"(?![a-z])(?: (?:in question|used|taken|received))?"
 )
 

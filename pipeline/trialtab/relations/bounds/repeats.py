@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.bounds.bindings import Binding, Bindings
 from trialtab.relations.bounds.reach import MAX_BEFORE, PER_VOLUME
 from trialtab.relations.scene import Scene
@@ -14,11 +15,8 @@ _SECOND_BOUND = re.compile(r"\s*+(?:\(\s*+(?:(?:or|and)\s++)?|[,;(]?\s*+(?:excep
 _SLASH = re.compile(r"\s?[/⁄∕／]\s?")
 _NAMES_SLASH = re.compile(r"(?:\s?(?:BP|blood pressure))?\s?/\s?(?:the\s)?", re.I)
 _AND_ALONE = re.compile(r"[ ,]*+and[ ,]*+", re.I)
-_UNKNOWN_NAME = re.compile(  # a line's end was lost: "FEV1 > 1.2 liters MVV > 50 liters", and MVV is no known name
-    r"\s+(?!(?i:and|or|if|for|in|with|when|but|unless|men|women|males?|females?|patients?|subjects?|adults?|children|grade|up|to|at"
-    r"|during|after|before|then|until|prior|age|aged|i?uln|lln|upper|lower|normal|times|on|off|by|per|also|not|no)\b)"
-    r"[A-Z][\w-]+(?:\s[\w-]+)?[\s:]*"
-)
+# a line's end was lost: "FEV1 > 1.2 liters MVV > 50 liters", and MVV is no known name
+_UNKNOWN_NAME = re.compile(rf"\s+(?!(?i:{role_words('criterion_words.tsv')['no_name']})\b)[A-Z][\w-]+(?:\s[\w-]+)?[\s:]*")
 
 
 def repeated(scene: Scene, bindings: Bindings, before: int | None, after: int | None, quantity: Quantity) -> list[int]:

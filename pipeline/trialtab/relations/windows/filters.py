@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from trialtab.patterns import role_words
 from trialtab.relations.lexicon import RelationLexicon
 from trialtab.relations.scene import Line, Scene
 from trialtab.types import Domain, Label, Window, WindowRelation
@@ -20,11 +21,11 @@ _STATES = frozenset({Domain.PREGNANCY, Domain.LIFESTYLE, Domain.SEX})
 _PURPOSE = re.compile(r"(?:\s+(?:therapy|treatment|surgery))?\s+for\s+(?:[\w-]+\s+){0,3}", re.I)
 _LISTED = re.compile(r",|\b(?:or|and)\b", re.I)
 _ASIDE = re.compile(r"\b(?:with no|without|and no|but)\b", re.I)
-_DEFINED = "defined|evidenced|demonstrated|determined|shown|indicated|documented|follows"
+_WORDS = role_words("criterion_words.tsv")
 _OPENS_LIST = re.compile(
-    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:,?\s*(?:and\s+)?(?:as\s+)?(?:{_DEFINED})[a-z ]{{0,25}})?\s*[:：](?!\s*\()", re.I
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:,?\s*(?:and\s+)?(?:as\s+)?(?:{_WORDS['lead_in']})[a-z ]{{0,25}})?\s*[:：](?!\s*\()", re.I
 )
-_REMARK = re.compile(r"\b(?:(?i:notes?|n\.?b|exceptions?|criteria)|CHARACTERISTICS|THERAPY)\W*$")  # a next heading ends so
+_REMARK = re.compile(rf"\b(?:(?i:{_WORDS['remark']})|CHARACTERISTICS|THERAPY)\W*$")
 _SENTENCE_END = re.compile(r"[.](?<!\d.)\s+(?=[A-Z])")
 _STATED = re.compile(
     r",\s*(?:(?:and|or)\s+)?(?:any\s+)?(?:known|history|presence|evidence|previous|prior|current|active)\b", re.I
